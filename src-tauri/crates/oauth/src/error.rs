@@ -1,0 +1,109 @@
+//! What can go wrong between this computer and an authorization server, and what to do about it.
+
+use crate::http::HttpError;
+
+/// A call to an authorization server did not give what was asked for. Carries no token and no code.
+#[derive(Debug, thiserror::Error)]
+pub enum OAuthError {
+    /// Nothing sensible came back: no connection, a time-out, a 5xx, a page instead of an answer. Nothing was decided; try
+    /// again later.
+    #[error(transparent)]
+    Http(#[from] HttpError),
+
+    /// The server decided against it (RFC 6749 section 5.2, RFC 8628 section 3.5).
+    #[error("{}", refusal_sentence(.error, .description.as_deref()))]
+    Refused {
+        /// The `error` code, for example `invalid_grant`.
+        error: String,
+        /// The server's own words, when it gave any.
+        description: Option<String>,
+    },
+
+    /// The answer is JSON but breaks the protocol; nothing in it was believed. Report it to whoever runs the server.
+    #[error(
+        "The server's answer breaks the protocol: {0}. Nothing was changed; tell whoever runs the server."
+    )]
+    Malformed(String),
+}
+
+impl OAuthError {
+    /// Whether the server said for certain that the grant is over (`invalid_grant`, RFC 6749 section 5.2): only then must a
+    /// person link again.
+    #[must_use]
+    pub fn ends_the_grant(&self) -> bool {
+        matches!(self, Self::Refused { error, .. } if error == "invalid_grant" || error == "invalid_token")
+    }
+
+    /// Whether trying again later may help: nobody decided anything.
+    #[must_use]
+    pub fn is_passing(&self) -> bool {
+        match self {
+            Self::Http(error) => !matches!(error, HttpError::Insecure { .. }),
+            Self::Refused { error, .. } => {
+                error == "temporarily_unavailable" || error == "server_error"
+            }
+            Self::Malformed(_) => false,
+        }
+    }
+
+    /// Whether the server could not be reached at all.
+    #[must_use]
+    pub fn is_unreachable(&self) -> bool {
+        matches!(self, Self::Http(HttpError::Unreachable { .. }))
+    }
+}
+
+fn refusal_sentence(error: &str, description: Option<&str>) -> String {
+    match (error, description) {
+        ("invalid_client", _) => {
+            "The server does not know this app. Check the client id in the settings, or ask whoever runs the server to add it."
+                .to_owned()
+        }
+        ("access_denied", _) => {
+            "The request was declined on the phone. Nothing was linked; ask for a new code to try again.".to_owned()
+        }
+        ("expired_token", _) => {
+            "The code is too old. Ask for a new one and scan it within its time.".to_owned()
+        }
+        ("invalid_grant" | "invalid_token", _) => {
+            "The server says this link is over. Link the account again.".to_owned()
+        }
+        (_, Some(description)) => format!("The server refused: {description} ({error})."),
+        (_, None) => format!("The server refused the request ({error})."),
+    }
+}
+
+impl<E> From<oauth2::RequestTokenError<HttpError, E>> for OAuthError
+where
+    E: oauth2::ErrorResponse + ServerRefusal + 'static,
+{
+    fn from(error: oauth2::RequestTokenError<HttpError, E>) -> Self {
+        use oauth2::RequestTokenError;
+        match error {
+            RequestTokenError::ServerResponse(refusal) => refusal.into_refusal(),
+            RequestTokenError::Request(error) => Self::Http(error),
+            // The body may hold tokens, so only the place of the error is kept.
+            RequestTokenError::Parse(error, _body) => {
+                Self::Malformed(format!("the member `{}` is missing or wrong", error.path()))
+            }
+            RequestTokenError::Other(_) => Self::Malformed("it is empty or not JSON".to_owned()),
+        }
+    }
+}
+
+/// An error answer of the `oauth2` crate as ours.
+pub(crate) trait ServerRefusal {
+    fn into_refusal(self) -> OAuthError;
+}
+
+impl<T> ServerRefusal for oauth2::StandardErrorResponse<T>
+where
+    T: oauth2::ErrorResponseType + AsRef<str> + 'static,
+{
+    fn into_refusal(self) -> OAuthError {
+        OAuthError::Refused {
+            error: self.error().as_ref().to_owned(),
+            description: self.error_description().cloned(),
+        }
+    }
+}

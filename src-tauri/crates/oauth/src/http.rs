@@ -1,0 +1,315 @@
+//! The one HTTP client, with its bounds: where it may go, how long it waits, how much it reads.
+//!
+//! It goes to `https` anywhere and to plain `http` on this computer only, follows no redirect, and takes an answer for an
+//! OAuth answer only when it is JSON of at most one mebibyte. Whatever else comes back is an error that says what it was and
+//! quotes none of it.
+
+use std::sync::{Arc, OnceLock};
+use std::time::Duration;
+
+use reqwest::header::{ACCEPT, CONTENT_TYPE};
+use serde::de::DeserializeOwned;
+use url::{Host, Url};
+
+use crate::error::OAuthError;
+use crate::secret::{AccessToken, ExposeSecret as _};
+
+/// How long a connection may take to open.
+pub const CONNECT_TIMEOUT: Duration = Duration::from_millis(2_500);
+/// How long a whole answer may take. The event stream alone is exempt.
+pub const ANSWER_TIMEOUT: Duration = Duration::from_secs(10);
+/// The largest answer that is read, in bytes.
+pub const ANSWER_LIMIT: usize = 1024 * 1024;
+
+/// An HTTP client for OAuth endpoints. Cloning shares its connections.
+#[derive(Debug, Clone, Default)]
+pub struct Http {
+    loopback: Arc<OnceLock<reqwest::Client>>,
+    remote: Arc<OnceLock<reqwest::Client>>,
+}
+
+/// No usable answer came back.
+#[derive(Debug, thiserror::Error)]
+pub enum HttpError {
+    /// No connection, or it broke, or it took too long. Check the network and whether the server runs.
+    #[error(
+        "The server at {host} cannot be reached. Check your connection and that the server is running, then try again."
+    )]
+    Unreachable {
+        /// Host and port.
+        host: String,
+        /// The transport's error, without the URL.
+        #[source]
+        source: reqwest::Error,
+    },
+    /// The server has trouble of its own (5xx, 429). Try again later.
+    #[error(
+        "The server at {host} has a problem of its own (HTTP {status}). Nothing was changed; try again in a minute."
+    )]
+    Unavailable {
+        /// Host and port.
+        host: String,
+        /// The HTTP status.
+        status: u16,
+    },
+    /// A page or something else that is not an OAuth answer: often a proxy or a captive portal.
+    #[error(
+        "{host} answered with something that is not an OAuth answer (HTTP {status}): a proxy, a sign-in page of the network, or the wrong address. Open the address in a browser to see which."
+    )]
+    NotOAuth {
+        /// Host and port.
+        host: String,
+        /// The HTTP status.
+        status: u16,
+    },
+    /// Plain `http` to another computer would show the tokens to the network. Use the server's `https` address.
+    #[error(
+        "{host} is not on this computer and its address does not begin with https. Use the server's https address."
+    )]
+    Insecure {
+        /// Host and port.
+        host: String,
+    },
+}
+
+/// An answer with a JSON body, or none.
+pub(crate) struct Answer {
+    pub(crate) status: http::StatusCode,
+    pub(crate) body: Vec<u8>,
+    host: String,
+}
+
+impl Http {
+    /// A client that opens nothing until it is used.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Gets a JSON document.
+    pub(crate) async fn get(
+        &self,
+        url: &Url,
+        bearer: Option<&AccessToken>,
+    ) -> Result<Answer, HttpError> {
+        let mut request = self.client(url)?.get(url.clone());
+        if let Some(token) = bearer {
+            request = request.bearer_auth(token.expose_secret());
+        }
+        send(url, request).await
+    }
+
+    /// Posts a form.
+    pub(crate) async fn post(
+        &self,
+        url: &Url,
+        form: &[(&str, &str)],
+        bearer: Option<&AccessToken>,
+    ) -> Result<Answer, HttpError> {
+        let mut request = self.client(url)?.post(url.clone()).form(form);
+        if let Some(token) = bearer {
+            request = request.bearer_auth(token.expose_secret());
+        }
+        send(url, request).await
+    }
+
+    /// Opens a stream of server-sent events, which has no end to wait for.
+    pub(crate) async fn stream(&self, url: &Url) -> Result<reqwest::Response, HttpError> {
+        let request = self
+            .client(url)?
+            .get(url.clone())
+            .header(ACCEPT, "text/event-stream");
+        let response = request
+            .send()
+            .await
+            .map_err(|error| unreachable_at(url, error))?;
+        if response.status().is_success() {
+            Ok(response)
+        } else {
+            Err(HttpError::NotOAuth {
+                host: host_of(url),
+                status: response.status().as_u16(),
+            })
+        }
+    }
+
+    /// Runs a request that the `oauth2` crate prepared.
+    pub(crate) async fn run(
+        &self,
+        request: oauth2::HttpRequest,
+    ) -> Result<oauth2::HttpResponse, HttpError> {
+        let url: Url = request
+            .uri()
+            .to_string()
+            .parse()
+            .expect("oauth2 makes it from a URL");
+        let (parts, body) = request.into_parts();
+        let builder = self
+            .client(&url)?
+            .request(parts.method, url.clone())
+            .headers(parts.headers)
+            .body(body);
+        let answer = send(&url, builder).await?;
+        let mut response = http::Response::new(answer.body);
+        *response.status_mut() = answer.status;
+        Ok(response)
+    }
+
+    fn client(&self, url: &Url) -> Result<&reqwest::Client, HttpError> {
+        match (url.scheme(), is_loopback(url)) {
+            // On this computer there is nothing to verify, and loading the system's certificates costs more than the
+            // whole request.
+            ("http", true) => Ok(self
+                .loopback
+                .get_or_init(|| build(reqwest::Client::builder().no_proxy().tls_certs_only([])))),
+            ("https", _) => Ok(self
+                .remote
+                .get_or_init(|| build(reqwest::Client::builder()))),
+            _ => Err(HttpError::Insecure { host: host_of(url) }),
+        }
+    }
+}
+
+impl Answer {
+    /// The body of a success, or what the server refused.
+    pub(crate) fn json<T: DeserializeOwned>(self) -> Result<T, OAuthError> {
+        if !self.status.is_success() {
+            return Err(self.refusal());
+        }
+        serde_json::from_slice(&self.body).map_err(|error| {
+            OAuthError::Malformed(format!(
+                "the answer of {} is not as expected ({:?} error)",
+                self.host,
+                error.classify()
+            ))
+        })
+    }
+
+    /// A success, whatever it says, or what the server refused.
+    pub(crate) fn success(self) -> Result<(), OAuthError> {
+        if self.status.is_success() {
+            Ok(())
+        } else {
+            Err(self.refusal())
+        }
+    }
+
+    fn refusal(self) -> OAuthError {
+        #[derive(serde::Deserialize)]
+        struct Refusal {
+            error: String,
+            error_description: Option<String>,
+        }
+        match serde_json::from_slice::<Refusal>(&self.body) {
+            Ok(refusal) => OAuthError::Refused {
+                error: refusal.error,
+                description: refusal.error_description,
+            },
+            Err(_) => HttpError::NotOAuth {
+                host: self.host,
+                status: self.status.as_u16(),
+            }
+            .into(),
+        }
+    }
+}
+
+async fn send(url: &Url, request: reqwest::RequestBuilder) -> Result<Answer, HttpError> {
+    let host = host_of(url);
+    let request = request
+        .header(ACCEPT, "application/json")
+        .timeout(ANSWER_TIMEOUT);
+    let mut response = request
+        .send()
+        .await
+        .map_err(|error| unreachable_at(url, error))?;
+    let status = response.status();
+
+    let is_json = response
+        .headers()
+        .get(CONTENT_TYPE)
+        .and_then(|value| value.to_str().ok())
+        .is_some_and(|value| value.to_ascii_lowercase().contains("json"));
+    let mut body = Vec::new();
+    while let Some(chunk) = response
+        .chunk()
+        .await
+        .map_err(|error| unreachable_at(url, error))?
+    {
+        if body.len() + chunk.len() > ANSWER_LIMIT {
+            return Err(HttpError::NotOAuth {
+                host,
+                status: status.as_u16(),
+            });
+        }
+        body.extend_from_slice(&chunk);
+    }
+
+    // A 503 that explains itself in OAuth's own words is a refusal to be read, not just trouble.
+    if !is_json && (status.is_server_error() || status == http::StatusCode::TOO_MANY_REQUESTS) {
+        return Err(HttpError::Unavailable {
+            host,
+            status: status.as_u16(),
+        });
+    }
+    if !is_json && !body.is_empty() {
+        return Err(HttpError::NotOAuth {
+            host,
+            status: status.as_u16(),
+        });
+    }
+    Ok(Answer { status, body, host })
+}
+
+fn build(builder: reqwest::ClientBuilder) -> reqwest::Client {
+    // Another client in this process may have chosen the provider before us; it is the same one.
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    builder
+        .connect_timeout(CONNECT_TIMEOUT)
+        .redirect(reqwest::redirect::Policy::none())
+        .user_agent(concat!("latchkey/", env!("CARGO_PKG_VERSION")))
+        .build()
+        .expect("a client with the ring provider and these settings always builds")
+}
+
+fn unreachable_at(url: &Url, error: reqwest::Error) -> HttpError {
+    HttpError::Unreachable {
+        host: host_of(url),
+        source: error.without_url(),
+    }
+}
+
+pub(crate) fn is_loopback(url: &Url) -> bool {
+    match url.host() {
+        Some(Host::Ipv4(address)) => address.is_loopback(),
+        Some(Host::Ipv6(address)) => address.is_loopback(),
+        Some(Host::Domain(name)) => name == "localhost",
+        None => false,
+    }
+}
+
+fn host_of(url: &Url) -> String {
+    let host = url.host_str().unwrap_or("the server");
+    url.port()
+        .map_or_else(|| host.to_owned(), |port| format!("{host}:{port}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn refuses(url: &str) -> bool {
+        let url = Url::parse(url).expect("a URL");
+        matches!(Http::new().client(&url), Err(HttpError::Insecure { .. }))
+    }
+
+    #[test]
+    fn plain_http_goes_to_this_computer_only() {
+        assert!(refuses("http://link.example/oauth/token"));
+        assert!(refuses("http://127.0.0.1.link.example/"));
+        assert!(refuses("ftp://127.0.0.1/"));
+        assert!(!refuses("http://127.0.0.1:8787/"));
+        assert!(!refuses("http://[::1]:8787/"));
+        assert!(!refuses("https://link.example/"));
+    }
+}

@@ -1,0 +1,275 @@
+//! The OS keychain: a small trait, the real one behind it, and one thread that talks to it.
+//!
+//! The Secret Service can block for ever (a locked keyring waits for a prompt that never comes) and concurrent sessions have
+//! crashed gnome-keyring, so every call runs on one dedicated thread, one after the other, and the caller waits three
+//! seconds at most. The thread is not a tokio thread: one that hangs keeps no process from ending.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc;
+use std::time::Duration;
+
+use base64::prelude::{BASE64_STANDARD, Engine as _};
+use tokio::sync::oneshot;
+use zeroize::Zeroizing;
+
+/// The service name of every item.
+pub const SERVICE: &str = "dev.latchkey";
+
+/// How long a call may take.
+pub const CALL_LIMIT: Duration = Duration::from_secs(3);
+
+/// A store of named secrets. Calls may block; they are made from one thread.
+pub trait KeychainStore: Send + 'static {
+    /// The item's bytes, or `None` where there is no such item.
+    fn get(&mut self, name: &str) -> Result<Option<Zeroizing<Vec<u8>>>, KeychainError>;
+    /// Writes the item, over an older one if there is one.
+    fn set(&mut self, name: &str, secret: &[u8]) -> Result<(), KeychainError>;
+    /// Deletes the item; one that is not there is fine.
+    fn delete(&mut self, name: &str) -> Result<(), KeychainError>;
+}
+
+/// The keychain did not do what it was asked. An item that is not there is no error.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum KeychainError {
+    /// It is locked and nobody unlocked it. Unlock it and try again.
+    #[error(
+        "The keychain of this computer is locked. Unlock it (sign in again, or open your passwords app), then try again. Nothing was changed."
+    )]
+    Locked,
+    /// There is none to talk to. Start one; on a desktop one normally runs.
+    #[error(
+        "No keychain answers on this computer ({0}). Start GNOME Keyring or KWallet, then start Latchkey again. Nothing was stored."
+    )]
+    Unavailable(String),
+    /// It was asked and said nothing for three seconds, as a locked one without a prompt does.
+    #[error(
+        "The keychain of this computer did not answer within 3 seconds: it may be waiting to be unlocked. Unlock it, then try again. Nothing was changed."
+    )]
+    NoAnswer,
+    /// It answered something that cannot be used.
+    #[error(
+        "The keychain of this computer gave an error ({0}). Try again; if it stays, restart the keychain service. Nothing was changed."
+    )]
+    Broken(String),
+}
+
+/// A handle to the keychain's thread. Cloning it shares the thread.
+#[derive(Debug, Clone)]
+pub struct Keychain {
+    calls: mpsc::Sender<Call>,
+    stuck: Arc<AtomicBool>,
+    limit: Duration,
+}
+
+impl Keychain {
+    /// Starts the thread. `open` runs on it at the first call.
+    pub fn start<S: KeychainStore>(open: impl FnOnce() -> S + Send + 'static) -> Self {
+        Self::start_with_limit(open, CALL_LIMIT)
+    }
+
+    fn start_with_limit<S: KeychainStore>(
+        open: impl FnOnce() -> S + Send + 'static,
+        limit: Duration,
+    ) -> Self {
+        let (calls, queue) = mpsc::channel();
+        let stuck = Arc::new(AtomicBool::new(false));
+        let unstick = Arc::clone(&stuck);
+        std::thread::Builder::new()
+            .name("keychain".to_owned())
+            .spawn(move || serve(open, &queue, &unstick))
+            .expect("a process that cannot start one thread cannot do anything");
+        Self {
+            calls,
+            stuck,
+            limit,
+        }
+    }
+
+    /// The item's bytes, or `None` where there is no such item.
+    pub async fn get(&self, name: &str) -> Result<Option<Zeroizing<Vec<u8>>>, KeychainError> {
+        let (reply, answer) = oneshot::channel();
+        self.call(Call::Get(name.to_owned(), reply), answer).await
+    }
+
+    /// Writes the item, over an older one if there is one.
+    pub async fn set(&self, name: &str, secret: &[u8]) -> Result<(), KeychainError> {
+        let (reply, answer) = oneshot::channel();
+        let secret = Zeroizing::new(secret.to_vec());
+        self.call(Call::Set(name.to_owned(), secret, reply), answer)
+            .await
+    }
+
+    /// Deletes the item; one that is not there is fine.
+    pub async fn delete(&self, name: &str) -> Result<(), KeychainError> {
+        let (reply, answer) = oneshot::channel();
+        self.call(Call::Delete(name.to_owned(), reply), answer)
+            .await
+    }
+
+    async fn call<T>(
+        &self,
+        call: Call,
+        answer: oneshot::Receiver<Result<T, KeychainError>>,
+    ) -> Result<T, KeychainError> {
+        // Behind a call that hangs, every other would wait its own three seconds.
+        if self.stuck.load(Ordering::Acquire) || self.calls.send(call).is_err() {
+            return Err(KeychainError::NoAnswer);
+        }
+        match tokio::time::timeout(self.limit, answer).await {
+            Ok(Ok(result)) => result,
+            Ok(Err(_)) => Err(KeychainError::Broken("its thread ended".to_owned())),
+            Err(_) => {
+                self.stuck.store(true, Ordering::Release);
+                Err(KeychainError::NoAnswer)
+            }
+        }
+    }
+}
+
+/// The keychain of the operating system: Secret Service, macOS Keychain or Windows Credential Manager.
+///
+/// Values are base64 text, because KWallet takes nothing but UTF-8.
+#[derive(Debug, Default)]
+pub struct OsKeychain;
+
+impl KeychainStore for OsKeychain {
+    fn get(&mut self, name: &str) -> Result<Option<Zeroizing<Vec<u8>>>, KeychainError> {
+        match entry(name)?.get_password() {
+            Ok(text) => {
+                let text = Zeroizing::new(text);
+                let bytes = BASE64_STANDARD.decode(text.as_bytes()).map_err(|_| {
+                    KeychainError::Broken(format!("the item {name} is not what Latchkey wrote"))
+                })?;
+                Ok(Some(Zeroizing::new(bytes)))
+            }
+            Err(keyring::Error::NoEntry) => Ok(None),
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    fn set(&mut self, name: &str, secret: &[u8]) -> Result<(), KeychainError> {
+        let text = Zeroizing::new(BASE64_STANDARD.encode(secret));
+        Ok(entry(name)?.set_password(&text)?)
+    }
+
+    fn delete(&mut self, name: &str) -> Result<(), KeychainError> {
+        match entry(name)?.delete_credential() {
+            Ok(()) | Err(keyring::Error::NoEntry) => Ok(()),
+            Err(error) => Err(error.into()),
+        }
+    }
+}
+
+fn entry(name: &str) -> Result<keyring::Entry, KeychainError> {
+    if let Err(error) = keyring::Entry::store_status() {
+        return Err(KeychainError::Unavailable(describe(error)));
+    }
+    Ok(keyring::Entry::new(SERVICE, name)?)
+}
+
+impl From<keyring::Error> for KeychainError {
+    fn from(error: keyring::Error) -> Self {
+        use keyring::Error;
+        match error {
+            Error::NoStorageAccess(_) => Self::Locked,
+            Error::PlatformFailure(_) | Error::NoDefaultStore => {
+                Self::Unavailable(describe(&error))
+            }
+            other => Self::Broken(describe(&other)),
+        }
+    }
+}
+
+/// The kind of the error and its cause's first line. Items' contents never appear: the variants that carry bytes are named
+/// only.
+fn describe(error: &keyring::Error) -> String {
+    use keyring::Error;
+    let text = match error {
+        Error::PlatformFailure(cause) | Error::NoStorageAccess(cause) => cause.to_string(),
+        Error::BadEncoding(_) => "an item is not text".to_owned(),
+        Error::BadDataFormat(_, _) => "an item has an unknown form".to_owned(),
+        Error::Ambiguous(_) => "there are two items of one name".to_owned(),
+        other => other.to_string(),
+    };
+    text.lines()
+        .next()
+        .unwrap_or("no reason given")
+        .chars()
+        .take(160)
+        .collect()
+}
+
+enum Call {
+    Get(
+        String,
+        oneshot::Sender<Result<Option<Zeroizing<Vec<u8>>>, KeychainError>>,
+    ),
+    Set(
+        String,
+        Zeroizing<Vec<u8>>,
+        oneshot::Sender<Result<(), KeychainError>>,
+    ),
+    Delete(String, oneshot::Sender<Result<(), KeychainError>>),
+}
+
+fn serve<S: KeychainStore>(
+    open: impl FnOnce() -> S,
+    queue: &mpsc::Receiver<Call>,
+    stuck: &AtomicBool,
+) {
+    let mut store = open();
+    while let Ok(call) = queue.recv() {
+        // A caller that gave up is told nothing happened, so nothing may happen now.
+        match call {
+            Call::Get(_, reply) if reply.is_closed() => {}
+            Call::Set(_, _, reply) | Call::Delete(_, reply) if reply.is_closed() => {}
+            Call::Get(name, reply) => drop(reply.send(store.get(&name))),
+            Call::Set(name, secret, reply) => drop(reply.send(store.set(&name, &secret))),
+            Call::Delete(name, reply) => drop(reply.send(store.delete(&name))),
+        }
+        stuck.store(false, Ordering::Release);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A keychain whose first call hangs until the test lets it go.
+    struct Hanging(Option<mpsc::Receiver<()>>);
+
+    impl KeychainStore for Hanging {
+        fn get(&mut self, _: &str) -> Result<Option<Zeroizing<Vec<u8>>>, KeychainError> {
+            if let Some(gate) = self.0.take() {
+                let _ = gate.recv();
+            }
+            Ok(None)
+        }
+        fn set(&mut self, _: &str, _: &[u8]) -> Result<(), KeychainError> {
+            panic!("a call whose caller gave up must not run")
+        }
+        fn delete(&mut self, _: &str) -> Result<(), KeychainError> {
+            Ok(())
+        }
+    }
+
+    #[tokio::test]
+    async fn s17_a_hanging_keychain_is_an_error_in_time_and_works_again_when_it_wakes() {
+        let (open_gate, gate) = mpsc::channel();
+        let limit = Duration::from_millis(30);
+        let keychain = Keychain::start_with_limit(move || Hanging(Some(gate)), limit);
+
+        let (first, second) = tokio::join!(keychain.get("a"), keychain.set("b", b"x"));
+        assert_eq!(first, Err(KeychainError::NoAnswer));
+        assert_eq!(second, Err(KeychainError::NoAnswer));
+        // Known to hang: refused without waiting.
+        assert_eq!(keychain.delete("c").await, Err(KeychainError::NoAnswer));
+
+        open_gate.send(()).expect("the store is waiting");
+        while keychain.stuck.load(Ordering::Acquire) {
+            tokio::task::yield_now().await;
+        }
+        assert_eq!(keychain.get("a").await, Ok(None));
+    }
+}
