@@ -87,12 +87,11 @@ impl Client {
 
     /// Buys a new pair of tokens (RFC 6749 section 6). The server may take the old refresh token out of use at once.
     pub async fn refresh(&self, refresh_token: &RefreshToken) -> Result<Tokens, OAuthError> {
-        let send = |request| self.http.run(request);
         let token = oauth2::RefreshToken::new(refresh_token.expose_secret().to_owned());
         let answer = self
             .for_tokens()
             .exchange_refresh_token(&token)
-            .request_async(&send)
+            .request_async(&self.http)
             .await?;
         Tokens::from_answer(&answer)
     }

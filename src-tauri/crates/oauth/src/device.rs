@@ -54,11 +54,10 @@ impl<'c> DeviceGrant<'c> {
     pub async fn begin(
         client: &'c Client,
         scopes: &[String],
-        fill: &dyn Fn(&mut [u8]),
+        fill: &(dyn Fn(&mut [u8]) + Sync),
     ) -> Result<Self, OAuthError> {
         let verifier = pkce::code_verifier(fill);
         let oauth = client.for_device()?;
-        let send = |request| client.http().run(request);
         let response = oauth
             .exchange_device_code()
             .add_scopes(scopes.iter().cloned().map(oauth2::Scope::new))
@@ -67,7 +66,7 @@ impl<'c> DeviceGrant<'c> {
                 pkce::code_challenge(&verifier, ChallengeEncoding::Base64Url),
             )
             .add_extra_param("code_challenge_method", pkce::CODE_CHALLENGE_METHOD)
-            .request_async(&send)
+            .request_async(client.http())
             .await?;
         Ok(Self {
             client,
@@ -105,12 +104,11 @@ impl<'c> DeviceGrant<'c> {
     pub async fn tokens(self, on_event: impl Fn(PhoneEvent)) -> Result<Tokens, OAuthError> {
         let confirmed = &Notify::new();
         let oauth = self.client.for_device()?;
-        let send = |request| self.client.http().run(request);
         let poll = oauth
             .exchange_device_access_token(&self.response)
             .add_extra_param("code_verifier", self.verifier.expose_secret())
             .request_async(
-                &send,
+                self.client.http(),
                 |interval| async move {
                     tokio::select! {
                         () = tokio::time::sleep(interval) => {}

@@ -7,6 +7,7 @@
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
+use futures_util::future::BoxFuture;
 use reqwest::header::{ACCEPT, CONTENT_TYPE};
 use serde::de::DeserializeOwned;
 use url::{Host, Url};
@@ -133,28 +134,6 @@ impl Http {
         }
     }
 
-    /// Runs a request that the `oauth2` crate prepared.
-    pub(crate) async fn run(
-        &self,
-        request: oauth2::HttpRequest,
-    ) -> Result<oauth2::HttpResponse, HttpError> {
-        let url: Url = request
-            .uri()
-            .to_string()
-            .parse()
-            .expect("oauth2 makes it from a URL");
-        let (parts, body) = request.into_parts();
-        let builder = self
-            .client(&url)?
-            .request(parts.method, url.clone())
-            .headers(parts.headers)
-            .body(body);
-        let answer = send(&url, builder).await?;
-        let mut response = http::Response::new(answer.body);
-        *response.status_mut() = answer.status;
-        Ok(response)
-    }
-
     fn client(&self, url: &Url) -> Result<&reqwest::Client, HttpError> {
         match (url.scheme(), is_loopback(url)) {
             // On this computer there is nothing to verify, and loading the system's certificates costs more than the
@@ -167,6 +146,32 @@ impl Http {
                 .get_or_init(|| build(reqwest::Client::builder()))),
             _ => Err(HttpError::Insecure { host: host_of(url) }),
         }
+    }
+}
+
+/// How the `oauth2` crate's grants reach the network.
+impl<'c> oauth2::AsyncHttpClient<'c> for Http {
+    type Error = HttpError;
+    type Future = BoxFuture<'c, Result<oauth2::HttpResponse, HttpError>>;
+
+    fn call(&'c self, request: oauth2::HttpRequest) -> Self::Future {
+        Box::pin(async move {
+            let url: Url = request
+                .uri()
+                .to_string()
+                .parse()
+                .expect("oauth2 makes it from a URL");
+            let (parts, body) = request.into_parts();
+            let builder = self
+                .client(&url)?
+                .request(parts.method, url.clone())
+                .headers(parts.headers)
+                .body(body);
+            let answer = send(&url, builder).await?;
+            let mut response = http::Response::new(answer.body);
+            *response.status_mut() = answer.status;
+            Ok(response)
+        })
     }
 }
 

@@ -1,0 +1,257 @@
+//! Opens everything and lists accounts.
+
+use std::sync::Arc;
+
+use latchkey_oauth::{Client, OAuthError};
+use latchkey_vault::{Vault, VaultError};
+use tokio::sync::watch;
+
+use crate::account::{Account, AccountState};
+use crate::bundle::Bundle;
+use crate::home::{Home, HomeError};
+use crate::provider::{Directory, Provider, ProviderError};
+use crate::store::Store;
+use crate::surroundings::Surroundings;
+
+/// The engine. Cloning it shares everything.
+#[derive(Clone)]
+pub struct Engine {
+    pub(crate) inner: Arc<Inner>,
+}
+
+pub(crate) struct Inner {
+    pub(crate) home: Home,
+    pub(crate) store: Store,
+    pub(crate) vault: Vault,
+    pub(crate) directory: Directory,
+    pub(crate) surroundings: Surroundings,
+    changes: watch::Sender<()>,
+}
+
+/// The engine could not do what it was asked. Every sentence says what is wrong first and then the way out.
+#[derive(Debug, thiserror::Error)]
+pub enum EngineError {
+    /// The home folder or its database is in the way.
+    #[error(transparent)]
+    Home(#[from] HomeError),
+    /// The vault is in the way.
+    #[error(transparent)]
+    Vault(VaultError),
+    /// The provider is in the way.
+    #[error(transparent)]
+    Provider(#[from] ProviderError),
+    /// The server is in the way.
+    #[error(transparent)]
+    OAuth(#[from] OAuthError),
+    /// No account by that name.
+    #[error(
+        "There is no account \"{0}\" on this computer. \"latchkey accounts\" lists those that are."
+    )]
+    NoSuchAccount(String),
+    /// Several accounts by that name.
+    #[error("Several accounts are called \"{0}\". Use the id from \"latchkey accounts\".")]
+    Ambiguous(String),
+    /// The link is over; only a person can begin a new one.
+    #[error("The link of {name} is over. Link the account again.")]
+    NeedsPerson {
+        /// The account's name.
+        name: String,
+    },
+    /// It was revoked from here before.
+    #[error(
+        "The access of {name} is revoked already. Link the account again, or log it out to remove it from the list."
+    )]
+    AlreadyRevoked {
+        /// The account's name.
+        name: String,
+    },
+    /// The account is listed but its tokens are not in the vault.
+    #[error(
+        "The tokens of {name} are not in this computer's keychain. Log the account out and link it again."
+    )]
+    TokensMissing {
+        /// The account's name.
+        name: String,
+    },
+    /// Something cannot be drawn as a QR code.
+    #[error(transparent)]
+    Qr(#[from] crate::qr::QrError),
+}
+
+impl Engine {
+    /// Opens the state in `home`. Asks neither keychain nor server yet.
+    pub async fn open(
+        home: Home,
+        directory: Directory,
+        surroundings: Surroundings,
+    ) -> Result<Self, EngineError> {
+        let pool = home.database().await?;
+        let keychain = surroundings.keychain.clone();
+        let vault = Vault::open(pool.clone(), keychain, Arc::clone(&surroundings.fill))
+            .await
+            .map_err(|error| vault_error(&home, error))?;
+        let store = Store::open(pool)
+            .await
+            .map_err(|error| home.explain_migration(error))?;
+        let (changes, _) = watch::channel(());
+        let inner = Inner {
+            home,
+            store,
+            vault,
+            directory,
+            surroundings,
+            changes,
+        };
+        Ok(Self {
+            inner: Arc::new(inner),
+        })
+    }
+
+    /// The accounts of this computer, oldest link first.
+    pub async fn accounts(&self) -> Result<Vec<Account>, EngineError> {
+        self.inner
+            .store
+            .all()
+            .await
+            .map_err(|error| self.inner.database(&error))
+    }
+
+    /// The one account that is meant by an id, a subject, a handle or a name.
+    pub async fn find(&self, meant: &str) -> Result<Account, EngineError> {
+        let accounts = self.accounts().await?;
+        let handle = meant.strip_prefix('@').unwrap_or(meant);
+        let by: [fn(&Account) -> Option<&str>; 4] = [
+            |account| Some(&account.id),
+            |account| Some(&account.subject),
+            |account| account.username.as_deref(),
+            |account| Some(&account.name),
+        ];
+        for (nth, key) in by.iter().enumerate() {
+            let wanted = if nth == 2 { handle } else { meant };
+            let mut hits = accounts
+                .iter()
+                .filter(|account| key(account) == Some(wanted));
+            match (hits.next(), hits.next()) {
+                (Some(account), None) => return Ok(account.clone()),
+                (Some(_), Some(_)) => return Err(EngineError::Ambiguous(meant.to_owned())),
+                (None, _) => {}
+            }
+        }
+        Err(EngineError::NoSuchAccount(meant.to_owned()))
+    }
+
+    /// Where accounts are linked.
+    #[must_use]
+    pub fn directory(&self) -> &Directory {
+        &self.inner.directory
+    }
+
+    /// Hears of every change of an account made through this engine.
+    #[must_use]
+    pub fn changes(&self) -> watch::Receiver<()> {
+        self.inner.changes.subscribe()
+    }
+}
+
+impl Inner {
+    pub(crate) async fn account(&self, id: &str) -> Result<Account, EngineError> {
+        self.store
+            .get(id)
+            .await
+            .map_err(|error| self.database(&error))?
+            .ok_or_else(|| EngineError::NoSuchAccount(id.to_owned()))
+    }
+
+    /// The account's tokens, as they are stored.
+    pub(crate) async fn tokens(&self, account: &Account) -> Result<Bundle, EngineError> {
+        let name = || account.name.clone();
+        match account.state {
+            AccountState::Linked { .. } => {}
+            AccountState::NeedsPerson { .. } => {
+                return Err(EngineError::NeedsPerson { name: name() });
+            }
+            AccountState::Revoked { .. } => {
+                return Err(EngineError::AlreadyRevoked { name: name() });
+            }
+        }
+        self.vault
+            .get(&account.secret)
+            .await
+            .map_err(|error| self.vault(error))?
+            .and_then(|bytes| Bundle::from_bytes(&bytes))
+            .ok_or_else(|| EngineError::TokensMissing { name: name() })
+    }
+
+    /// This app as a client of the account's server.
+    pub(crate) async fn client_of(&self, account: &Account) -> Result<Arc<Client>, EngineError> {
+        self.client(&self.directory.provider(&account.provider).await?)
+            .await
+    }
+
+    pub(crate) async fn client(&self, provider: &Provider) -> Result<Arc<Client>, EngineError> {
+        Ok(self
+            .directory
+            .client(&self.surroundings.http, provider)
+            .await?)
+    }
+
+    /// Holds off every other process on this computer that would use the account's refresh token, until it is dropped.
+    pub(crate) async fn lock(&self, account: &str) -> Result<std::fs::File, EngineError> {
+        let file = self.home.subfolder("locks")?.join(account);
+        let folder = self.home.folder().to_owned();
+        let locked = tokio::task::spawn_blocking(move || {
+            let file = std::fs::File::create(file)?;
+            file.lock()?;
+            Ok::<_, std::io::Error>(file)
+        })
+        .await
+        .expect("taking a file lock does not panic");
+        locked.map_err(|error| {
+            HomeError::NotWritable {
+                folder,
+                reason: error.kind().to_string(),
+            }
+            .into()
+        })
+    }
+
+    /// A new random name: 16 characters that need no quoting anywhere.
+    pub(crate) fn new_id(&self) -> String {
+        const ALPHABET: &[u8; 32] = b"abcdefghijkmnpqrstuvwxyz23456789";
+        let mut bytes = [0_u8; 16];
+        (self.surroundings.fill)(&mut bytes);
+        bytes
+            .iter()
+            .map(|byte| char::from(ALPHABET[usize::from(byte % 32)]))
+            .collect()
+    }
+
+    pub(crate) fn changed(&self) {
+        self.changes.send_replace(());
+    }
+
+    pub(crate) fn database(&self, error: &sqlx::Error) -> EngineError {
+        self.home.explain(error).into()
+    }
+
+    pub(crate) fn vault(&self, error: VaultError) -> EngineError {
+        vault_error(&self.home, error)
+    }
+}
+
+impl std::fmt::Debug for Engine {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Engine")
+            .field("home", &self.inner.home)
+            .finish_non_exhaustive()
+    }
+}
+
+/// The vault shares the home's database, so its database trouble is told in the home's words.
+fn vault_error(home: &Home, error: VaultError) -> EngineError {
+    match error {
+        VaultError::Index(error) => home.explain(&error).into(),
+        VaultError::Schema(error) => home.explain_migration(error).into(),
+        other => EngineError::Vault(other),
+    }
+}

@@ -1,0 +1,49 @@
+//! The engine behind the window and the terminal: linking, refreshing, revoking and logging out.
+//!
+//! | Module | What it does |
+//! |---|---|
+//! | [`engine`] | opens everything; lists accounts |
+//! | [`link`] | a link as a state machine with a progress stream |
+//! | [`token`] | a fresh access token, refreshed when stale, once across processes |
+//! | [`end`] | revoke and log out, and what each of them ends |
+//! | [`account`] | an account and its states |
+//! | [`provider`] | which server an account belongs to and how to reach it |
+//! | [`qr`] | a code drawn for a window, a terminal or a file |
+//! | [`home`] | where the state lies, and its database |
+//! | [`doctor`] | what works on this computer and what does not |
+//! | [`problem`] | every error as a stable code, a sentence and the way out |
+//!
+//! It knows no window and no terminal. Tokens go into the vault the moment they arrive and leave this crate only through
+//! [`Engine::access_token`].
+
+#![forbid(unsafe_code)]
+#![deny(missing_docs)]
+
+pub mod account;
+mod bundle;
+pub mod doctor;
+pub mod end;
+pub mod engine;
+pub mod home;
+pub mod link;
+pub mod problem;
+pub mod provider;
+pub mod qr;
+mod store;
+pub mod surroundings;
+pub mod token;
+
+pub use account::{Account, AccountState};
+pub use end::{Ended, Receipt};
+pub use engine::{Engine, EngineError};
+pub use home::{Home, HomeError};
+pub use link::{Code, Link, LinkProgress};
+pub use problem::Problem;
+pub use provider::{Directory, Embedded, EmbeddedEndpoints, Provider};
+pub use qr::Qr;
+pub use surroundings::{Clock, Surroundings};
+pub use token::FreshToken;
+
+pub use latchkey_oauth::Http;
+pub use latchkey_oauth::secret::{AccessToken, ExposeSecret};
+pub use latchkey_vault::{Keychain, OsKeychain};

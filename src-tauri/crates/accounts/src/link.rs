@@ -1,0 +1,247 @@
+//! Linking an account, as a state machine with a progress stream.
+//!
+//! ```text
+//! requesting -> code -> scanned -> confirming -> linked
+//!     ^          |         |           |
+//!     |          +-expired-+           +-> failed
+//!     +----- next round, at most six, then paused
+//! ```
+
+use std::time::Duration;
+
+use futures_util::TryFutureExt as _;
+use latchkey_oauth::{DeviceGrant, OAuthError, PhoneEvent, Tokens};
+use tokio::sync::mpsc;
+use tokio::task::AbortHandle;
+use url::Url;
+
+use crate::account::{Account, AccountState};
+use crate::bundle::Bundle;
+use crate::engine::{Engine, EngineError, Inner};
+use crate::provider::Provider;
+use crate::qr::Qr;
+
+/// How often a code is renewed before a click is needed to go on.
+pub const ROUNDS: u32 = 6;
+
+/// Where a link stands.
+#[derive(Debug)]
+pub enum LinkProgress {
+    /// A code is being asked for.
+    Requesting,
+    /// A code to show. It replaces the one before.
+    Code(Box<Code>),
+    /// A phone scanned the code; its owner is deciding.
+    Scanned,
+    /// Approved; the tokens are being fetched and stored.
+    Confirming,
+    /// Done, and stored.
+    Linked(Box<Account>),
+    /// As many codes as are shown unasked went by.
+    Paused {
+        /// How many.
+        rounds: u32,
+    },
+    /// It did not work out.
+    Failed(EngineError),
+}
+
+/// A code on show.
+#[derive(Debug, Clone)]
+pub struct Code {
+    /// To draw.
+    pub qr: Qr,
+    /// The string in the QR code.
+    pub qr_uri: String,
+    /// To compare, or to type at the verification URI.
+    pub user_code: String,
+    /// Where to type it.
+    pub verification_uri: String,
+    /// The same with the code in it already.
+    pub verification_uri_complete: Option<String>,
+    /// How long it lasts from when it was sent.
+    pub expires_in: Duration,
+    /// Counts from one.
+    pub round: u32,
+    /// Where to approve by hand, when this is the sandbox.
+    pub sandbox_phone: Option<Url>,
+}
+
+/// A link under way. Dropping it ends it, unless it is linked already.
+#[derive(Debug)]
+pub struct Link {
+    progress: mpsc::UnboundedReceiver<LinkProgress>,
+    task: AbortHandle,
+}
+
+impl Engine {
+    /// Begins to link an account of a provider. With no scopes, the provider's usual ones are asked for.
+    #[must_use]
+    pub fn link(&self, provider_id: String, scopes: Vec<String>) -> Link {
+        let (send, progress) = mpsc::unbounded_channel();
+        let inner = std::sync::Arc::clone(&self.inner);
+        let task = tokio::spawn(async move {
+            let last = match inner.link(&provider_id, scopes, &send).await {
+                Ok(last) => last,
+                Err(error) => LinkProgress::Failed(error),
+            };
+            let _ = send.send(last);
+        });
+        Link {
+            progress,
+            task: task.abort_handle(),
+        }
+    }
+}
+
+impl Link {
+    /// What happened next; `None` after [`LinkProgress::Linked`], [`LinkProgress::Paused`] or [`LinkProgress::Failed`].
+    pub async fn next(&mut self) -> Option<LinkProgress> {
+        self.progress.recv().await
+    }
+}
+
+impl Drop for Link {
+    fn drop(&mut self) {
+        self.task.abort();
+    }
+}
+
+impl Inner {
+    async fn link(
+        &self,
+        provider_id: &str,
+        scopes: Vec<String>,
+        send: &mpsc::UnboundedSender<LinkProgress>,
+    ) -> Result<LinkProgress, EngineError> {
+        for round in 1..=ROUNDS {
+            let _ = send.send(LinkProgress::Requesting);
+            // A keychain in trouble shows before anybody scans anything.
+            let vault_ready = self.vault.prepare().map_err(|error| self.vault(error));
+            let reached = async {
+                let provider = self.directory.provider(provider_id).await?;
+                let client = self.client(&provider).await?;
+                Ok::<_, EngineError>((provider, client))
+            };
+            let ((), (provider, client)) = tokio::try_join!(vault_ready, reached)?;
+            let asked = if scopes.is_empty() {
+                &provider.scopes
+            } else {
+                &scopes
+            };
+
+            let grant = DeviceGrant::begin(&client, asked, &*self.surroundings.fill).await?;
+            let shown = grant.shown();
+            let _ = send.send(LinkProgress::Code(Box::new(Code {
+                qr: Qr::new(&shown.qr_uri)?,
+                qr_uri: shown.qr_uri,
+                user_code: shown.user_code,
+                verification_uri: shown.verification_uri,
+                verification_uri_complete: shown.verification_uri_complete,
+                expires_in: shown.expires_in,
+                round,
+                sandbox_phone: provider.sandbox_phone.clone(),
+            })));
+            let tell = |event| {
+                let _ = match event {
+                    PhoneEvent::Scanned => send.send(LinkProgress::Scanned),
+                    PhoneEvent::Confirmed => send.send(LinkProgress::Confirming),
+                    _ => Ok(()),
+                };
+            };
+            match grant.tokens(tell).await {
+                Ok(tokens) => {
+                    let account = self.keep(&provider, &client, tokens).await?;
+                    return Ok(LinkProgress::Linked(Box::new(account)));
+                }
+                Err(OAuthError::Refused { error, .. }) if error == "expired_token" => {}
+                Err(error) => return Err(error.into()),
+            }
+        }
+        Ok(LinkProgress::Paused { rounds: ROUNDS })
+    }
+
+    /// Stores the tokens before anything uses them, then asks whose they are and lists the account. An older link of the
+    /// same account gives way only once the new one is stored.
+    async fn keep(
+        &self,
+        provider: &Provider,
+        client: &latchkey_oauth::Client,
+        tokens: Tokens,
+    ) -> Result<Account, EngineError> {
+        let now = self.surroundings.clock.now();
+        let scopes = tokens.scopes.clone();
+        let bundle = Bundle::new(tokens, now);
+        let secret = self.new_id();
+        self.vault
+            .put(&secret, &bundle.to_bytes())
+            .await
+            .map_err(|error| self.vault(error))?;
+
+        let user = match client.user_info(&bundle.access_token).await {
+            Ok(user) => user,
+            Err(error) => {
+                // Nobody could ever reach these tokens again: end them, and say why nothing was linked.
+                if let Err(unrevoked) = client.revoke(&bundle.refresh_token).await {
+                    tracing::warn!(%unrevoked, "an unfinished link could not be revoked");
+                }
+                self.vault
+                    .remove(&secret)
+                    .await
+                    .map_err(|error| self.vault(error))?;
+                return Err(error.into());
+            }
+        };
+        let older = self
+            .store
+            .by_subject(&provider.id, &user.sub)
+            .await
+            .map_err(|error| self.database(&error))?;
+        let account = Account {
+            id: older
+                .as_ref()
+                .map_or_else(|| self.new_id(), |older| older.id.clone()),
+            provider: provider.id.clone(),
+            provider_name: provider.name.clone(),
+            name: user
+                .name
+                .or_else(|| user.preferred_username.clone())
+                .unwrap_or_else(|| user.sub.clone()),
+            subject: user.sub,
+            username: user.preferred_username,
+            scopes,
+            linked_at: now,
+            state: AccountState::Linked {
+                access_expires_at: bundle.access_expires_at,
+                fine_until: bundle.refresh_expires_at,
+            },
+            secret,
+        };
+        self.store
+            .put(
+                &account,
+                bundle.access_expires_at,
+                bundle.refresh_expires_at,
+            )
+            .await
+            .map_err(|error| self.database(&error))?;
+        if let Some(older) = older {
+            self.retire(&older, client).await;
+        }
+        self.changed();
+        Ok(account)
+    }
+
+    /// Ends the link that a newer one of the same account replaced. It is unlisted already, so trouble is only logged.
+    async fn retire(&self, older: &Account, client: &latchkey_oauth::Client) {
+        if let Ok(Some(bytes)) = self.vault.get(&older.secret).await
+            && let Some(bundle) = Bundle::from_bytes(&bytes)
+            && let Err(error) = client.revoke(&bundle.refresh_token).await
+        {
+            tracing::warn!(account = older.id, %error, "the replaced link could not be revoked");
+        }
+        if let Err(error) = self.vault.remove(&older.secret).await {
+            tracing::warn!(account = older.id, %error, "the replaced link's tokens stay in the vault");
+        }
+    }
+}

@@ -1,0 +1,112 @@
+//! Every error as a stable code, a sentence that says what is wrong, and the way out.
+
+use latchkey_oauth::OAuthError;
+use latchkey_oauth::http::HttpError;
+use latchkey_vault::{KeychainError, VaultError};
+
+use crate::engine::EngineError;
+use crate::home::HomeError;
+use crate::provider::ProviderError;
+use crate::qr::QrError;
+
+/// An error for people and for scripts.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Problem {
+    /// Stable, for scripts.
+    pub code: &'static str,
+    /// What is wrong, one sentence.
+    pub message: String,
+    /// What to do about it; empty where there is nothing to do.
+    pub way_out: String,
+    /// What kind of help it needs.
+    pub remedy: Remedy,
+}
+
+/// What kind of help a problem needs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Remedy {
+    /// Something is to be put right first.
+    Fix,
+    /// A person must act on the account or the keychain: link again, unlock.
+    Person,
+}
+
+impl From<&EngineError> for Problem {
+    fn from(error: &EngineError) -> Self {
+        use EngineError as E;
+        let (code, remedy) = match error {
+            E::Home(HomeError::Nowhere) => ("home_unknown", Remedy::Fix),
+            E::Home(HomeError::NotWritable { .. }) => ("home_not_writable", Remedy::Fix),
+            E::Home(HomeError::Damaged { .. }) => ("database_damaged", Remedy::Fix),
+            E::Home(HomeError::OtherVersion { .. }) => ("database_other_version", Remedy::Fix),
+            E::Home(HomeError::Unusable { .. }) => ("database_unusable", Remedy::Fix),
+            E::Vault(VaultError::Keychain(error)) => match error {
+                KeychainError::Locked => ("keychain_locked", Remedy::Person),
+                KeychainError::NoAnswer => ("keychain_no_answer", Remedy::Person),
+                KeychainError::Unavailable(_) => ("keychain_unavailable", Remedy::Fix),
+                KeychainError::Broken(_) => ("keychain_broken", Remedy::Fix),
+            },
+            E::Vault(VaultError::VaultKeyMissing) => ("vault_key_missing", Remedy::Person),
+            E::Vault(VaultError::Sealed(_)) => ("tokens_unreadable", Remedy::Person),
+            E::Vault(VaultError::Index(_) | VaultError::Schema(_)) => {
+                ("database_unusable", Remedy::Fix)
+            }
+            E::Provider(ProviderError::Embedded(_)) => ("embedded_server", Remedy::Fix),
+            E::Provider(ProviderError::Unknown(_)) => ("unknown_server", Remedy::Fix),
+            E::Provider(ProviderError::Config { .. }) => ("bad_configuration", Remedy::Fix),
+            E::OAuth(error) => oauth_code(error),
+            E::NoSuchAccount(_) => ("no_such_account", Remedy::Fix),
+            E::Ambiguous(_) => ("ambiguous_account", Remedy::Fix),
+            E::NeedsPerson { .. } => ("needs_person", Remedy::Person),
+            E::AlreadyRevoked { .. } => ("already_revoked", Remedy::Person),
+            E::TokensMissing { .. } => ("tokens_missing", Remedy::Person),
+            E::Qr(QrError::TooLong) => ("qr_too_long", Remedy::Fix),
+            E::Qr(QrError::File { .. }) => ("file_not_written", Remedy::Fix),
+        };
+        Self::new(code, &error.to_string(), remedy)
+    }
+}
+
+impl Problem {
+    /// Splits a text after its first sentence: every error here says what is wrong first, then the way out.
+    #[must_use]
+    pub fn new(code: &'static str, text: &str, remedy: Remedy) -> Self {
+        let (message, way_out) = match text.split_once(". ") {
+            Some((message, way_out)) => (format!("{message}."), way_out.to_owned()),
+            None => (text.to_owned(), String::new()),
+        };
+        Self {
+            code,
+            message,
+            way_out,
+            remedy,
+        }
+    }
+}
+
+impl std::fmt::Display for Problem {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.message)?;
+        if !self.way_out.is_empty() {
+            write!(f, " {}", self.way_out)?;
+        }
+        Ok(())
+    }
+}
+
+fn oauth_code(error: &OAuthError) -> (&'static str, Remedy) {
+    match error {
+        OAuthError::Http(HttpError::Unreachable { .. }) => ("server_unreachable", Remedy::Fix),
+        OAuthError::Http(HttpError::Unavailable { .. }) => ("server_unavailable", Remedy::Fix),
+        OAuthError::Http(HttpError::NotOAuth { .. }) => ("not_an_oauth_server", Remedy::Fix),
+        OAuthError::Http(HttpError::Insecure { .. }) => ("insecure_address", Remedy::Fix),
+        OAuthError::Malformed(_) => ("malformed_answer", Remedy::Fix),
+        OAuthError::Refused { error, .. } => match error.as_str() {
+            "invalid_client" => ("invalid_client", Remedy::Fix),
+            "access_denied" => ("access_denied", Remedy::Person),
+            "expired_token" => ("expired_token", Remedy::Person),
+            "invalid_grant" | "invalid_token" => ("needs_person", Remedy::Person),
+            _ => ("refused", Remedy::Fix),
+        },
+    }
+}
