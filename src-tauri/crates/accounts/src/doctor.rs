@@ -67,9 +67,7 @@ impl Engine {
     }
 
     async fn check_server(&self) -> Result<String, EngineError> {
-        let directory = self.directory();
-        let provider = directory.provider(directory.default_id()).await?;
-        self.inner.client(&provider).await?;
+        let provider = self.server_ready().await?;
         Ok(format!("{} answers at {}", provider.name, provider.issuer))
     }
 }

@@ -10,7 +10,7 @@
 use std::time::Duration;
 
 use latchkey_oauth::OAuthError;
-use latchkey_oauth::client::RevocationReceipt;
+pub use latchkey_oauth::client::RevocationReceipt;
 
 use crate::account::{Account, AccountState};
 use crate::engine::{Engine, EngineError};

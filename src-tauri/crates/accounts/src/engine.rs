@@ -73,6 +73,11 @@ pub enum EngineError {
         /// The account's name.
         name: String,
     },
+    /// A text that was to be revoked is no token of a link server.
+    #[error(
+        "That is not a token of a Latchkey server: it begins with lk_at_ or lk_rt_ and ends in a checksum, and this does not. Copy it whole and try again; nothing was revoked."
+    )]
+    NotAToken,
     /// Something cannot be drawn as a QR code.
     #[error(transparent)]
     Qr(#[from] crate::qr::QrError),
@@ -138,6 +143,23 @@ impl Engine {
             }
         }
         Err(EngineError::NoSuchAccount(meant.to_owned()))
+    }
+
+    /// Asks the keychain for the vault key, made at the first start, so that trouble shows before anybody scans a code.
+    pub async fn keychain_ready(&self) -> Result<(), EngineError> {
+        self.inner
+            .vault
+            .prepare()
+            .await
+            .map_err(|error| self.inner.vault(error))
+    }
+
+    /// Asks the server that is used when none was named who it is.
+    pub async fn server_ready(&self) -> Result<Provider, EngineError> {
+        let directory = self.directory();
+        let provider = directory.provider(directory.default_id()).await?;
+        self.inner.client(&provider).await?;
+        Ok(provider)
     }
 
     /// Where accounts are linked.

@@ -5,6 +5,7 @@
 //! | [`engine`] | opens everything; lists accounts |
 //! | [`link`] | a link as a state machine with a progress stream |
 //! | [`token`] | a fresh access token, refreshed when stale, once across processes |
+//! | [`possession`] | revoke a token that somebody merely holds |
 //! | [`end`] | revoke and log out, and what each of them ends |
 //! | [`account`] | an account and its states |
 //! | [`provider`] | which server an account belongs to and how to reach it |
@@ -26,6 +27,7 @@ pub mod end;
 pub mod engine;
 pub mod home;
 pub mod link;
+pub mod possession;
 pub mod problem;
 pub mod provider;
 pub mod qr;
@@ -47,3 +49,4 @@ pub use token::FreshToken;
 pub use latchkey_oauth::Http;
 pub use latchkey_oauth::secret::{AccessToken, ExposeSecret};
 pub use latchkey_vault::{Keychain, OsKeychain};
+pub use secrecy::SecretString;

@@ -60,6 +60,7 @@ impl From<&EngineError> for Problem {
             E::NeedsPerson { .. } => ("needs_person", Remedy::Person),
             E::AlreadyRevoked { .. } => ("already_revoked", Remedy::Person),
             E::TokensMissing { .. } => ("tokens_missing", Remedy::Person),
+            E::NotAToken => ("malformed_token", Remedy::Fix),
             E::Qr(QrError::TooLong) => ("qr_too_long", Remedy::Fix),
             E::Qr(QrError::File { .. }) => ("file_not_written", Remedy::Fix),
         };

@@ -30,9 +30,9 @@ impl Engine {
         min_ttl: Duration,
     ) -> Result<FreshToken, EngineError> {
         let account = self.inner.account(id).await?;
-        let (_, bundle) = self
+        let bundle = self
             .inner
-            .fresh_session(&account, min_ttl.max(LEAST_TTL))
+            .fresh_tokens(&account, min_ttl.max(LEAST_TTL))
             .await?;
         Ok(FreshToken {
             access_token: bundle.access_token,

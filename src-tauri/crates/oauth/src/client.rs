@@ -6,6 +6,7 @@ use oauth2::basic::{
 use oauth2::{
     ClientId, DeviceAuthorizationUrl, EndpointNotSet, EndpointSet, StandardRevocableToken, TokenUrl,
 };
+use secrecy::SecretString;
 use serde::Deserialize;
 use url::Url;
 
@@ -61,6 +62,19 @@ pub enum RevocationReceipt {
     NotSaid,
 }
 
+impl RevocationReceipt {
+    /// The server's word for it.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Disconnected => "disconnected",
+            Self::Kept => "kept",
+            Self::Unreachable => "unreachable",
+            Self::NotSaid => "not_said",
+        }
+    }
+}
+
 type OAuthClient<Device> = oauth2::Client<
     BasicErrorResponse,
     TokenAnswer,
@@ -101,17 +115,24 @@ impl Client {
         &self,
         refresh_token: &RefreshToken,
     ) -> Result<RevocationReceipt, OAuthError> {
+        let hint = ("token_type_hint", "refresh_token");
+        self.revoke_by(&[("token", refresh_token.expose_secret()), hint])
+            .await
+    }
+
+    /// Ends the link a token belongs to, whichever of its tokens it is (RFC 7009 section 2.1, without a hint).
+    pub async fn revoke_any(&self, token: &SecretString) -> Result<RevocationReceipt, OAuthError> {
+        self.revoke_by(&[("token", token.expose_secret())]).await
+    }
+
+    async fn revoke_by(&self, token: &[(&str, &str)]) -> Result<RevocationReceipt, OAuthError> {
         #[derive(Deserialize)]
         struct Body {
             #[serde(default)]
             platform: RevocationReceipt,
         }
         let endpoint = endpoint(self.metadata.revocation_endpoint.as_ref(), "revocation")?;
-        let form = [
-            ("token", refresh_token.expose_secret()),
-            ("token_type_hint", "refresh_token"),
-            ("client_id", &self.client_id),
-        ];
+        let form = [token, &[("client_id", self.client_id.as_str())]].concat();
         let answer = self.http.post(endpoint, &form, None).await?;
         if answer.status.is_success() && answer.body.is_empty() {
             return Ok(RevocationReceipt::NotSaid);

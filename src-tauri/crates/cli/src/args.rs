@@ -1,0 +1,73 @@
+//! The command line.
+
+use std::path::PathBuf;
+
+use clap::{Parser, Subcommand};
+
+/// Link accounts to this computer by QR code; the tokens stay sealed in its keychain.
+#[derive(Debug, Parser)]
+#[command(name = "latchkey", version)]
+pub(crate) struct Args {
+    /// Print one JSON object a line
+    #[arg(long, global = true)]
+    pub(crate) json: bool,
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Link an account: scan the code with the phone
+    Link(Link),
+    /// List the accounts of this computer
+    Accounts,
+    /// Print an access token of an account, refreshed if it is stale
+    Token {
+        /// Id, @username, name or subject, as "latchkey accounts" shows them
+        account: String,
+        /// The least time the token must last, in seconds
+        #[arg(long, default_value_t = 0, value_name = "SECONDS")]
+        min_ttl: u64,
+    },
+    /// Refresh the tokens of an account now
+    Refresh(Which),
+    /// Take access back: end the link here, at the server and at the platform
+    Revoke {
+        #[command(flatten)]
+        which: Which,
+        /// Revoke the token given on standard input instead
+        #[arg(long, conflicts_with_all = ["account", "all"])]
+        token_stdin: bool,
+    },
+    /// Remove an account from this computer and end its session at the server
+    Logout(Which),
+    /// Try everything a link needs and say what does not work
+    Doctor,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct Link {
+    /// Where to link: "sandbox" or a server's address
+    #[arg(long, value_name = "ID")]
+    pub(crate) provider: Option<String>,
+    /// The link server's address
+    #[arg(long, value_name = "URL", conflicts_with = "provider")]
+    pub(crate) server: Option<String>,
+    /// What to ask for; may be given several times
+    #[arg(long = "scope", value_name = "SCOPE")]
+    pub(crate) scopes: Vec<String>,
+    /// Also write the code to a PNG file
+    #[arg(long, value_name = "FILE")]
+    pub(crate) png: Option<PathBuf>,
+}
+
+#[derive(Debug, clap::Args)]
+#[command(group = clap::ArgGroup::new("which").multiple(false))]
+pub(crate) struct Which {
+    /// Id, @username, name or subject, as "latchkey accounts" shows them
+    #[arg(group = "which")]
+    pub(crate) account: Option<String>,
+    /// Every account
+    #[arg(long, group = "which")]
+    pub(crate) all: bool,
+}

@@ -1,0 +1,26 @@
+//! `latchkey`: the engine in a terminal.
+//!
+//! Reads the command line, opens the engine, runs one command, and turns what happened into output and an exit code: 0 done,
+//! 1 failed, 2 usage, 3 needs a person, 4 offline and queued. Standard output carries results only; whatever is wrong goes to
+//! standard error as one sentence with the way out.
+
+#![forbid(unsafe_code)]
+
+mod args;
+mod commands;
+mod embedded;
+mod output;
+
+use std::process::ExitCode;
+
+use clap::Parser as _;
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    let args = args::Args::parse();
+    let output = output::Output::new(args.json);
+    match commands::run(args.command, &output).await {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => output.fail(&failure),
+    }
+}

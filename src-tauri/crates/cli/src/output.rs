@@ -1,0 +1,139 @@
+//! What this program prints, for people or, with `--json`, for scripts.
+
+use std::io::{IsTerminal as _, Write as _};
+use std::process::ExitCode;
+
+use latchkey_accounts::problem::Remedy;
+use latchkey_accounts::{EngineError, Problem};
+use serde::Serialize;
+use serde_json::{Value, json};
+
+/// Where results go.
+pub(crate) struct Output {
+    json: bool,
+}
+
+/// A command did not do what it was asked.
+pub(crate) enum Failure {
+    /// The command line asks for something that cannot be.
+    Usage(String),
+    /// Something is wrong.
+    Problem(Problem),
+    /// Some of several accounts failed; each was told on standard error already.
+    Told(ExitCode),
+}
+
+impl From<EngineError> for Failure {
+    fn from(error: EngineError) -> Self {
+        Self::Problem(Problem::from(&error))
+    }
+}
+
+impl Output {
+    pub(crate) fn new(json: bool) -> Self {
+        Self { json }
+    }
+
+    /// Prints a result: the object with `--json`, the text otherwise.
+    pub(crate) fn result(&self, object: &impl Serialize, text: impl FnOnce() -> String) {
+        let line = if self.json {
+            serde_json::to_string(object).expect("text and numbers always serialise")
+        } else {
+            text()
+        };
+        // Whoever closed the pipe wants no more of it.
+        let _ = writeln!(std::io::stdout().lock(), "{line}");
+    }
+
+    /// Prints what a script has no use for.
+    pub(crate) fn aside(&self, text: &str) {
+        if !self.json {
+            let _ = writeln!(std::io::stderr().lock(), "{text}");
+        }
+    }
+
+    /// Whether standard output is a terminal that shows colours.
+    pub(crate) fn is_terminal(&self) -> bool {
+        !self.json && std::io::stdout().is_terminal()
+    }
+
+    /// Asks before something that cannot be taken back. Without a terminal to ask on, the command line is the answer.
+    pub(crate) fn confirm(&self, question: &str) -> bool {
+        if self.json || !std::io::stdin().is_terminal() {
+            return true;
+        }
+        let _ = write!(std::io::stderr().lock(), "{question} [y/N] ");
+        let mut answer = String::new();
+        std::io::stdin().read_line(&mut answer).is_ok()
+            && matches!(answer.trim(), "y" | "Y" | "yes")
+    }
+
+    /// Tells a failure and gives its exit code.
+    pub(crate) fn fail(&self, failure: &Failure) -> ExitCode {
+        match failure {
+            Failure::Usage(message) => {
+                self.error("usage", message);
+                ExitCode::from(2)
+            }
+            Failure::Problem(problem) => {
+                self.error(problem.code, &problem.to_string());
+                exit_code(problem)
+            }
+            Failure::Told(code) => *code,
+        }
+    }
+
+    fn error(&self, code: &str, message: &str) {
+        let line = if self.json {
+            json!({ "error": { "code": code, "message": message } }).to_string()
+        } else {
+            format!("latchkey: {message}")
+        };
+        let _ = writeln!(std::io::stderr().lock(), "{line}");
+    }
+}
+
+/// 3 where a person must act on the account or the keychain, 1 otherwise.
+fn exit_code(problem: &Problem) -> ExitCode {
+    match problem.remedy {
+        Remedy::Person => ExitCode::from(3),
+        Remedy::Fix => ExitCode::FAILURE,
+    }
+}
+
+/// An account as scripts see it.
+pub(crate) fn account_json(account: &latchkey_accounts::Account) -> Value {
+    use latchkey_accounts::AccountState;
+    let (state, expires_at, fine_until) = match &account.state {
+        AccountState::Linked {
+            access_expires_at,
+            fine_until,
+        } => (
+            "linked",
+            Some(access_expires_at.to_string()),
+            fine_until.map(|at| at.to_string()),
+        ),
+        AccountState::NeedsPerson { .. } => ("needs_person", None, None),
+        AccountState::Revoked { .. } => ("revoked", None, None),
+    };
+    json!({
+        "id": account.id,
+        "provider": account.provider,
+        "subject": account.subject,
+        "name": account.name,
+        "username": account.username,
+        "scopes": account.scopes,
+        "linked_at": account.linked_at.to_string(),
+        "state": state,
+        "expires_at": expires_at,
+        "fine_until": fine_until,
+    })
+}
+
+/// An account in one phrase.
+pub(crate) fn account_text(account: &latchkey_accounts::Account) -> String {
+    match &account.username {
+        Some(username) => format!("{} (@{username})", account.name),
+        None => account.name.clone(),
+    }
+}

@@ -1,0 +1,244 @@
+//! The engine behind the window. It starts beside the window, never before it, and tells the window what changes.
+
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+
+use latchkey_accounts::provider::ProviderError;
+use latchkey_accounts::{Directory, Engine, EngineError, Home, Surroundings};
+use latchkey_server::embedded;
+use tauri::AppHandle;
+use tauri::async_runtime::JoinHandle;
+use tauri_specta::Event as _;
+use tokio::sync::watch;
+
+use crate::embedded::Sandbox;
+use crate::link_screen::LinkScreen;
+use crate::views::{
+    AccountsChanged, KeychainState, LinkChanged, LinkView, Problem, ServerState, Status,
+    StatusChanged,
+};
+
+/// The backend. Cloning it shares everything.
+#[derive(Clone)]
+pub(crate) struct Backend {
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    engine: watch::Sender<Option<Result<Engine, Problem>>>,
+    status: Mutex<Status>,
+    link: Mutex<Option<LinkUnderWay>>,
+    window: OnceLock<AppHandle>,
+}
+
+struct LinkUnderWay {
+    screen: LinkScreen,
+    task: JoinHandle<()>,
+}
+
+impl Backend {
+    /// Starts opening the engine on another thread and returns at once.
+    #[must_use]
+    pub(crate) fn start() -> Self {
+        let (engine, _) = watch::channel(None);
+        let inner = Inner {
+            engine,
+            status: Mutex::new(Status {
+                server: ServerState::Starting,
+                keychain: KeychainState::Starting,
+            }),
+            link: Mutex::default(),
+            window: OnceLock::new(),
+        };
+        let backend = Self {
+            inner: Arc::new(inner),
+        };
+        tauri::async_runtime::spawn(backend.clone().boot());
+        backend
+    }
+
+    /// Gives the backend the window to tell things to.
+    pub(crate) fn connect(&self, window: AppHandle) {
+        if self.inner.window.set(window).is_ok() {
+            self.tell_link();
+        }
+    }
+
+    /// The engine, once it is open; or why it is not.
+    pub(crate) async fn engine(&self) -> Result<Engine, Problem> {
+        let mut opened = self.inner.engine.subscribe();
+        let engine = opened.wait_for(Option::is_some).await;
+        engine
+            .ok()
+            .and_then(|engine| engine.clone())
+            .unwrap_or_else(|| {
+                Err(Problem {
+                    code: "closing".to_owned(),
+                    message: "Latchkey is closing.".to_owned(),
+                    way_out: "Start it again.".to_owned(),
+                })
+            })
+    }
+
+    /// What this app stands on.
+    #[must_use]
+    pub(crate) fn status(&self) -> Status {
+        lock(&self.inner.status).clone()
+    }
+
+    /// The link under way, or the last one's end.
+    #[must_use]
+    pub(crate) fn current_link(&self) -> Option<LinkView> {
+        lock(&self.inner.link)
+            .as_ref()
+            .map(|link| link.screen.view())
+    }
+
+    /// Begins a link unless one is under way, and says where it stands.
+    pub(crate) async fn link(&self) -> Result<LinkView, Problem> {
+        let engine = self.engine().await?;
+        Ok(self.follow_link(&engine))
+    }
+
+    /// Ends the link under way; codes on show are worth nothing from here on.
+    pub(crate) fn cancel_link(&self) {
+        if let Some(link) = lock(&self.inner.link).take() {
+            link.task.abort();
+        }
+    }
+
+    /// The page at which the code on show can be approved in a browser.
+    #[must_use]
+    pub(crate) fn verification_page(&self) -> Option<url::Url> {
+        lock(&self.inner.link)
+            .as_ref()
+            .and_then(|link| link.screen.verification_page())
+    }
+
+    async fn boot(self) {
+        let opened = open().await;
+        let engine = opened.as_ref().ok().cloned();
+        if let Err(error) = &opened {
+            let problem = Problem::from(error);
+            self.set_status(|status| status.server = ServerState::Unreachable { problem });
+        }
+        self.inner
+            .engine
+            .send_replace(Some(opened.map_err(Problem::from)));
+        let Some(engine) = engine else { return };
+
+        // Whoever has no account yet came to link one: the code is asked for before the window can ask.
+        if matches!(engine.accounts().await, Ok(accounts) if accounts.is_empty()) {
+            self.follow_link(&engine);
+        }
+        tokio::join!(
+            self.watch_server(&engine),
+            self.watch_keychain(&engine),
+            self.watch_accounts(&engine)
+        );
+    }
+
+    fn follow_link(&self, engine: &Engine) -> LinkView {
+        let mut slot = lock(&self.inner.link);
+        if let Some(link) = slot.as_ref().filter(|link| link.screen.is_under_way()) {
+            return link.screen.view();
+        }
+        let mut link = engine.link(engine.directory().default_id().to_owned(), Vec::new());
+        let backend = self.clone();
+        let task = tauri::async_runtime::spawn(async move {
+            while let Some(progress) = link.next().await {
+                if let Some(link) = lock(&backend.inner.link).as_mut() {
+                    link.screen.advance(progress);
+                }
+                backend.tell_link();
+            }
+        });
+        let screen = LinkScreen::new();
+        let view = screen.view();
+        *slot = Some(LinkUnderWay { screen, task });
+        view
+    }
+
+    async fn watch_server(&self, engine: &Engine) {
+        let server = match engine.server_ready().await {
+            Ok(provider) => ServerState::Ready {
+                sandbox: provider.sandbox_phone.is_some(),
+                name: provider.name,
+            },
+            Err(error) => ServerState::Unreachable {
+                problem: error.into(),
+            },
+        };
+        self.set_status(|status| status.server = server);
+    }
+
+    async fn watch_keychain(&self, engine: &Engine) {
+        let keychain = match engine.keychain_ready().await {
+            Ok(()) => KeychainState::Ready {
+                name: KEYCHAIN_NAME.to_owned(),
+            },
+            Err(error) => KeychainState::Unavailable {
+                problem: error.into(),
+            },
+        };
+        self.set_status(|status| status.keychain = keychain);
+    }
+
+    async fn watch_accounts(&self, engine: &Engine) {
+        let mut changes = engine.changes();
+        while changes.changed().await.is_ok() {
+            if let (Ok(accounts), Some(window)) = (engine.accounts().await, self.inner.window.get())
+            {
+                let views = accounts.into_iter().map(Into::into).collect();
+                log_failure(AccountsChanged(views).emit(window));
+            }
+        }
+    }
+
+    fn set_status(&self, change: impl FnOnce(&mut Status)) {
+        change(&mut lock(&self.inner.status));
+        if let Some(window) = self.inner.window.get() {
+            log_failure(StatusChanged(self.status()).emit(window));
+        }
+    }
+
+    fn tell_link(&self) {
+        if let (Some(window), Some(view)) = (self.inner.window.get(), self.current_link()) {
+            log_failure(LinkChanged(view).emit(window));
+        }
+    }
+}
+
+impl std::fmt::Debug for Backend {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Backend")
+            .field("status", &self.status())
+            .finish_non_exhaustive()
+    }
+}
+
+const KEYCHAIN_NAME: &str = if cfg!(target_os = "macos") {
+    "macOS Keychain"
+} else if cfg!(target_os = "windows") {
+    "Windows Credential Manager"
+} else {
+    "Secret Service"
+};
+
+async fn open() -> Result<Engine, EngineError> {
+    let home = Home::locate()?;
+    let sandbox = embedded::join(home.folder())
+        .map_err(|error| ProviderError::Embedded(error.to_string()))?;
+    let directory = Directory::new(&home, Box::new(Sandbox(sandbox)))?;
+    Engine::open(home, directory, Surroundings::real()).await
+}
+
+/// A window that is gone hears nothing; that is no trouble.
+fn log_failure(emitted: tauri::Result<()>) {
+    if let Err(error) = emitted {
+        tracing::debug!(%error, "the window did not hear an event");
+    }
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}

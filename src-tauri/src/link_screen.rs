@@ -1,0 +1,118 @@
+//! The link under way, as the window sees it.
+
+use std::time::Instant;
+
+use latchkey_accounts::{Code, LinkProgress};
+use url::Url;
+
+use crate::views::{CodeView, LinkView, QrView};
+
+/// Where the link under way stands. The code is kept so that its seconds can be told at any moment.
+#[derive(Debug)]
+pub(crate) struct LinkScreen {
+    stage: LinkView,
+    code: Option<(Box<Code>, Instant)>,
+}
+
+impl LinkScreen {
+    /// A link that has just begun.
+    #[must_use]
+    pub(crate) fn new() -> Self {
+        Self {
+            stage: LinkView::Requesting,
+            code: None,
+        }
+    }
+
+    /// Takes the next step.
+    pub(crate) fn advance(&mut self, progress: LinkProgress) {
+        self.stage = match progress {
+            LinkProgress::Requesting => LinkView::Requesting,
+            LinkProgress::Code(code) => {
+                let view = view_of(&code, code.expires_in.as_secs());
+                self.code = Some((code, Instant::now()));
+                LinkView::Waiting { code: view }
+            }
+            LinkProgress::Scanned => match self.code_view() {
+                Some(code) => LinkView::Scanned { code },
+                None => return,
+            },
+            LinkProgress::Confirming => LinkView::Confirming,
+            LinkProgress::Linked(account) => LinkView::Linked {
+                account: (*account).into(),
+            },
+            LinkProgress::Paused { rounds } => LinkView::Paused { rounds },
+            LinkProgress::Failed(error) => LinkView::Failed {
+                problem: error.into(),
+            },
+        };
+    }
+
+    /// What to show right now.
+    #[must_use]
+    pub(crate) fn view(&self) -> LinkView {
+        match (&self.stage, self.code_view()) {
+            (LinkView::Waiting { .. }, Some(code)) => LinkView::Waiting { code },
+            (LinkView::Scanned { .. }, Some(code)) => LinkView::Scanned { code },
+            (stage, _) => stage.clone(),
+        }
+    }
+
+    /// Whether it still goes on by itself.
+    #[must_use]
+    pub(crate) fn is_under_way(&self) -> bool {
+        !matches!(
+            self.stage,
+            LinkView::Linked { .. } | LinkView::Paused { .. } | LinkView::Failed { .. }
+        )
+    }
+
+    /// The page at which the code on show can be approved in a browser: the sandbox's phone, or the server's own page.
+    #[must_use]
+    pub(crate) fn verification_page(&self) -> Option<Url> {
+        let (code, _) = self.code.as_ref()?;
+        if let Some(phone) = &code.sandbox_phone {
+            let mut page = phone.join("phone").ok()?;
+            page.query_pairs_mut().append_pair("qr_uri", &code.qr_uri);
+            return Some(page);
+        }
+        let page = code
+            .verification_uri_complete
+            .as_ref()
+            .unwrap_or(&code.verification_uri);
+        // A server must not be able to make this app open a file or another program.
+        page.parse()
+            .ok()
+            .filter(|url: &Url| matches!(url.scheme(), "https" | "http"))
+    }
+
+    fn code_view(&self) -> Option<CodeView> {
+        let (code, shown) = self.code.as_ref()?;
+        Some(view_of(
+            code,
+            code.expires_in.saturating_sub(shown.elapsed()).as_secs(),
+        ))
+    }
+}
+
+impl Default for LinkScreen {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+fn view_of(code: &Code, seconds_left: u64) -> CodeView {
+    let count = |seconds: u64| u32::try_from(seconds).unwrap_or(u32::MAX);
+    CodeView {
+        qr: QrView {
+            size: u32::try_from(code.qr.size()).unwrap_or(u32::MAX),
+            path: code.qr.svg_path(),
+        },
+        user_code: code.user_code.clone(),
+        verification_uri: code.verification_uri.clone(),
+        seconds_left: count(seconds_left),
+        lifetime_seconds: count(code.expires_in.as_secs()),
+        round: code.round,
+        sandbox: code.sandbox_phone.is_some(),
+    }
+}

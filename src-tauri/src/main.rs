@@ -1,0 +1,28 @@
+//! The desktop app's binary: settles the environment while there is only one thread, then runs the app.
+
+#![cfg_attr(not(debug_assertions), windows_subsystem = "windows")]
+
+fn main() {
+    settle_environment();
+    latchkey_desktop::run();
+}
+
+/// A shipped app cannot be driven by WebDriver, whatever the environment says; and WebKitGTK paints sooner and in less
+/// memory without its DMA-BUF renderer, unless the user chose otherwise.
+#[expect(
+    unsafe_code,
+    reason = "the environment is changed while no other thread exists that could read it"
+)]
+fn settle_environment() {
+    if cfg!(feature = "automation") {
+        return;
+    }
+    // SAFETY: `main` calls this first; no thread has been started.
+    unsafe {
+        std::env::remove_var("TAURI_WEBVIEW_AUTOMATION");
+        if cfg!(target_os = "linux") && std::env::var_os("WEBKIT_DISABLE_DMABUF_RENDERER").is_none()
+        {
+            std::env::set_var("WEBKIT_DISABLE_DMABUF_RENDERER", "1");
+        }
+    }
+}

@@ -1,0 +1,310 @@
+//! What crosses to the window. Everything here may be shown on a screen that is being broadcast, except the code itself.
+
+use latchkey_accounts::end::RevocationReceipt;
+use latchkey_accounts::{self as engine, AccountState as EngineState, Ended};
+use serde::{Deserialize, Serialize};
+use specta::Type;
+use tauri_specta::Event;
+
+/// What this app stands on.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
+pub(crate) struct Status {
+    /// The link server.
+    pub(crate) server: ServerState,
+    /// The keychain.
+    pub(crate) keychain: KeychainState,
+}
+
+/// How the link server is.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(
+    tag = "state",
+    rename_all = "camelCase",
+    rename_all_fields = "camelCase"
+)]
+pub(crate) enum ServerState {
+    /// Being started or asked.
+    Starting,
+    /// It answers.
+    Ready {
+        /// Its name for people.
+        name: String,
+        /// Whether it is the sandbox.
+        sandbox: bool,
+    },
+    /// It does not.
+    Unreachable {
+        /// Why, and the way out.
+        problem: Problem,
+    },
+}
+
+/// How the keychain is.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(
+    tag = "state",
+    rename_all = "camelCase",
+    rename_all_fields = "camelCase"
+)]
+pub(crate) enum KeychainState {
+    /// Being asked.
+    Starting,
+    /// It opens.
+    Ready {
+        /// Its name for people.
+        name: String,
+    },
+    /// It does not.
+    Unavailable {
+        /// Why, and the way out.
+        problem: Problem,
+    },
+}
+
+/// What is wrong and what to do.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct Problem {
+    /// Stable.
+    pub(crate) code: String,
+    /// What is wrong.
+    pub(crate) message: String,
+    /// The way out.
+    pub(crate) way_out: String,
+}
+
+/// A QR code as an SVG path in module units, without margin.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
+pub(crate) struct QrView {
+    /// Modules a side.
+    pub(crate) size: u32,
+    /// The dark modules.
+    pub(crate) path: String,
+}
+
+/// A code on show.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct CodeView {
+    /// To scan.
+    pub(crate) qr: QrView,
+    /// To type or compare.
+    pub(crate) user_code: String,
+    /// Where to type it.
+    pub(crate) verification_uri: String,
+    /// From now.
+    pub(crate) seconds_left: u32,
+    /// From when it was made.
+    pub(crate) lifetime_seconds: u32,
+    /// Counts from one.
+    pub(crate) round: u32,
+    /// Whether it is the sandbox's.
+    pub(crate) sandbox: bool,
+}
+
+/// Where a link stands.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(
+    tag = "state",
+    rename_all = "camelCase",
+    rename_all_fields = "camelCase"
+)]
+pub(crate) enum LinkView {
+    /// A code is being asked for.
+    Requesting,
+    /// A code waits to be scanned.
+    Waiting {
+        /// The code.
+        code: CodeView,
+    },
+    /// A phone scanned it.
+    Scanned {
+        /// The code.
+        code: CodeView,
+    },
+    /// Approved, tokens are being stored.
+    Confirming,
+    /// Done.
+    Linked {
+        /// Whom.
+        account: AccountView,
+    },
+    /// Enough codes were shown unasked.
+    Paused {
+        /// How many.
+        rounds: u32,
+    },
+    /// It did not work out.
+    Failed {
+        /// Why, and the way out.
+        problem: Problem,
+    },
+}
+
+/// An account.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct AccountView {
+    /// This computer's own name for it.
+    pub(crate) id: String,
+    /// The provider's id.
+    pub(crate) provider: String,
+    /// The provider's name.
+    pub(crate) provider_name: String,
+    /// The account at the provider.
+    pub(crate) subject: String,
+    /// The name to show.
+    pub(crate) name: String,
+    /// The handle.
+    pub(crate) username: Option<String>,
+    /// RFC 3339.
+    pub(crate) linked_at: String,
+    /// How it is.
+    pub(crate) state: AccountState,
+    /// What was granted.
+    pub(crate) scopes: Vec<String>,
+}
+
+/// How an account is.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(
+    tag = "state",
+    rename_all = "camelCase",
+    rename_all_fields = "camelCase"
+)]
+pub(crate) enum AccountState {
+    /// It works.
+    Healthy {
+        /// RFC 3339.
+        fine_until: Option<String>,
+    },
+    /// Only linking again helps.
+    NeedsPerson {
+        /// Why, and the way out.
+        problem: Problem,
+    },
+    /// It was revoked from here.
+    Revoked {
+        /// RFC 3339.
+        at: String,
+    },
+}
+
+/// What became of an account.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
+pub(crate) struct Receipt {
+    /// What was done.
+    pub(crate) what: ReceiptKind,
+    /// To whom.
+    pub(crate) name: String,
+    /// What the platform was told.
+    pub(crate) platform: PlatformOutcome,
+}
+
+/// What was done.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub(crate) enum ReceiptKind {
+    /// Access was taken back.
+    Revoked,
+    /// The account was removed from this computer.
+    LoggedOut,
+}
+
+/// What the platform was told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub(crate) enum PlatformOutcome {
+    /// The app is disconnected from the account.
+    Disconnected,
+    /// Another link of the account lives.
+    Kept,
+    /// It could not be reached.
+    Unreachable,
+    /// It was not asked, or the server did not say.
+    NotAsked,
+}
+
+/// The link under way changed.
+#[derive(Debug, Clone, Serialize, Deserialize, Type, Event)]
+pub(crate) struct LinkChanged(pub(crate) LinkView);
+
+/// An account changed.
+#[derive(Debug, Clone, Serialize, Deserialize, Type, Event)]
+pub(crate) struct AccountsChanged(pub(crate) Vec<AccountView>);
+
+/// What this app stands on changed.
+#[derive(Debug, Clone, Serialize, Deserialize, Type, Event)]
+pub(crate) struct StatusChanged(pub(crate) Status);
+
+impl From<&engine::EngineError> for Problem {
+    fn from(error: &engine::EngineError) -> Self {
+        let engine::Problem {
+            code,
+            message,
+            way_out,
+            ..
+        } = error.into();
+        Self {
+            code: code.to_owned(),
+            message,
+            way_out,
+        }
+    }
+}
+
+impl From<engine::EngineError> for Problem {
+    fn from(error: engine::EngineError) -> Self {
+        Self::from(&error)
+    }
+}
+
+impl From<engine::Account> for AccountView {
+    fn from(account: engine::Account) -> Self {
+        let state = match &account.state {
+            EngineState::Linked { fine_until, .. } => AccountState::Healthy {
+                fine_until: fine_until.map(|at| at.to_string()),
+            },
+            EngineState::NeedsPerson { .. } => AccountState::NeedsPerson {
+                problem: engine::EngineError::NeedsPerson {
+                    name: account.name.clone(),
+                }
+                .into(),
+            },
+            EngineState::Revoked { at } => AccountState::Revoked { at: at.to_string() },
+        };
+        Self {
+            id: account.id,
+            provider: account.provider,
+            provider_name: account.provider_name,
+            subject: account.subject,
+            name: account.name,
+            username: account.username,
+            linked_at: account.linked_at.to_string(),
+            state,
+            scopes: account.scopes,
+        }
+    }
+}
+
+impl From<engine::Receipt> for Receipt {
+    fn from(receipt: engine::Receipt) -> Self {
+        let (what, platform) = match receipt.ended {
+            Ended::LoggedOut => (ReceiptKind::LoggedOut, PlatformOutcome::NotAsked),
+            Ended::Revoked(platform) => (
+                ReceiptKind::Revoked,
+                match platform {
+                    RevocationReceipt::Disconnected => PlatformOutcome::Disconnected,
+                    RevocationReceipt::Kept => PlatformOutcome::Kept,
+                    RevocationReceipt::Unreachable => PlatformOutcome::Unreachable,
+                    RevocationReceipt::NotSaid => PlatformOutcome::NotAsked,
+                },
+            ),
+        };
+        Self {
+            what,
+            name: receipt.account.name,
+            platform,
+        }
+    }
+}

@@ -1,0 +1,62 @@
+import { expect, test } from "vitest";
+import type { AccountView, LinkView, Problem, Status } from "../bindings";
+import { initial, isUnfinished, openingView, standingProblem, toProblem } from "./model";
+
+const problem: Problem = { code: "server_unreachable", message: "It does not answer.", wayOut: "Wait." };
+const account: AccountView = {
+  id: "1",
+  provider: "sandbox",
+  providerName: "Sandbox",
+  subject: "s",
+  name: "Ada",
+  username: null,
+  linkedAt: "2026-11-23T12:00:00Z",
+  state: { state: "healthy", fineUntil: null },
+  scopes: [],
+};
+const unknown = { link: null, accounts: null, accountsProblem: null };
+const fine: Status = { server: { state: "starting" }, keychain: { state: "starting" } };
+
+test("nothing is opened before anything is known", () => {
+  expect(openingView(unknown)).toBeNull();
+});
+
+test("without an account the window opens on linking, with one on the accounts", () => {
+  expect(openingView({ ...unknown, accounts: [] })).toBe("link");
+  expect(openingView({ ...unknown, accounts: [account] })).toBe("accounts");
+  expect(openingView({ ...unknown, accountsProblem: problem })).toBe("accounts");
+});
+
+test("a link under way is shown whatever else is known", () => {
+  const link: LinkView = { state: "requesting" };
+  expect(openingView({ ...unknown, link })).toBe("link");
+  expect(openingView({ ...unknown, link, accounts: [account] })).toBe("link");
+});
+
+test("only a finished link makes room for the next", () => {
+  expect(isUnfinished({ state: "failed", problem })).toBe(true);
+  expect(isUnfinished({ state: "linked", account })).toBe(false);
+  expect(isUnfinished(null)).toBe(false);
+});
+
+test("standing trouble is told once, the server's first", () => {
+  const keychain = { state: "unavailable", problem: { ...problem, code: "keychain_locked" } } as const;
+  const both: Status = { server: { state: "unreachable", problem }, keychain };
+  expect(standingProblem(fine, null)).toBeNull();
+  expect(standingProblem(both, null)).toBe(problem);
+  expect(standingProblem(both, problem)).toBeNull();
+  expect(standingProblem({ ...fine, keychain }, problem)).toBe(keychain.problem);
+});
+
+test("whatever is thrown becomes a problem with a way out", () => {
+  expect(toProblem(problem)).toBe(problem);
+  for (const thrown of ["no such command", new Error("boom"), null, 7]) {
+    expect(toProblem(thrown)).toMatchObject({ code: "unexpected", wayOut: expect.any(String) });
+  }
+});
+
+test("an initial is a whole letter, even of a name without one", () => {
+  expect(initial(" émile")).toBe("É");
+  expect(initial("🦊 fox")).toBe("🦊");
+  expect(initial("  ")).toBe("?");
+});

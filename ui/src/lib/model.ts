@@ -1,0 +1,60 @@
+/** Decisions about what the window shows, apart from anything that draws. Pure. */
+
+import type { AccountView, LinkView, Problem, Receipt, Status } from "../bindings";
+import { strings } from "./strings";
+
+/** The views of the rail. */
+export type View = "link" | "accounts";
+
+/** What the foot of a view reports after something was done. */
+export type Notice =
+  | { kind: "receipt"; receipt: Receipt }
+  | { kind: "problem"; problem: Problem }
+  | { kind: "linked"; name: string };
+
+/** What a person may be asked to confirm. */
+export type Ending = "revoke" | "logout" | "remove";
+
+/** The view to open with, or null while too little is known. */
+export function openingView(known: {
+  link: LinkView | null;
+  accounts: AccountView[] | null;
+  accountsProblem: Problem | null;
+}): View | null {
+  if (isUnfinished(known.link)) return "link";
+  if (known.accounts) return known.accounts.length === 0 ? "link" : "accounts";
+  return known.accountsProblem ? "accounts" : null;
+}
+
+/** A link that still has something to say: coming back to its view must not start another. */
+export function isUnfinished(link: LinkView | null): boolean {
+  return link !== null && link.state !== "linked";
+}
+
+/** Trouble that belongs over every view, unless the view already tells it. */
+export function standingProblem(status: Status, told: Problem | null): Problem | null {
+  const standing =
+    status.server.state === "unreachable"
+      ? status.server.problem
+      : status.keychain.state === "unavailable"
+        ? status.keychain.problem
+        : null;
+  return standing && standing.code === told?.code ? null : standing;
+}
+
+/** A rejected command as a problem, whatever was thrown. */
+export function toProblem(thrown: unknown): Problem {
+  return isProblem(thrown) ? thrown : { code: "unexpected", ...strings.unexpected };
+}
+
+/** The letter that stands for a person without a picture. */
+export function initial(name: string): string {
+  const [first = "?"] = name.trim();
+  return first.toLocaleUpperCase();
+}
+
+function isProblem(thrown: unknown): thrown is Problem {
+  return (
+    typeof thrown === "object" && thrown !== null && "code" in thrown && "message" in thrown && "wayOut" in thrown
+  );
+}

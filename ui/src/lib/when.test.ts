@@ -1,0 +1,26 @@
+import { expect, test } from "vitest";
+import { strings } from "./strings";
+import { calendarDay, fineUntil } from "./when";
+
+const now = new Date(2026, 10, 23, 14, 0);
+const at = (...parts: [number, number, number, number?, number?]) => new Date(...parts).toISOString();
+
+test("an end today or tomorrow is told by the hour", () => {
+  expect(fineUntil(at(2026, 10, 23, 18, 40), now)).toMatch(/6:40 PM today|18:40 today/);
+  expect(fineUntil(at(2026, 10, 24, 0, 5), now)).toMatch(/tomorrow/);
+});
+
+test("a later end is told by the day, with the year where it is not this one", () => {
+  expect(fineUntil(at(2026, 11, 2), now)).toContain("December");
+  expect(fineUntil(at(2026, 11, 2), now)).not.toContain("2026");
+  expect(fineUntil(at(2027, 4, 22), now)).toContain("2027");
+});
+
+test("no end and a past end have words of their own", () => {
+  expect(fineUntil(null, now)).toBe(strings.accounts.fineOpenEnded);
+  expect(fineUntil(at(2026, 10, 23, 13, 59), now)).toBe(strings.accounts.renewalDue);
+});
+
+test("a calendar day reads the moments that the engine writes", () => {
+  expect(calendarDay("2026-11-20T12:00:00Z", now)).toContain("November");
+});
