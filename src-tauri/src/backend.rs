@@ -226,6 +226,7 @@ const KEYCHAIN_NAME: &str = if cfg!(target_os = "macos") {
 
 async fn open() -> Result<Engine, EngineError> {
     let home = Home::locate()?;
+    home.prepare()?;
     let sandbox = embedded::join(home.folder())
         .map_err(|error| ProviderError::Embedded(error.to_string()))?;
     let directory = Directory::new(&home, Box::new(Sandbox(sandbox)))?;

@@ -81,6 +81,11 @@ impl Home {
         &self.folder
     }
 
+    /// Makes the folder if it is not there, so that whoever cannot write to it hears of it first.
+    pub fn prepare(&self) -> Result<(), HomeError> {
+        self.subfolder("").map(drop)
+    }
+
     /// A folder inside, made if it is not there, readable by its owner only.
     pub fn subfolder(&self, name: &str) -> Result<PathBuf, HomeError> {
         let folder = self.folder.join(name);
@@ -103,7 +108,7 @@ impl Home {
 
     /// Opens the database: every commit is on the disk before it is reported, and deleted rows are overwritten.
     pub(crate) async fn database(&self) -> Result<SqlitePool, HomeError> {
-        self.subfolder("")?;
+        self.prepare()?;
         let options = SqliteConnectOptions::new()
             .filename(self.database_file())
             .create_if_missing(true)

@@ -169,7 +169,7 @@ impl Inner {
         client: &latchkey_oauth::Client,
         tokens: Tokens,
     ) -> Result<Account, EngineError> {
-        let now = self.surroundings.clock.now();
+        let now = whole_seconds(self.surroundings.clock.now());
         let scopes = tokens.scopes.clone();
         let bundle = Bundle::new(tokens, now);
         let secret = self.new_id();
@@ -244,4 +244,9 @@ impl Inner {
             tracing::warn!(account = older.id, %error, "the replaced link's tokens stay in the vault");
         }
     }
+}
+
+/// Times are kept in whole seconds; an account is told with the times it will be listed with.
+fn whole_seconds(time: jiff::Timestamp) -> jiff::Timestamp {
+    jiff::Timestamp::from_second(time.as_second()).expect("a time without its fraction is a time")
 }

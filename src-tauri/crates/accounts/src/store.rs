@@ -29,7 +29,7 @@ impl Store {
     }
 
     pub(crate) async fn all(&self) -> Result<Vec<Account>, sqlx::Error> {
-        sqlx::query_as("SELECT * FROM accounts ORDER BY linked_at, id")
+        sqlx::query_as("SELECT * FROM accounts ORDER BY rowid")
             .fetch_all(&self.pool)
             .await
     }

@@ -35,6 +35,7 @@ pub(crate) async fn run(command: Command, output: &Output) -> Result<(), Failure
 
 async fn open() -> Result<Engine, EngineError> {
     let home = Home::locate()?;
+    home.prepare()?;
     let sandbox = latchkey_server::embedded::join(home.folder())
         .map_err(|error| ProviderError::Embedded(error.to_string()))?;
     let directory = Directory::new(&home, Box::new(Sandbox(sandbox)))?;

@@ -32,7 +32,7 @@ impl ServerMetadata {
     /// RFC 8414 section 3.3: an `issuer` that is not identical to the one asked is not believed. A server that cannot do
     /// S256 is not used (RFC 9700 section 2.1.1).
     pub async fn discover(http: &Http, issuer: &Url) -> Result<Self, OAuthError> {
-        let metadata: Self = http.get(&well_known(issuer), None).await?.json()?;
+        let metadata: Self = http.discover(&well_known(issuer)).await?.json()?;
         if metadata.issuer.trim_end_matches('/') != issuer.as_str().trim_end_matches('/') {
             return Err(OAuthError::Malformed(format!(
                 "{issuer} calls itself by another name in its metadata"

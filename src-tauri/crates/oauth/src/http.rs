@@ -17,7 +17,9 @@ use crate::secret::{AccessToken, ExposeSecret as _};
 
 /// How long a connection may take to open.
 pub const CONNECT_TIMEOUT: Duration = Duration::from_millis(2_500);
-/// How long a whole answer may take. The event stream alone is exempt.
+/// How long a server may take to say who it is. It is the first call to any server, so a silent one is noticed here.
+pub const DISCOVERY_TIMEOUT: Duration = Duration::from_millis(2_500);
+/// How long a whole answer may take: the server may have to ask the platform first. The event stream alone is exempt.
 pub const ANSWER_TIMEOUT: Duration = Duration::from_secs(10);
 /// The largest answer that is read, in bytes.
 pub const ANSWER_LIMIT: usize = 1024 * 1024;
@@ -97,7 +99,18 @@ impl Http {
         if let Some(token) = bearer {
             request = request.bearer_auth(token.expose_secret());
         }
-        send(url, request).await
+        send(url, request.timeout(ANSWER_TIMEOUT)).await
+    }
+
+    /// Gets a server's description of itself.
+    pub(crate) async fn discover(&self, url: &Url) -> Result<Answer, HttpError> {
+        send(
+            url,
+            self.client(url)?
+                .get(url.clone())
+                .timeout(DISCOVERY_TIMEOUT),
+        )
+        .await
     }
 
     /// Posts a form.
@@ -111,7 +124,7 @@ impl Http {
         if let Some(token) = bearer {
             request = request.bearer_auth(token.expose_secret());
         }
-        send(url, request).await
+        send(url, request.timeout(ANSWER_TIMEOUT)).await
     }
 
     /// Opens a stream of server-sent events, which has no end to wait for.
@@ -166,7 +179,8 @@ impl<'c> oauth2::AsyncHttpClient<'c> for Http {
                 .client(&url)?
                 .request(parts.method, url.clone())
                 .headers(parts.headers)
-                .body(body);
+                .body(body)
+                .timeout(ANSWER_TIMEOUT);
             let answer = send(&url, builder).await?;
             let mut response = http::Response::new(answer.body);
             *response.status_mut() = answer.status;
@@ -221,9 +235,7 @@ impl Answer {
 
 async fn send(url: &Url, request: reqwest::RequestBuilder) -> Result<Answer, HttpError> {
     let host = host_of(url);
-    let request = request
-        .header(ACCEPT, "application/json")
-        .timeout(ANSWER_TIMEOUT);
+    let request = request.header(ACCEPT, "application/json");
     let mut response = request
         .send()
         .await

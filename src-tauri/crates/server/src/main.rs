@@ -1,0 +1,148 @@
+//! `latchkeyd`: the link server as a program of its own.
+
+use std::io::Write as _;
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::Parser;
+use latchkey_server::config::{Config, ConfigError};
+use latchkey_server::instance::{Instance, StartError};
+use tracing_subscriber::EnvFilter;
+
+/// The link server of Latchkey.
+#[derive(Parser)]
+#[command(version)]
+struct Arguments {
+    /// The configuration file.
+    #[arg(long, value_name = "FILE")]
+    config: Option<PathBuf>,
+    /// Serve the sandbox as the platform: no account, no key and no network is needed.
+    #[arg(long)]
+    sandbox: bool,
+    /// Where to listen, such as 127.0.0.1:8787; port 0 takes a free one.
+    #[arg(long, value_name = "ADDR")]
+    listen: Option<SocketAddr>,
+    /// The database, such as sqlite://latchkeyd.db.
+    #[arg(long, value_name = "URL")]
+    database: Option<String>,
+    /// Written once the server serves, with its addresses in JSON.
+    #[arg(long, value_name = "FILE")]
+    ready_file: Option<PathBuf>,
+}
+
+/// Why the program ends.
+#[derive(Debug, thiserror::Error)]
+enum Failure {
+    #[error(transparent)]
+    Config(#[from] ConfigError),
+    #[error(transparent)]
+    Start(#[from] StartError),
+    #[error(
+        "The setting log cannot be used: give directives such as \"info\" or \"latchkey_server=debug\"."
+    )]
+    Log,
+    #[error("The ready file {0} cannot be written: check its folder's permissions.")]
+    ReadyFile(PathBuf, #[source] std::io::Error),
+    #[error("The operating system gave no threads, signals or output to run with: {0}.")]
+    System(#[from] std::io::Error),
+}
+
+fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    let outcome = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()
+        .map_err(Failure::from)
+        .and_then(|runtime| runtime.block_on(run(arguments)));
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => {
+            // Without stderr there is nobody to tell.
+            let _ = writeln!(std::io::stderr(), "latchkeyd: {failure}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn run(arguments: Arguments) -> Result<(), Failure> {
+    let config = Config::read(arguments.config.as_deref(), variables(&arguments))?;
+    let filter = config.log.parse::<EnvFilter>().map_err(|_| Failure::Log)?;
+    tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(std::io::stderr)
+        .with_ansi(false)
+        .init();
+
+    let mut ended = Signals::new()?;
+    let instance = Instance::start(&config, arguments.sandbox).await?;
+    let ready = instance.ready_file();
+    if let Some(path) = &arguments.ready_file {
+        ready
+            .write(path)
+            .map_err(|error| Failure::ReadyFile(path.clone(), error))?;
+    }
+    let sandbox = ready
+        .sandbox
+        .map(|url| format!(", sandbox phone at {url}phone"))
+        .unwrap_or_default();
+    let issuer = ready.issuer.as_str().trim_end_matches('/');
+    writeln!(std::io::stdout(), "latchkeyd serves at {issuer}{sandbox}")?;
+
+    ended.wait().await;
+    instance.stop().await;
+    Ok(())
+}
+
+/// The environment, then what the command line says instead of it.
+fn variables(arguments: &Arguments) -> impl Iterator<Item = (String, String)> {
+    let listen = arguments
+        .listen
+        .map(|address| ("LATCHKEYD_LISTEN".to_owned(), address.to_string()));
+    let database = arguments
+        .database
+        .clone()
+        .map(|url| ("LATCHKEYD_DATABASE".to_owned(), url));
+    std::env::vars().chain(listen).chain(database)
+}
+
+/// SIGINT and SIGTERM, or Ctrl-C where there are no signals.
+struct Signals {
+    #[cfg(unix)]
+    interrupt: tokio::signal::unix::Signal,
+    #[cfg(unix)]
+    terminate: tokio::signal::unix::Signal,
+}
+
+#[cfg(unix)]
+impl Signals {
+    fn new() -> std::io::Result<Self> {
+        use tokio::signal::unix::{SignalKind, signal};
+        Ok(Self {
+            interrupt: signal(SignalKind::interrupt())?,
+            terminate: signal(SignalKind::terminate())?,
+        })
+    }
+
+    async fn wait(&mut self) {
+        tokio::select! {
+            _ = self.interrupt.recv() => {}
+            _ = self.terminate.recv() => {}
+        }
+    }
+}
+
+#[cfg(not(unix))]
+impl Signals {
+    #[expect(
+        clippy::unnecessary_wraps,
+        reason = "the same signature as where it can fail"
+    )]
+    fn new() -> std::io::Result<Self> {
+        Ok(Self {})
+    }
+
+    async fn wait(&mut self) {
+        let _ = tokio::signal::ctrl_c().await;
+    }
+}

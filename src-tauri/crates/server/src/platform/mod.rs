@@ -1,0 +1,68 @@
+//! The platform whose accounts are linked, as the rest of the server sees it.
+//!
+//! There is one wire protocol, TikTok's, in [`tiktok`]; the sandbox serves the same protocol, so nothing here or in the
+//! routes asks which of the two is at the other end.
+
+mod error;
+mod session;
+mod tiktok;
+
+use std::fmt;
+
+use secrecy::SecretString;
+
+pub use error::{Hostile, PlatformError, Unavailable, Unreachable};
+pub use session::{PlatformSession, SealedFormError};
+pub use tiktok::TikTok;
+
+/// A code on show: the link to draw and what the server needs to follow it.
+pub struct PendingQr {
+    /// The exact string to draw as the QR code, with our ticket in place.
+    pub qr_uri: String,
+    /// The platform's handle for polling. Never leaves the server.
+    pub(crate) token: SecretString,
+    /// Our `client_ticket`, which every answer about this code must carry.
+    pub(crate) ticket: SecretString,
+    /// Our `state`, echoed when the person approves.
+    pub(crate) state: SecretString,
+}
+
+impl fmt::Debug for PendingQr {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("PendingQr").finish_non_exhaustive()
+    }
+}
+
+/// What the platform says about a code on show.
+#[derive(Debug)]
+pub enum QrStatus {
+    /// Nobody scanned it yet.
+    New,
+    /// A phone scanned it; its owner has not decided.
+    Scanned,
+    /// Approved. The code comes once: act on it at once.
+    Confirmed(AuthorizationCode),
+    /// Too old, ask for a new one.
+    Expired,
+    /// The person declined.
+    Denied,
+    /// The authorization code was already handed out, and not to this caller's memory: start again.
+    Utilised,
+}
+
+/// An authorization code, used once. Not `Clone`.
+#[derive(Debug)]
+pub struct AuthorizationCode(pub(crate) SecretString);
+
+/// Who the account belongs to, from the platform's user-info call.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PlatformUser {
+    /// `open_id`
+    pub open_id: String,
+    /// `display_name`, or the next best name where the person has none.
+    pub display_name: String,
+    /// `username`, only with the scope `user.info.profile`.
+    pub username: Option<String>,
+    /// `avatar_url`
+    pub avatar_url: Option<String>,
+}

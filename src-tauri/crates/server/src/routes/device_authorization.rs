@@ -1,0 +1,101 @@
+//! `POST /oauth/device_authorization`: a device asks for a code to show (RFC 8628 sections 3.1 and 3.2).
+//!
+//! Beyond the RFC: the request may carry an S256 challenge (RFC 7636), and the answer has the string to draw as a QR code and
+//! the address of an event stream about it.
+
+use std::sync::Arc;
+
+use axum::Json;
+use axum::extract::State;
+use serde::Serialize;
+use url::Url;
+
+use super::App;
+use super::error::OAuthError;
+use super::form::Form;
+use crate::broker::BeginError;
+use crate::model::{Client, CodeChallenge, Scope};
+
+/// RFC 6749 section 3.3: what a request without a scope asks for. It is the least that names an account.
+const DEFAULT_SCOPE: &str = "user.info.basic";
+
+#[derive(Serialize)]
+pub(super) struct Answer {
+    device_code: String,
+    user_code: String,
+    verification_uri: Url,
+    verification_uri_complete: Url,
+    expires_in: u64,
+    interval: u64,
+    qr_uri: String,
+    events_uri: Url,
+}
+
+/// Begins a device authorization.
+pub(super) async fn begin(
+    State(app): State<Arc<App>>,
+    form: Form,
+) -> Result<Json<Answer>, OAuthError> {
+    let client = app.client(&form)?;
+    let scope = app.scope(client, form.get("scope").unwrap_or(DEFAULT_SCOPE))?;
+    let challenge = code_challenge(&form)?;
+    let begun = app.broker.begin(&client.id, scope, challenge).await?;
+
+    let verification_uri = app.url("/device");
+    let mut verification_uri_complete = verification_uri.clone();
+    verification_uri_complete
+        .query_pairs_mut()
+        .append_pair("user_code", &begun.grant.user_code.to_string());
+    Ok(Json(Answer {
+        device_code: begun.device_code.expose().to_owned(),
+        user_code: begun.grant.user_code.to_string(),
+        verification_uri,
+        verification_uri_complete,
+        expires_in: app.sessions.lifetimes.device_code.as_secs(),
+        interval: begun.grant.interval.as_secs(),
+        events_uri: app.url(&format!("/oauth/device/events/{}", begun.grant.id)),
+        qr_uri: begun.grant.qr_uri,
+    }))
+}
+
+impl App {
+    fn scope(&self, client: &Client, asked: &str) -> Result<Scope, OAuthError> {
+        Scope::parse(asked)
+            .filter(|scope| scope.is_within(&client.scopes))
+            .filter(|scope| scope.intersection(&self.scopes_supported) == *scope)
+            .ok_or(OAuthError::InvalidScope)
+    }
+}
+
+/// RFC 7636 section 4.3, except that `plain`, and with it a challenge without a method, is refused (OAuth 2.1 section 7.5.2).
+fn code_challenge(form: &Form) -> Result<Option<CodeChallenge>, OAuthError> {
+    match (
+        form.get("code_challenge"),
+        form.get("code_challenge_method"),
+    ) {
+        (None, None) => Ok(None),
+        (Some(challenge), Some("S256")) => {
+            CodeChallenge::parse(challenge).map(Some).ok_or_else(|| {
+                OAuthError::invalid_request("The code_challenge is no SHA-256 in base64url.")
+            })
+        }
+        (Some(_), _) => Err(OAuthError::invalid_request(
+            "The code_challenge_method must be S256.",
+        )),
+        (None, Some(_)) => Err(OAuthError::invalid_request(
+            "The code_challenge is missing.",
+        )),
+    }
+}
+
+impl From<BeginError> for OAuthError {
+    fn from(error: BeginError) -> Self {
+        match error {
+            BeginError::Platform(error) => {
+                tracing::warn!(%error, "the platform gave no code to show");
+                Self::Unavailable("The platform gives no code now: try again in a moment.")
+            }
+            BeginError::Failed(error) => error.into(),
+        }
+    }
+}

@@ -1,0 +1,169 @@
+//! Errors on the wire: RFC 6749 section 5.2, RFC 8628 section 3.5 and RFC 6750 section 3.1.
+
+use std::borrow::Cow;
+
+use axum::Json;
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use serde::Serialize;
+
+use crate::sessions::SessionError;
+
+/// How long a client should wait before it asks an overwhelmed server again.
+const RETRY_AFTER_SECONDS: HeaderValue = HeaderValue::from_static("2");
+
+/// Every error that a client can get.
+#[derive(Debug)]
+pub(super) enum OAuthError {
+    InvalidRequest(Cow<'static, str>),
+    InvalidClient,
+    InvalidGrant(&'static str),
+    InvalidScope,
+    UnsupportedGrantType,
+    AuthorizationPending,
+    SlowDown,
+    AccessDenied,
+    ExpiredToken,
+    /// No bearer token at all: RFC 6750 section 3.1 wants no error code then.
+    MissingToken,
+    InvalidToken(&'static str),
+    NotFound,
+    MethodNotAllowed,
+    TooLarge,
+    /// The platform said something that is neither a yes nor a passing failure.
+    BadPlatform,
+    Unavailable(&'static str),
+    Failed,
+}
+
+#[derive(Serialize)]
+struct Body<'a> {
+    error: &'a str,
+    #[serde(skip_serializing_if = "str::is_empty")]
+    error_description: &'a str,
+}
+
+impl OAuthError {
+    pub(super) fn invalid_request(problem: impl Into<Cow<'static, str>>) -> Self {
+        Self::InvalidRequest(problem.into())
+    }
+
+    fn parts(&self) -> (StatusCode, &str, &str) {
+        match self {
+            Self::InvalidRequest(problem) => (StatusCode::BAD_REQUEST, "invalid_request", problem),
+            Self::InvalidClient => (
+                StatusCode::UNAUTHORIZED,
+                "invalid_client",
+                "The client_id is not known here.",
+            ),
+            Self::InvalidGrant(problem) => (StatusCode::BAD_REQUEST, "invalid_grant", problem),
+            Self::InvalidScope => (
+                StatusCode::BAD_REQUEST,
+                "invalid_scope",
+                "The scope is malformed, unknown or more than this client may ask for.",
+            ),
+            Self::UnsupportedGrantType => (
+                StatusCode::BAD_REQUEST,
+                "unsupported_grant_type",
+                "See grant_types_supported in the metadata.",
+            ),
+            Self::AuthorizationPending => (
+                StatusCode::BAD_REQUEST,
+                "authorization_pending",
+                "The person has not decided yet.",
+            ),
+            Self::SlowDown => (
+                StatusCode::BAD_REQUEST,
+                "slow_down",
+                "Wait five seconds longer between polls.",
+            ),
+            Self::AccessDenied => (
+                StatusCode::BAD_REQUEST,
+                "access_denied",
+                "The person declined.",
+            ),
+            Self::ExpiredToken => (
+                StatusCode::BAD_REQUEST,
+                "expired_token",
+                "The code is too old: ask for a new one.",
+            ),
+            Self::MissingToken => (
+                StatusCode::UNAUTHORIZED,
+                "invalid_token",
+                "Send an access token in the Authorization header.",
+            ),
+            Self::InvalidToken(problem) => (StatusCode::UNAUTHORIZED, "invalid_token", problem),
+            Self::NotFound => (StatusCode::NOT_FOUND, "not_found", ""),
+            Self::MethodNotAllowed => (StatusCode::METHOD_NOT_ALLOWED, "method_not_allowed", ""),
+            Self::TooLarge => (
+                StatusCode::PAYLOAD_TOO_LARGE,
+                "invalid_request",
+                "The request is too large.",
+            ),
+            Self::BadPlatform => (
+                StatusCode::BAD_GATEWAY,
+                "server_error",
+                "The platform refused the request.",
+            ),
+            Self::Unavailable(problem) => (
+                StatusCode::SERVICE_UNAVAILABLE,
+                "temporarily_unavailable",
+                problem,
+            ),
+            Self::Failed => (
+                StatusCode::INTERNAL_SERVER_ERROR,
+                "server_error",
+                "The server failed.",
+            ),
+        }
+    }
+
+    /// RFC 9110 section 11.6.1: a 401 says how to do better.
+    fn challenge(&self) -> Option<String> {
+        match self {
+            Self::InvalidClient => Some("Basic realm=\"latchkeyd\"".to_owned()),
+            Self::MissingToken => Some("Bearer realm=\"latchkeyd\"".to_owned()),
+            Self::InvalidToken(problem) => Some(format!(
+                "Bearer realm=\"latchkeyd\", error=\"invalid_token\", error_description=\"{problem}\""
+            )),
+            _ => None,
+        }
+    }
+}
+
+impl IntoResponse for OAuthError {
+    fn into_response(self) -> Response {
+        let (status, error, error_description) = self.parts();
+        let mut response = (
+            status,
+            Json(Body {
+                error,
+                error_description,
+            }),
+        )
+            .into_response();
+        if let Some(challenge) = self.challenge().and_then(|text| text.parse().ok()) {
+            response
+                .headers_mut()
+                .insert(header::WWW_AUTHENTICATE, challenge);
+        }
+        if status == StatusCode::SERVICE_UNAVAILABLE {
+            response
+                .headers_mut()
+                .insert(header::RETRY_AFTER, RETRY_AFTER_SECONDS);
+        }
+        response
+    }
+}
+
+impl From<SessionError> for OAuthError {
+    fn from(error: SessionError) -> Self {
+        tracing::error!(%error, cause = std::error::Error::source(&error), "a request failed");
+        match error {
+            SessionError::Store(_) | SessionError::Stopped => {
+                Self::Unavailable("The server cannot do this now: try again in a moment.")
+            }
+            SessionError::Envelope(_) | SessionError::SealedForm(_) => Self::Failed,
+        }
+    }
+}

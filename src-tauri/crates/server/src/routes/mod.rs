@@ -1,0 +1,136 @@
+//! The HTTP face of the server: one file per endpoint, named after it.
+//!
+//! Errors are JSON as RFC 6749 section 5.2 has it. The log names the route, never the path, the query, the headers or the body:
+//! those hold secrets.
+
+mod bearer;
+mod device_authorization;
+mod device_events;
+mod device_page;
+mod error;
+mod form;
+mod health;
+mod introspect;
+mod logout;
+mod metadata;
+mod revoke;
+mod token;
+mod userinfo;
+
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use axum::Router;
+use axum::extract::{DefaultBodyLimit, MatchedPath, Request};
+use axum::http::{HeaderValue, header};
+use axum::middleware::{self, Next};
+use axum::response::{IntoResponse, Response};
+use axum::routing::{get, post};
+use url::Url;
+
+use crate::broker::Broker;
+use crate::model::Client;
+use crate::sessions::Sessions;
+use error::OAuthError;
+
+/// Longer than the platform may take for the two calls that a revocation can need.
+const REQUEST_TIMEOUT: Duration = Duration::from_secs(30);
+
+const BODY_LIMIT: usize = 64 * 1024;
+
+/// What every handler shares.
+pub(crate) struct App {
+    pub(crate) issuer: Url,
+    pub(crate) clients: Vec<Client>,
+    /// What the platform knows, and so the most that anyone can ask for.
+    pub(crate) scopes_supported: Vec<String>,
+    pub(crate) phone_page: Option<Url>,
+    pub(crate) sessions: Arc<Sessions>,
+    pub(crate) broker: Arc<Broker>,
+}
+
+impl App {
+    /// The client of a request. Public clients prove nothing here; what they hold is checked where it is used.
+    fn client(&self, form: &form::Form) -> Result<&Client, OAuthError> {
+        let id = form.required("client_id")?;
+        self.clients
+            .iter()
+            .find(|client| client.id == id)
+            .ok_or(OAuthError::InvalidClient)
+    }
+
+    /// The issuer without the slash that a URL type puts at its end: clients compare it as a string (RFC 8414 section 3.3).
+    fn issuer_name(&self) -> String {
+        self.issuer.as_str().trim_end_matches('/').to_owned()
+    }
+
+    fn url(&self, path: &str) -> Url {
+        let mut url = self.issuer.clone();
+        url.set_path(path);
+        url
+    }
+}
+
+/// All routes.
+pub(crate) fn router(app: Arc<App>) -> Router {
+    Router::new()
+        .route(
+            "/.well-known/oauth-authorization-server",
+            get(metadata::show),
+        )
+        .route(
+            "/oauth/device_authorization",
+            post(device_authorization::begin),
+        )
+        .route("/oauth/device/events/{id}", get(device_events::follow))
+        .route("/oauth/token", post(token::issue))
+        .route("/oauth/revoke", post(revoke::revoke))
+        .route("/oauth/introspect", post(introspect::introspect))
+        .route("/oauth/userinfo", get(userinfo::show))
+        .route("/auth/logout", post(logout::log_out))
+        .route("/device", get(device_page::show))
+        .route("/healthz", get(health::show))
+        .fallback(async || OAuthError::NotFound)
+        .method_not_allowed_fallback(async || OAuthError::MethodNotAllowed)
+        .layer(DefaultBodyLimit::max(BODY_LIMIT))
+        .layer(middleware::from_fn(limit_time))
+        .layer(middleware::from_fn(set_headers))
+        .layer(middleware::from_fn(log))
+        .with_state(app)
+}
+
+async fn limit_time(request: Request, next: Next) -> Response {
+    match tokio::time::timeout(REQUEST_TIMEOUT, next.run(request)).await {
+        Ok(response) => response,
+        Err(_) => OAuthError::Unavailable("The server took too long.").into_response(),
+    }
+}
+
+/// RFC 6749 section 5.1 for tokens, and nothing else here gains by being kept either.
+async fn set_headers(request: Request, next: Next) -> Response {
+    let mut response = next.run(request).await;
+    for (name, value) in [
+        (header::CACHE_CONTROL, "no-store"),
+        (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+        (header::REFERRER_POLICY, "no-referrer"),
+    ] {
+        response
+            .headers_mut()
+            .insert(name, HeaderValue::from_static(value));
+    }
+    response
+}
+
+async fn log(matched: Option<MatchedPath>, request: Request, next: Next) -> Response {
+    let method = request.method().clone();
+    let started = Instant::now();
+    let response = next.run(request).await;
+    tracing::info!(
+        %method,
+        route = matched.as_ref().map_or("unknown", MatchedPath::as_str),
+        status = response.status().as_u16(),
+        milliseconds = started.elapsed().as_millis(),
+        "answered"
+    );
+    response
+}

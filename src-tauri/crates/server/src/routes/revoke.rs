@@ -1,0 +1,51 @@
+//! `POST /oauth/revoke`: the end of a link (RFC 7009).
+//!
+//! Any token of a session ends the whole session, both kinds alike, also a token that is too old for anything else: whoever finds
+//! one can stop what it belongs to. The body says what became of the platform's own grant; RFC 7009 clients do not read it.
+
+use std::sync::Arc;
+
+use axum::Json;
+use axum::extract::State;
+use serde::Serialize;
+
+use super::App;
+use super::error::OAuthError;
+use super::form::Form;
+use crate::sessions::{PlatformOutcome, RevokeError};
+use crate::token::Token;
+
+#[derive(Serialize)]
+pub(super) struct Answer {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    platform: Option<&'static str>,
+}
+
+/// Revokes. A token that is unknown here is as good as revoked (RFC 7009 section 2.2).
+pub(super) async fn revoke(
+    State(app): State<Arc<App>>,
+    form: Form,
+) -> Result<Json<Answer>, OAuthError> {
+    let client = app.client(&form)?;
+    let Ok(token) = Token::parse(form.required("token")?) else {
+        return Ok(Json(Answer { platform: None }));
+    };
+    let outcome = app.sessions.revoke(&client.id, token).await?;
+    let platform = outcome.map(|outcome| match outcome {
+        PlatformOutcome::Disconnected => "disconnected",
+        PlatformOutcome::Kept => "kept",
+        PlatformOutcome::Unreachable => "unreachable",
+    });
+    Ok(Json(Answer { platform }))
+}
+
+impl From<RevokeError> for OAuthError {
+    fn from(error: RevokeError) -> Self {
+        match error {
+            RevokeError::WrongClient => {
+                Self::InvalidGrant("The token was issued to another client.")
+            }
+            RevokeError::Failed(error) => error.into(),
+        }
+    }
+}

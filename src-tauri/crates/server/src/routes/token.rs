@@ -1,0 +1,121 @@
+//! `POST /oauth/token`: tokens for a device code (RFC 8628 section 3.4) or a refresh token (RFC 6749 section 6).
+
+use std::sync::Arc;
+
+use axum::Json;
+use axum::extract::State;
+use serde::Serialize;
+
+use super::App;
+use super::error::OAuthError;
+use super::form::Form;
+use crate::model::{Client, Scope, VerifierProblem};
+use crate::sessions::{IssuedPair, RedeemError, RefreshError};
+use crate::token::{Token, TokenKind};
+
+pub(super) const DEVICE_CODE_GRANT: &str = "urn:ietf:params:oauth:grant-type:device_code";
+pub(super) const REFRESH_TOKEN_GRANT: &str = "refresh_token";
+
+#[derive(Serialize)]
+pub(super) struct Answer {
+    access_token: String,
+    token_type: &'static str,
+    expires_in: u64,
+    refresh_token: String,
+    refresh_token_expires_in: u64,
+    scope: String,
+}
+
+/// Issues a pair of tokens.
+pub(super) async fn issue(
+    State(app): State<Arc<App>>,
+    form: Form,
+) -> Result<Json<Answer>, OAuthError> {
+    let client = app.client(&form)?;
+    let pair = match form.required("grant_type")? {
+        DEVICE_CODE_GRANT => app.redeem(client, &form).await?,
+        REFRESH_TOKEN_GRANT => app.refresh(client, &form).await?,
+        _ => return Err(OAuthError::UnsupportedGrantType),
+    };
+    Ok(Json(Answer {
+        access_token: pair.access.expose().to_owned(),
+        token_type: "Bearer",
+        expires_in: pair.access_lifetime.as_secs(),
+        refresh_token: pair.refresh.expose().to_owned(),
+        refresh_token_expires_in: pair.refresh_lifetime.as_secs(),
+        scope: pair.scope.to_string(),
+    }))
+}
+
+impl App {
+    async fn redeem(&self, client: &Client, form: &Form) -> Result<IssuedPair, OAuthError> {
+        let device_code = grant(form.required("device_code")?, TokenKind::DeviceCode)?;
+        let verifier = form.get("code_verifier");
+        let redeemed = self
+            .sessions
+            .redeem(&client.id, &device_code, verifier)
+            .await?;
+        self.broker.announce_redeemed(&redeemed.grant_id);
+        Ok(redeemed.tokens)
+    }
+
+    async fn refresh(&self, client: &Client, form: &Form) -> Result<IssuedPair, OAuthError> {
+        let token = grant(form.required("refresh_token")?, TokenKind::Refresh)?;
+        // Clients repeat the scope they once asked for; they get what was granted, and the answer says what that is.
+        if let Some(asked) = form.get("scope") {
+            Scope::parse(asked)
+                .filter(|scope| scope.is_within(&client.scopes))
+                .ok_or(OAuthError::InvalidScope)?;
+        }
+        Ok(self.sessions.refresh(&client.id, token).await?)
+    }
+}
+
+fn grant(text: &str, kind: TokenKind) -> Result<Token, OAuthError> {
+    Token::parse(text)
+        .ok()
+        .filter(|token| token.kind() == kind)
+        .ok_or(OAuthError::InvalidGrant(
+            "This was not issued by this server.",
+        ))
+}
+
+impl From<RedeemError> for OAuthError {
+    fn from(error: RedeemError) -> Self {
+        match error {
+            RedeemError::Unknown | RedeemError::WrongClient => {
+                Self::InvalidGrant("The device code is unknown or not this client's.")
+            }
+            RedeemError::Verifier(VerifierProblem::Missing) => {
+                Self::invalid_request("The parameter code_verifier is missing.")
+            }
+            RedeemError::Verifier(VerifierProblem::Wrong) => {
+                Self::InvalidGrant("The code_verifier does not fit the code_challenge.")
+            }
+            RedeemError::Verifier(VerifierProblem::NotAsked) => {
+                Self::InvalidGrant("There is a code_verifier, but there was no code_challenge.")
+            }
+            RedeemError::Pending => Self::AuthorizationPending,
+            RedeemError::SlowDown => Self::SlowDown,
+            RedeemError::Denied => Self::AccessDenied,
+            RedeemError::Expired => Self::ExpiredToken,
+            RedeemError::Used => Self::InvalidGrant("The device code was used before."),
+            RedeemError::Failed(error) => error.into(),
+        }
+    }
+}
+
+impl From<RefreshError> for OAuthError {
+    fn from(error: RefreshError) -> Self {
+        match error {
+            RefreshError::Unknown | RefreshError::WrongClient => {
+                Self::InvalidGrant("The refresh token is unknown, revoked or not this client's.")
+            }
+            RefreshError::Expired => Self::InvalidGrant("The refresh token is too old."),
+            RefreshError::Replayed => Self::InvalidGrant(
+                "The refresh token was used before: its link is ended, link the account again.",
+            ),
+            RefreshError::Failed(error) => error.into(),
+        }
+    }
+}

@@ -1,0 +1,126 @@
+//! The account behind a session: the platform is asked with the platform's own token, which is renewed when it has ended.
+//!
+//! A renewed token is sealed and on the disk before it is used, and whoever asked may hang up meanwhile: the platform's refresh
+//! token works once, so losing the new one would lose the link.
+
+use std::sync::Arc;
+
+use jiff::SignedDuration;
+
+use super::{Presented, SessionError, Sessions, open};
+use crate::envelope::Dek;
+use crate::model::Session;
+use crate::platform::{PlatformError, PlatformSession, PlatformUser};
+use crate::store::StoreError;
+use crate::token::Token;
+
+/// A platform token that ends within this time is renewed before it is used.
+const RENEW_BEFORE: SignedDuration = SignedDuration::from_secs(10);
+
+/// Why nothing is known about the account.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum AccountError {
+    #[error("the token is not live")]
+    NotLive,
+    /// The session has been ended with it.
+    #[error("the person or the platform has ended the platform's grant")]
+    GrantGone,
+    #[error(transparent)]
+    Platform(PlatformError),
+    #[error(transparent)]
+    Failed(#[from] SessionError),
+}
+
+/// The account's owner as the platform describes them, with the session's subject.
+pub(crate) struct Account {
+    pub(crate) subject: String,
+    pub(crate) user: PlatformUser,
+}
+
+impl Sessions {
+    /// Opens the session with the presented token and asks the platform whose it is.
+    pub(crate) async fn account(self: &Arc<Self>, token: Token) -> Result<Account, AccountError> {
+        let sessions = Arc::clone(self);
+        // A task of its own: a client that hangs up must not interrupt a renewal.
+        tokio::spawn(async move { sessions.ask_for_account(token).await })
+            .await
+            .map_err(|_| SessionError::Stopped)?
+    }
+
+    async fn ask_for_account(&self, token: Token) -> Result<Account, AccountError> {
+        let presented = self.present(token).await?.ok_or(AccountError::NotLive)?;
+        let dek = self.unwrap(&presented).map_err(SessionError::from)?;
+        let _turn = self.locks.lock(&presented.session.id).await;
+        // Whoever had the turn before may have renewed the platform's token, or ended the session.
+        let session = self.reread(&presented).await?;
+        match self.ask_platform(&session, &dek).await {
+            Err(AccountError::Platform(error)) if error.grant_is_gone() => {
+                self.erase(&session.id).await?;
+                Err(AccountError::GrantGone)
+            }
+            answer => Ok(Account {
+                subject: session.subject(),
+                user: answer?,
+            }),
+        }
+    }
+
+    async fn reread(&self, presented: &Presented) -> Result<Session, AccountError> {
+        let mut transaction = self.store.read().await?;
+        let session = transaction.session(&presented.session.id).await?;
+        session
+            .filter(|session| !session.ending)
+            .ok_or(AccountError::NotLive)
+    }
+
+    async fn ask_platform(
+        &self,
+        session: &Session,
+        dek: &Dek,
+    ) -> Result<PlatformUser, AccountError> {
+        let opened = open(dek, session)?;
+        if self.clock.now() + RENEW_BEFORE >= opened.access_expires_at {
+            let renewed = self.renew(session, dek, &opened).await?;
+            return self
+                .platform
+                .user(&renewed)
+                .await
+                .map_err(AccountError::Platform);
+        }
+        match self.platform.user(&opened).await {
+            // The platform may end an access token before its time; the refresh token tells whether the grant is gone too.
+            Err(error) if error.grant_is_gone() => {
+                let renewed = self.renew(session, dek, &opened).await?;
+                self.platform
+                    .user(&renewed)
+                    .await
+                    .map_err(AccountError::Platform)
+            }
+            answer => answer.map_err(AccountError::Platform),
+        }
+    }
+
+    async fn renew(
+        &self,
+        session: &Session,
+        dek: &Dek,
+        opened: &PlatformSession,
+    ) -> Result<PlatformSession, AccountError> {
+        let renewed = self
+            .platform
+            .refresh(opened)
+            .await
+            .map_err(AccountError::Platform)?;
+        let sealed = self.seal(dek, &session.id, &renewed);
+        let mut transaction = self.store.begin().await?;
+        transaction.reseal_session(&session.id, &sealed).await?;
+        transaction.commit().await?;
+        Ok(renewed)
+    }
+}
+
+impl From<StoreError> for AccountError {
+    fn from(error: StoreError) -> Self {
+        Self::Failed(error.into())
+    }
+}

@@ -1,0 +1,271 @@
+//! Links and their tokens: what may be done with a session, and by whom.
+//!
+//! A session opens only for a request that presents one of its live tokens; nothing opened is kept. [`redeem`] gives a device its
+//! first pair, [`refresh`] the next, [`account`] asks the platform, [`end`] revokes and logs out.
+
+mod account;
+mod end;
+mod locks;
+mod redeem;
+mod refresh;
+
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+
+use jiff::Timestamp;
+
+pub(crate) use account::AccountError;
+pub(crate) use end::{PlatformOutcome, RevokeError};
+pub(crate) use redeem::RedeemError;
+pub(crate) use refresh::RefreshError;
+
+use crate::clock::{Clock, Entropy};
+use crate::config::Lifetimes;
+use crate::envelope::{Dek, EnvelopeError, Place};
+use crate::keys::ServerKeys;
+use crate::model::{IssuedToken, PairState, Scope, Session, TokenPair, random_id};
+use crate::platform::{PlatformSession, SealedFormError, TikTok};
+use crate::store::{Store, StoreError, Transaction};
+use crate::token::{Token, TokenKind};
+use locks::SessionLocks;
+
+/// All sessions.
+pub(crate) struct Sessions {
+    pub(crate) store: Store,
+    pub(crate) platform: TikTok,
+    pub(crate) clock: Arc<dyn Clock>,
+    pub(crate) entropy: Arc<dyn Entropy>,
+    pub(crate) lifetimes: Lifetimes,
+    keys: ServerKeys,
+    locks: SessionLocks,
+}
+
+/// A pair on its way to the client. Not `Clone`: it is handed out once.
+pub(crate) struct IssuedPair {
+    pub(crate) access: Token,
+    pub(crate) access_lifetime: Duration,
+    pub(crate) refresh: Token,
+    pub(crate) refresh_lifetime: Duration,
+    pub(crate) scope: Scope,
+}
+
+/// A token that somebody presented and that is live, with what it belongs to.
+pub(crate) struct Presented {
+    pub(crate) token: Token,
+    pub(crate) pair: TokenPair,
+    pub(crate) session: Session,
+}
+
+/// What went wrong on the server's own side. The client can do nothing about it but try again.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum SessionError {
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    #[error(transparent)]
+    Envelope(#[from] EnvelopeError),
+    #[error(transparent)]
+    SealedForm(#[from] SealedFormError),
+    /// The server is stopping.
+    #[error("The server stopped before this was done: try again.")]
+    Stopped,
+}
+
+impl Sessions {
+    pub(crate) fn new(
+        store: Store,
+        keys: ServerKeys,
+        platform: TikTok,
+        clock: Arc<dyn Clock>,
+        entropy: Arc<dyn Entropy>,
+        lifetimes: Lifetimes,
+    ) -> Self {
+        let locks = SessionLocks::default();
+        Self {
+            store,
+            platform,
+            clock,
+            entropy,
+            lifetimes,
+            keys,
+            locks,
+        }
+    }
+
+    /// Looks a token up; `None` if it is not live. Presenting it proves that its pair arrived.
+    pub(crate) async fn present(&self, token: Token) -> Result<Option<Presented>, SessionError> {
+        let mut transaction = self.store.read().await?;
+        let Some(presented) = look_up(&mut transaction, token).await? else {
+            return Ok(None);
+        };
+        drop(transaction);
+        if !presented.is_live(self.clock.now()) {
+            return Ok(None);
+        }
+        if presented.pair.state == PairState::Fresh {
+            let mut transaction = self.store.begin().await?;
+            transaction.mark_pair_in_use(&presented.pair).await?;
+            transaction.commit().await?;
+        }
+        Ok(Some(presented))
+    }
+
+    /// A DEK for the holder of a device code who has not got any token yet.
+    pub(crate) fn wrap_for_device(
+        &self,
+        dek: &Dek,
+        grant_id: &str,
+        device_code: &Token,
+    ) -> Vec<u8> {
+        dek.wrap(
+            device_grant_place(grant_id),
+            device_code,
+            &self.keys,
+            &*self.entropy,
+        )
+    }
+
+    /// Seals a session's bytes at their place.
+    pub(crate) fn seal(&self, dek: &Dek, session_id: &str, session: &PlatformSession) -> Vec<u8> {
+        dek.seal(
+            session_place(session_id),
+            &session.seal_bytes(),
+            &*self.entropy,
+        )
+    }
+
+    /// The DEK, for a token whose wrap is still there.
+    fn unwrap(&self, presented: &Presented) -> Result<Dek, EnvelopeError> {
+        let kind = presented.token.kind();
+        let wrap = presented
+            .issued()
+            .wrap
+            .as_deref()
+            .ok_or(EnvelopeError::DoesNotOpen)?;
+        Dek::unwrap(
+            pair_place(&presented.pair.id, kind),
+            &presented.token,
+            &self.keys,
+            wrap,
+        )
+    }
+
+    /// Issues the session's next pair within a transaction.
+    async fn issue(
+        &self,
+        transaction: &mut Transaction,
+        session: &Session,
+        parent: Option<&TokenPair>,
+        dek: &Dek,
+    ) -> Result<IssuedPair, SessionError> {
+        let now = self.clock.now();
+        let id = random_id(&*self.entropy);
+        let issue = |kind, lifetime: Duration| {
+            let token = Token::generate(kind, &*self.entropy);
+            let wrap = dek.wrap(pair_place(&id, kind), &token, &self.keys, &*self.entropy);
+            let issued = IssuedToken {
+                hash: token.hash(),
+                expires_at: now + lifetime,
+                wrap: Some(wrap),
+            };
+            (token, issued)
+        };
+        let (access, issued_access) = issue(TokenKind::Access, self.lifetimes.access_token);
+        let (refresh, issued_refresh) = issue(TokenKind::Refresh, self.lifetimes.refresh_token);
+        transaction
+            .insert_token_pair(&TokenPair {
+                id,
+                session_id: session.id.clone(),
+                parent: parent.map(|pair| pair.id.clone()),
+                state: PairState::Fresh,
+                issued_at: now,
+                access: issued_access,
+                refresh: issued_refresh,
+            })
+            .await?;
+        Ok(IssuedPair {
+            access,
+            access_lifetime: self.lifetimes.access_token,
+            refresh,
+            refresh_lifetime: self.lifetimes.refresh_token,
+            scope: session.scope.clone(),
+        })
+    }
+}
+
+impl fmt::Debug for Sessions {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_struct("Sessions").finish_non_exhaustive()
+    }
+}
+
+impl Presented {
+    /// What the database knows of the presented token.
+    pub(crate) fn issued(&self) -> &IssuedToken {
+        match self.token.kind() {
+            TokenKind::Refresh => &self.pair.refresh,
+            _ => &self.pair.access,
+        }
+    }
+
+    fn is_live(&self, now: Timestamp) -> bool {
+        let good = match self.token.kind() {
+            TokenKind::Refresh => !self.pair.state.refresh_is_replay(),
+            _ => self.pair.state.access_is_good(),
+        };
+        good && !self.session.ending && !self.issued().is_expired(now)
+    }
+}
+
+/// Finds the pair and the session of a token, live or not. A device code has neither.
+async fn look_up(
+    transaction: &mut Transaction,
+    token: Token,
+) -> Result<Option<Presented>, StoreError> {
+    let pair = match token.kind() {
+        TokenKind::Access => transaction.pair_of_access_token(&token.hash()).await?,
+        TokenKind::Refresh => transaction.pair_of_refresh_token(&token.hash()).await?,
+        TokenKind::DeviceCode => None,
+    };
+    let Some(pair) = pair else { return Ok(None) };
+    let session = transaction.session(&pair.session_id).await?;
+    Ok(session.map(|session| Presented {
+        token,
+        pair,
+        session,
+    }))
+}
+
+fn open(dek: &Dek, session: &Session) -> Result<PlatformSession, SessionError> {
+    let bytes = dek.open(session_place(&session.id), &session.sealed)?;
+    Ok(PlatformSession::from_sealed_bytes(&bytes)?)
+}
+
+fn session_place(id: &str) -> Place<'_> {
+    Place {
+        table: "session",
+        row: id,
+        field: "sealed",
+    }
+}
+
+fn device_grant_place(id: &str) -> Place<'_> {
+    Place {
+        table: "device_grant",
+        row: id,
+        field: "wrap",
+    }
+}
+
+fn pair_place(id: &str, kind: TokenKind) -> Place<'_> {
+    let field = if kind == TokenKind::Refresh {
+        "refresh_wrap"
+    } else {
+        "access_wrap"
+    };
+    Place {
+        table: "token_pair",
+        row: id,
+        field,
+    }
+}

@@ -1,0 +1,75 @@
+//! The next pair for a refresh token (RFC 6749 section 6), with rotation and detection of reuse (RFC 9700 section 4.14).
+//!
+//! A lost answer costs nobody the link: the same refresh token gives another pair until something of the first was presented.
+//! After that a replay means that two parties hold the token, and the whole session ends.
+
+use super::{IssuedPair, SessionError, Sessions, look_up};
+use crate::model::PairState;
+use crate::store::StoreError;
+use crate::token::Token;
+
+/// Why there is no next pair.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum RefreshError {
+    #[error("the refresh token is unknown or its session has ended")]
+    Unknown,
+    #[error("the refresh token was issued to another client")]
+    WrongClient,
+    #[error("the refresh token is too old")]
+    Expired,
+    /// Its session has been ended.
+    #[error("the refresh token was used after its successor had been")]
+    Replayed,
+    #[error(transparent)]
+    Failed(#[from] SessionError),
+}
+
+impl Sessions {
+    /// Exchanges a refresh token.
+    pub(crate) async fn refresh(
+        &self,
+        client_id: &str,
+        token: Token,
+    ) -> Result<IssuedPair, RefreshError> {
+        let now = self.clock.now();
+        let mut transaction = self.store.begin().await?;
+        let presented = look_up(&mut transaction, token)
+            .await?
+            .filter(|presented| !presented.session.ending)
+            .ok_or(RefreshError::Unknown)?;
+        let (pair, session) = (&presented.pair, &presented.session);
+        if session.client_id != client_id {
+            return Err(RefreshError::WrongClient);
+        }
+        if pair.refresh.is_expired(now) {
+            return Err(RefreshError::Expired);
+        }
+        if pair.state.refresh_is_replay() {
+            transaction.delete_session(&session.id).await?;
+            transaction.commit().await?;
+            tracing::warn!(
+                session = session.id,
+                "a refresh token was replayed; its session is ended"
+            );
+            return Err(RefreshError::Replayed);
+        }
+
+        let dek = self.unwrap(&presented).map_err(SessionError::from)?;
+        if pair.state == PairState::Fresh {
+            transaction.mark_pair_in_use(pair).await?;
+        }
+        transaction.drop_unused_pairs_after(&pair.id).await?;
+        transaction.forget_ended_tokens(&session.id, now).await?;
+        let issued = self
+            .issue(&mut transaction, session, Some(pair), &dek)
+            .await?;
+        transaction.commit().await?;
+        Ok(issued)
+    }
+}
+
+impl From<StoreError> for RefreshError {
+    fn from(error: StoreError) -> Self {
+        Self::Failed(error.into())
+    }
+}

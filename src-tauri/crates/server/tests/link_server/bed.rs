@@ -1,0 +1,347 @@
+//! A server with a clock that stands still, the sandbox, and what a device and a phone do with them.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use jiff::{SignedDuration, Timestamp};
+use latchkey_server::clock::{ManualClock, SystemClock, SystemEntropy};
+use latchkey_server::config::{Config, PlatformConfig};
+use latchkey_server::http_client::http_client;
+use latchkey_server::sandbox::{RunningSandbox, Sandbox, SandboxConfig};
+use latchkey_server::{RunningServer, serve};
+use reqwest::{Method, RequestBuilder, StatusCode};
+use serde_json::{Value, json};
+use tempfile::TempDir;
+use tokio::net::TcpListener;
+use url::Url;
+
+pub(crate) const CLIENT: &str = "latchkey-desktop";
+pub(crate) const DEVICE_CODE_GRANT: &str = "urn:ietf:params:oauth:grant-type:device_code";
+
+/// RFC 7636 appendix B.
+pub(crate) const VERIFIER: &str = "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk";
+pub(crate) const CHALLENGE: &str = "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM";
+
+/// Everything a test needs. The server's clock moves only when told; the sandbox keeps real time.
+pub(crate) struct Bed {
+    pub(crate) folder: TempDir,
+    pub(crate) clock: ManualClock,
+    pub(crate) sandbox: Option<RunningSandbox>,
+    pub(crate) server: Option<RunningServer>,
+    issuer: Url,
+    phone: Url,
+    http: reqwest::Client,
+}
+
+/// An answer: status, headers and JSON body.
+pub(crate) struct Answer {
+    pub(crate) status: StatusCode,
+    pub(crate) headers: reqwest::header::HeaderMap,
+    pub(crate) body: Value,
+}
+
+/// The tokens of one link.
+#[derive(Clone, Debug)]
+pub(crate) struct Tokens {
+    pub(crate) access: String,
+    pub(crate) refresh: String,
+}
+
+impl Bed {
+    pub(crate) async fn start() -> Self {
+        Self::start_with("").await
+    }
+
+    /// With these lines in the configuration file.
+    pub(crate) async fn start_with(toml: &str) -> Self {
+        let sandbox = start_sandbox().await;
+        let platform = sandbox.platform_config();
+        let phone = sandbox.url.clone();
+        let mut bed = Self::start_with_platform(platform, phone, toml).await;
+        bed.sandbox = Some(sandbox);
+        bed
+    }
+
+    /// Another server, with files of its own, on the same sandbox.
+    pub(crate) async fn beside(&self) -> Self {
+        let platform = self.sandbox.as_ref().unwrap().platform_config();
+        Self::start_with_platform(platform, self.phone.clone(), "").await
+    }
+
+    /// With a platform at which nobody listens.
+    pub(crate) async fn start_without_platform() -> Self {
+        let sandbox = start_sandbox().await;
+        let platform = PlatformConfig {
+            base_url: Url::parse("http://127.0.0.1:9").unwrap(),
+            ..sandbox.platform_config()
+        };
+        Self::start_with_platform(platform, sandbox.url.clone(), "").await
+    }
+
+    pub(crate) async fn start_with_platform(
+        platform: PlatformConfig,
+        phone: Url,
+        toml: &str,
+    ) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let clock = ManualClock::new("2026-11-23T12:00:00Z".parse::<Timestamp>().unwrap());
+        let file = folder.path().join("latchkeyd.toml");
+        let database = folder.path().join("latchkeyd.db");
+        std::fs::write(
+            &file,
+            format!("database = \"sqlite://{}\"\n{toml}", database.display()),
+        )
+        .unwrap();
+        let config = Config::read(Some(&file), []).unwrap();
+        let server = serve_on_free_port(&config, platform, &clock).await;
+        let issuer = server.issuer().clone();
+        let http = http_client(&issuer).unwrap();
+        Self {
+            folder,
+            clock,
+            sandbox: None,
+            server: Some(server),
+            issuer,
+            phone,
+            http,
+        }
+    }
+
+    /// Stops the server and starts another one over the same files.
+    pub(crate) async fn restart(&mut self) {
+        self.server.take().unwrap().stop().await;
+        let config = Config::read(Some(&self.folder.path().join("latchkeyd.toml")), []).unwrap();
+        let platform = self.sandbox.as_ref().unwrap().platform_config();
+        let server = serve_on_free_port(&config, platform, &self.clock).await;
+        self.issuer = server.issuer().clone();
+        self.server = Some(server);
+    }
+
+    pub(crate) fn database(&self) -> PathBuf {
+        self.folder.path().join("latchkeyd.db")
+    }
+
+    pub(crate) fn advance(&self, seconds: i64) {
+        self.clock.advance(SignedDuration::from_secs(seconds));
+    }
+
+    pub(crate) fn request(&self, method: Method, path: &str) -> RequestBuilder {
+        self.http.request(method, self.issuer.join(path).unwrap())
+    }
+
+    pub(crate) async fn post(&self, path: &str, form: &[(&str, &str)]) -> Answer {
+        read(self.request(Method::POST, path).form(form)).await
+    }
+
+    pub(crate) async fn bearer(&self, method: Method, path: &str, token: &str) -> Answer {
+        read(self.request(method, path).bearer_auth(token)).await
+    }
+
+    /// A device asks for a code, with PKCE.
+    pub(crate) async fn begin(&self) -> Value {
+        let answer = self
+            .post(
+                "/oauth/device_authorization",
+                &[
+                    ("client_id", CLIENT),
+                    ("scope", "user.info.basic user.info.profile"),
+                    ("code_challenge", CHALLENGE),
+                    ("code_challenge_method", "S256"),
+                ],
+            )
+            .await;
+        assert_eq!(answer.status, 200, "{}", answer.body);
+        answer.body
+    }
+
+    /// The device polls once, with the verifier of [`Bed::begin`].
+    pub(crate) async fn poll(&self, begun: &Value) -> Answer {
+        self.redeem(begun, &[("code_verifier", VERIFIER)]).await
+    }
+
+    pub(crate) async fn redeem(&self, begun: &Value, more: &[(&str, &str)]) -> Answer {
+        let mut form = vec![
+            ("client_id", CLIENT),
+            ("grant_type", DEVICE_CODE_GRANT),
+            ("device_code", begun["device_code"].as_str().unwrap()),
+        ];
+        form.extend_from_slice(more);
+        self.post("/oauth/token", &form).await
+    }
+
+    pub(crate) async fn phone(&self, what: &str, begun: &Value, account: Option<&str>) {
+        let mut body = json!({ "qr_uri": begun["qr_uri"] });
+        if let Some(account) = account {
+            body["account"] = account.into();
+        }
+        let url = self.phone.join(&format!("/phone/{what}")).unwrap();
+        let answer = self.http.post(url).json(&body).send().await.unwrap();
+        assert!(
+            answer.status().is_success(),
+            "{what}: {}",
+            answer.text().await.unwrap()
+        );
+    }
+
+    pub(crate) async fn scan_and_approve(&self, begun: &Value, account: Option<&str>) {
+        self.phone("scan", begun, None).await;
+        self.phone("approve", begun, account).await;
+    }
+
+    /// The sandbox's accounts by id.
+    pub(crate) async fn accounts(&self) -> Vec<String> {
+        let url = self.phone.join("/phone/accounts").unwrap();
+        let accounts: Vec<Value> = self
+            .http
+            .get(url)
+            .send()
+            .await
+            .unwrap()
+            .json()
+            .await
+            .unwrap();
+        accounts
+            .iter()
+            .map(|account| account["id"].as_str().unwrap().to_owned())
+            .collect()
+    }
+
+    /// The names of a code's events until its stream ends or one of the given name came.
+    pub(crate) async fn events_until(&self, begun: &Value, last: &str) -> Vec<String> {
+        let mut answer = self
+            .http
+            .get(begun["events_uri"].as_str().unwrap())
+            .send()
+            .await
+            .unwrap();
+        assert_eq!(answer.headers()["content-type"], "text/event-stream");
+        let mut text = String::new();
+        while !text.contains(&format!("event: {last}\ndata: {{}}\n\n")) {
+            match answer.chunk().await.unwrap() {
+                Some(chunk) => text.push_str(std::str::from_utf8(&chunk).unwrap()),
+                None => break,
+            }
+        }
+        text.lines()
+            .filter_map(|line| line.strip_prefix("event: "))
+            .map(str::to_owned)
+            .collect()
+    }
+
+    /// The whole path.
+    pub(crate) async fn link(&self) -> Tokens {
+        self.link_account(None).await
+    }
+
+    pub(crate) async fn link_account(&self, account: Option<&str>) -> Tokens {
+        let begun = self.begin().await;
+        self.scan_and_approve(&begun, account).await;
+        self.events_until(&begun, "confirmed").await;
+        let answer = self.poll(&begun).await;
+        assert_eq!(answer.status, 200, "{}", answer.body);
+        Tokens::of(&answer.body)
+    }
+
+    pub(crate) async fn refresh(&self, tokens: &Tokens) -> Answer {
+        self.post(
+            "/oauth/token",
+            &[
+                ("client_id", CLIENT),
+                ("grant_type", "refresh_token"),
+                ("refresh_token", &tokens.refresh),
+            ],
+        )
+        .await
+    }
+
+    pub(crate) async fn refreshed(&self, tokens: &Tokens) -> Tokens {
+        let answer = self.refresh(tokens).await;
+        assert_eq!(answer.status, 200, "{}", answer.body);
+        Tokens::of(&answer.body)
+    }
+
+    pub(crate) async fn introspect(&self, token: &str) -> Value {
+        let answer = self
+            .post(
+                "/oauth/introspect",
+                &[("client_id", CLIENT), ("token", token)],
+            )
+            .await;
+        assert_eq!(answer.status, 200, "{}", answer.body);
+        answer.body
+    }
+
+    pub(crate) async fn is_active(&self, token: &str) -> bool {
+        self.introspect(token).await["active"].as_bool().unwrap()
+    }
+
+    pub(crate) async fn userinfo(&self, token: &str) -> Answer {
+        self.bearer(Method::GET, "/oauth/userinfo", token).await
+    }
+
+    pub(crate) async fn revoke(&self, token: &str) -> Answer {
+        self.post("/oauth/revoke", &[("client_id", CLIENT), ("token", token)])
+            .await
+    }
+}
+
+impl Answer {
+    /// Status and error code, as tests like to compare them.
+    pub(crate) fn error(&self) -> (u16, &str) {
+        (
+            self.status.as_u16(),
+            self.body["error"].as_str().unwrap_or("no error"),
+        )
+    }
+}
+
+impl Tokens {
+    pub(crate) fn of(body: &Value) -> Self {
+        Self {
+            access: body["access_token"].as_str().unwrap().to_owned(),
+            refresh: body["refresh_token"].as_str().unwrap().to_owned(),
+        }
+    }
+}
+
+async fn start_sandbox() -> RunningSandbox {
+    Sandbox::start(
+        SandboxConfig::default(),
+        Arc::new(SystemClock),
+        Arc::new(SystemEntropy),
+    )
+    .await
+    .unwrap()
+}
+
+async fn serve_on_free_port(
+    config: &Config,
+    platform: PlatformConfig,
+    clock: &ManualClock,
+) -> RunningServer {
+    let listener = TcpListener::bind(SocketAddr::from(([127, 0, 0, 1], 0)))
+        .await
+        .unwrap();
+    serve(
+        config,
+        platform,
+        Arc::new(clock.clone()),
+        Arc::new(SystemEntropy),
+        listener,
+    )
+    .await
+    .unwrap()
+}
+
+async fn read(request: RequestBuilder) -> Answer {
+    let answer = request.send().await.unwrap();
+    let (status, headers) = (answer.status(), answer.headers().clone());
+    let text = answer.text().await.unwrap();
+    let body = serde_json::from_str(&text).unwrap_or(Value::String(text));
+    Answer {
+        status,
+        headers,
+        body,
+    }
+}

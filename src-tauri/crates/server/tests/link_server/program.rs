@@ -1,0 +1,158 @@
+use std::io::{BufRead as _, BufReader, Read as _};
+use std::net::TcpListener;
+use std::path::Path;
+use std::process::{Child, Command, Output, Stdio};
+
+fn latchkeyd(arguments: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_latchkeyd"));
+    command.args(arguments).env_clear().stdin(Stdio::null());
+    command
+}
+
+fn refused(arguments: &[&str]) -> (Option<i32>, String) {
+    let Output { status, stderr, .. } = latchkeyd(arguments).output().unwrap();
+    let lines = String::from_utf8(stderr).unwrap();
+    let sentence = lines.lines().last().unwrap_or_default().to_owned();
+    assert!(!lines.contains("panicked"), "{lines}");
+    (status.code(), sentence)
+}
+
+/// Ends the program when a test fails half-way.
+struct Running(Child);
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
+fn database(folder: &Path) -> String {
+    format!("sqlite://{}", folder.join("x.db").display())
+}
+
+#[cfg(unix)]
+#[test]
+fn it_says_where_it_serves_and_ends_cleanly_on_a_signal() {
+    let folder = tempfile::tempdir().unwrap();
+    let ready = folder.path().join("ready.json");
+    for signal in ["-INT", "-TERM"] {
+        let mut running = Running(
+            latchkeyd(&[
+                "--sandbox",
+                "--listen",
+                "127.0.0.1:0",
+                "--database",
+                &database(folder.path()),
+            ])
+            .args(["--ready-file", ready.to_str().unwrap()])
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap(),
+        );
+        let mut output = BufReader::new(running.0.stdout.take().unwrap());
+        let mut line = String::new();
+        output.read_line(&mut line).unwrap();
+        let addresses: serde_json::Value =
+            serde_json::from_slice(&std::fs::read(&ready).unwrap()).unwrap();
+        assert!(
+            line.contains(addresses["issuer"].as_str().unwrap()),
+            "{line}"
+        );
+        assert!(addresses["sandbox"].is_string());
+
+        Command::new("kill")
+            .args([signal, &running.0.id().to_string()])
+            .status()
+            .unwrap();
+        assert_eq!(running.0.wait().unwrap().code(), Some(0));
+        let mut rest = String::new();
+        output.read_to_string(&mut rest).unwrap();
+        assert_eq!(rest, "");
+    }
+}
+
+#[test]
+fn a_taken_port_is_one_sentence_with_the_way_out() {
+    let folder = tempfile::tempdir().unwrap();
+    let taken = TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = taken.local_addr().unwrap().to_string();
+    let (code, sentence) = refused(&[
+        "--sandbox",
+        "--listen",
+        &address,
+        "--database",
+        &database(folder.path()),
+    ]);
+    assert_eq!(code, Some(1));
+    assert!(
+        sentence.contains(&address) && sentence.contains("--listen"),
+        "{sentence}"
+    );
+}
+
+#[test]
+fn a_damaged_database_is_one_sentence_and_stays_as_it_is() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(
+        folder.path().join("x.db"),
+        "not a database at all".repeat(50),
+    )
+    .unwrap();
+    let (code, sentence) = refused(&[
+        "--sandbox",
+        "--listen",
+        "127.0.0.1:0",
+        "--database",
+        &database(folder.path()),
+    ]);
+    assert_eq!(code, Some(1));
+    assert!(sentence.contains("damaged"), "{sentence}");
+    assert!(folder.path().join("x.db").exists());
+}
+
+#[test]
+fn a_missing_folder_is_one_sentence() {
+    let folder = tempfile::tempdir().unwrap();
+    let (code, sentence) = refused(&[
+        "--sandbox",
+        "--listen",
+        "127.0.0.1:0",
+        "--database",
+        &database(&folder.path().join("nowhere")),
+    ]);
+    assert_eq!(code, Some(1));
+    assert!(sentence.contains("folder"), "{sentence}");
+}
+
+#[test]
+fn no_platform_and_no_sandbox_is_one_sentence() {
+    let folder = tempfile::tempdir().unwrap();
+    let (code, sentence) = refused(&[
+        "--listen",
+        "127.0.0.1:0",
+        "--database",
+        &database(folder.path()),
+    ]);
+    assert_eq!(code, Some(1));
+    assert!(sentence.contains("--sandbox"), "{sentence}");
+}
+
+#[test]
+fn a_wrong_configuration_names_file_and_line() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("latchkeyd.toml");
+    std::fs::write(&file, "\nlisten = \"127.0.0.1:0\"\nlisen = 1\n").unwrap();
+    let (code, sentence) = refused(&["--config", file.to_str().unwrap()]);
+    assert_eq!(code, Some(1));
+    assert!(
+        sentence.contains("line 3") && sentence.contains("lisen"),
+        "{sentence}"
+    );
+}
+
+#[test]
+fn wrong_usage_ends_with_two() {
+    assert_eq!(refused(&["--nonsense"]).0, Some(2));
+}

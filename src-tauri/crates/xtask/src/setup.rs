@@ -1,0 +1,216 @@
+//! What has to be installed. On Debian and its kin what is missing is installed; elsewhere it is named. Nothing that is there
+//! is touched.
+
+use std::{env::consts::OS, path::Path, process::Command};
+
+use crate::{
+    shell::{Failure, Result, ask, cargo, root, run, say, step, which},
+    ui,
+};
+
+/// What something is needed for. Each of these adds to the one before it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum For {
+    /// Building `latchkey`, the engine in a terminal.
+    Terminal,
+    /// A keychain where the session has none.
+    Keychain,
+    /// Building the window.
+    Window,
+    /// Tests and benches with a bus, a keychain and a display of their own.
+    Tests,
+}
+
+/// What `cargo xtask setup` prepares.
+pub(crate) const EVERYTHING: &[For] = &[For::Terminal, For::Keychain, For::Window, For::Tests];
+
+struct Need {
+    purpose: For,
+    what: &'static str,
+    there: fn() -> bool,
+    /// Packages of Debian and Ubuntu, Fedora, and Arch.
+    apt: &'static str,
+    dnf: &'static str,
+    pacman: &'static str,
+}
+
+const NEEDS: &[Need] = &[
+    Need {
+        purpose: For::Terminal,
+        what: "a C compiler",
+        there: || which("cc").is_some(),
+        apt: "build-essential",
+        dnf: "gcc",
+        pacman: "base-devel",
+    },
+    Need {
+        purpose: For::Keychain,
+        what: "a session bus",
+        there: || which("dbus-daemon").is_some() && which("dbus-send").is_some(),
+        apt: "dbus",
+        dnf: "dbus-daemon",
+        pacman: "dbus",
+    },
+    Need {
+        purpose: For::Keychain,
+        what: "a keychain",
+        there: || which("gnome-keyring-daemon").is_some(),
+        apt: "gnome-keyring",
+        dnf: "gnome-keyring",
+        pacman: "gnome-keyring",
+    },
+    Need {
+        purpose: For::Window,
+        what: "pkg-config",
+        there: || which("pkg-config").is_some(),
+        apt: "pkg-config",
+        dnf: "pkgconf-pkg-config",
+        pacman: "pkgconf",
+    },
+    Need {
+        purpose: For::Window,
+        what: "WebKitGTK 4.1 with its headers",
+        there: || ask(Command::new("pkg-config").args(["--exists", "webkit2gtk-4.1"])).is_some(),
+        apt: "libwebkit2gtk-4.1-dev",
+        dnf: "webkit2gtk4.1-devel",
+        pacman: "webkit2gtk-4.1",
+    },
+    Need {
+        purpose: For::Window,
+        what: "a font",
+        there: || is_filled("/usr/share/fonts") || is_filled("/usr/local/share/fonts"),
+        apt: "fonts-dejavu-core",
+        dnf: "dejavu-sans-fonts",
+        pacman: "ttf-dejavu",
+    },
+    Need {
+        purpose: For::Tests,
+        what: "a display without a monitor",
+        there: || which("Xvfb").is_some(),
+        apt: "xvfb",
+        dnf: "xorg-x11-server-Xvfb",
+        pacman: "xorg-server-xvfb",
+    },
+    Need {
+        purpose: For::Tests,
+        what: "WebKit's driver",
+        there: || which("WebKitWebDriver").is_some(),
+        apt: "webkit2gtk-driver",
+        dnf: "webkit2gtk4.1",
+        pacman: "webkit2gtk-4.1",
+    },
+    Need {
+        purpose: For::Tests,
+        what: "secret-tool",
+        there: || which("secret-tool").is_some(),
+        apt: "libsecret-tools",
+        dnf: "libsecret",
+        pacman: "libsecret",
+    },
+];
+
+/// Prepares the machine and the repository for `purposes`.
+pub(crate) fn setup(purposes: &[For]) -> Result<()> {
+    step("System packages", || system(purposes))?;
+    if purposes.contains(&For::Window) {
+        step("Packages of the interface (npm)", ui::packages)?;
+    }
+    if purposes.contains(&For::Tests) {
+        step("The test runner (cargo-nextest)", nextest)?;
+    }
+    Ok(())
+}
+
+fn system(purposes: &[For]) -> Result<()> {
+    match OS {
+        "linux" => linux(purposes),
+        "macos" if ask(Command::new("xcode-select").arg("-p")).is_none() => Err(Failure::new(
+            "Apple's compiler is missing; install it with `xcode-select --install`, then run this again.",
+        )),
+        "macos" => Ok(()),
+        _ => {
+            say(
+                "    Needed besides Rust: on Windows the C++ build tools of Visual Studio and the WebView2 runtime.",
+            );
+            Ok(())
+        }
+    }
+}
+
+fn linux(purposes: &[For]) -> Result<()> {
+    let missing: Vec<&Need> = NEEDS
+        .iter()
+        .filter(|need| purposes.contains(&need.purpose) && !(need.there)())
+        .collect();
+    if missing.is_empty() {
+        say("    all there");
+        return Ok(());
+    }
+    let names: Vec<&str> = missing.iter().map(|need| need.what).collect();
+    say(&format!("    missing: {}", names.join(", ")));
+    if which("apt-get").is_some() {
+        return apt(&packages(&missing, |need| need.apt));
+    }
+    let command = if which("dnf").is_some() {
+        format!(
+            "sudo dnf install {}",
+            packages(&missing, |need| need.dnf).join(" ")
+        )
+    } else if which("pacman").is_some() {
+        format!(
+            "sudo pacman -S --needed {}",
+            packages(&missing, |need| need.pacman).join(" ")
+        )
+    } else {
+        "your package manager".into()
+    };
+    Err(Failure::new(format!(
+        "{} must be installed first; do so with {command}, then run this again.",
+        names.join(", ")
+    )))
+}
+
+fn apt(packages: &[&str]) -> Result<()> {
+    let administrator = ask(Command::new("id").arg("-u")).as_deref() == Some("0");
+    if !administrator && which("sudo").is_none() {
+        return Err(Failure::new(format!(
+            "An administrator must run `apt-get install {}` first.",
+            packages.join(" ")
+        )));
+    }
+    let apt = |arguments: &[&str]| {
+        let mut command = if administrator {
+            Command::new("env")
+        } else {
+            Command::new("sudo")
+        };
+        if !administrator {
+            command.arg("env");
+        }
+        command
+            .args(["DEBIAN_FRONTEND=noninteractive", "apt-get", "--quiet"])
+            .args(arguments);
+        run(&mut command)
+    };
+    apt(&["update"])?;
+    apt(&[&["install", "--yes", "--no-install-recommends"], packages].concat())
+}
+
+fn nextest() -> Result<()> {
+    if ask(cargo().args(["nextest", "--version"])).is_some() {
+        say("    there");
+        return Ok(());
+    }
+    say("    missing; building it takes some minutes, once");
+    run(cargo()
+        .args(["install", "--locked", "cargo-nextest"])
+        .current_dir(root()))
+}
+
+fn packages<'a>(needs: &[&'a Need], of: fn(&Need) -> &'static str) -> Vec<&'a str> {
+    needs.iter().map(|need| of(need)).collect()
+}
+
+fn is_filled(folder: impl AsRef<Path>) -> bool {
+    std::fs::read_dir(folder).is_ok_and(|mut entries| entries.next().is_some())
+}

@@ -1,0 +1,213 @@
+//! Short words for what every test here does.
+
+use std::error::Error;
+use std::io::{BufRead as _, BufReader};
+use std::path::{Path, PathBuf};
+use std::process::{Output, Stdio};
+use std::time::{Duration, Instant};
+
+use latchkey_testbed::{Desktop, DesktopOptions, Keyring, Phone, binaries};
+use serde_json::Value;
+use url::Url;
+
+pub(crate) type Outcome = Result<(), Box<dyn Error>>;
+
+/// How long anything that should be quick may take on a loaded machine.
+pub(crate) const PATIENCE: Duration = Duration::from_secs(20);
+
+/// A desktop without a screen.
+pub(crate) async fn terminal(keyring: Keyring) -> Result<Desktop, Box<dyn Error>> {
+    Ok(Desktop::start(DesktopOptions {
+        keyring,
+        display: false,
+    })
+    .await?)
+}
+
+/// What `latchkey` said and how it ended.
+pub(crate) struct Said {
+    pub(crate) code: i32,
+    pub(crate) stdout: String,
+    pub(crate) stderr: String,
+    pub(crate) took: Duration,
+}
+
+/// Runs `latchkey` to its end.
+pub(crate) fn latchkey(desktop: &Desktop, arguments: &[&str]) -> Result<Said, Box<dyn Error>> {
+    latchkey_with(desktop, arguments, &[])
+}
+
+/// Runs `latchkey` to its end with more environment.
+pub(crate) fn latchkey_with(
+    desktop: &Desktop,
+    arguments: &[&str],
+    environment: &[(&str, &str)],
+) -> Result<Said, Box<dyn Error>> {
+    let began = Instant::now();
+    let output = desktop
+        .command(binaries().latchkey()?)
+        .args(arguments)
+        .envs(environment.iter().copied())
+        .stdin(Stdio::null())
+        .output()?;
+    Ok(said(&output, began))
+}
+
+/// Runs `latchkey` to its end with something on its standard input.
+pub(crate) fn latchkey_reading(
+    desktop: &Desktop,
+    arguments: &[&str],
+    input: &str,
+) -> Result<Said, Box<dyn Error>> {
+    let file = desktop.path().join("stdin");
+    std::fs::write(&file, input)?;
+    let began = Instant::now();
+    let output = desktop
+        .command(binaries().latchkey()?)
+        .args(arguments)
+        .stdin(std::fs::File::open(&file)?)
+        .output()?;
+    std::fs::remove_file(file)?;
+    Ok(said(&output, began))
+}
+
+fn said(output: &Output, began: Instant) -> Said {
+    Said {
+        code: output.status.code().unwrap_or(-1),
+        stdout: String::from_utf8_lossy(&output.stdout).into_owned(),
+        stderr: String::from_utf8_lossy(&output.stderr).into_owned(),
+        took: began.elapsed(),
+    }
+}
+
+/// The objects that a command printed, one a line.
+pub(crate) fn objects(text: &str) -> Result<Vec<Value>, serde_json::Error> {
+    text.lines().map(serde_json::from_str).collect()
+}
+
+/// Links an account at a server through the terminal and gives what `linked` said of it.
+pub(crate) async fn link(
+    desktop: &Desktop,
+    server: &Url,
+    phone: &Phone,
+    account: &str,
+) -> Result<Value, Box<dyn Error>> {
+    let mut program = desktop
+        .command(binaries().latchkey()?)
+        .args(["--json", "link", "--server", server.as_str()])
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()?;
+    let mut events = BufReader::new(program.stdout.take().ok_or("no output")?).lines();
+    let mut next = || -> Result<Value, Box<dyn Error>> {
+        Ok(serde_json::from_str(
+            &events.next().ok_or("the program said no more")??,
+        )?)
+    };
+
+    let code = next()?;
+    assert_eq!(code["event"], "code");
+    let qr_uri = code["qr_uri"].as_str().ok_or("no qr_uri")?;
+    phone.scan(qr_uri).await?;
+    assert_eq!(next()?["event"], "scanned");
+    phone.approve(qr_uri, account).await?;
+    let linked = next()?;
+    assert_eq!(linked["event"], "linked");
+    assert_eq!(program.wait()?.code(), Some(0));
+    Ok(linked["account"].clone())
+}
+
+/// Whether a server says that a token is active (RFC 7662).
+pub(crate) async fn is_active(issuer: &Url, token: &str) -> Result<bool, Box<dyn Error>> {
+    let answer: Value = http()
+        .post(issuer.join("oauth/introspect")?)
+        .form(&[("token", token), ("client_id", "latchkey-desktop")])
+        .send()
+        .await?
+        .error_for_status()?
+        .json()
+        .await?;
+    answer["active"]
+        .as_bool()
+        .ok_or_else(|| "no `active` in the answer".into())
+}
+
+/// The text of an account's access token, as a tool would get it.
+pub(crate) fn token(desktop: &Desktop, account: &str) -> Result<String, Box<dyn Error>> {
+    let said = latchkey(desktop, &["token", account])?;
+    assert_eq!(said.code, 0, "{}", said.stderr);
+    Ok(said.stdout.trim().to_owned())
+}
+
+/// The names of the keychain items, sorted. None of them may hold a token as it is.
+pub(crate) fn sealed_items(desktop: &Desktop) -> Result<Vec<String>, Box<dyn Error>> {
+    let mut names = Vec::new();
+    for item in desktop.keychain_items()? {
+        assert!(
+            !holds_token(&item.secret),
+            "the item {:?} is not sealed",
+            item.label
+        );
+        names.push(item.attributes.get("username").cloned().unwrap_or_default());
+    }
+    names.sort();
+    Ok(names)
+}
+
+/// The files under a folder that hold something shaped like a token, ours or the platform's, or one of `known`.
+pub(crate) fn leaks(folder: &Path, known: &[&str]) -> Result<Vec<PathBuf>, Box<dyn Error>> {
+    let mut found = Vec::new();
+    let mut folders = vec![folder.to_owned()];
+    let mut files = 0;
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(folder)? {
+            let path = entry?.path();
+            if path.is_dir() {
+                folders.push(path);
+                continue;
+            }
+            files += 1;
+            let bytes = std::fs::read(&path)?;
+            if holds_token(&bytes) || known.iter().any(|known| contains(&bytes, known.as_bytes())) {
+                found.push(path);
+            }
+        }
+    }
+    assert!(files > 0, "there was nothing to search");
+    Ok(found)
+}
+
+/// Whether bytes hold something shaped like a token of the link server or of the platform.
+pub(crate) fn holds_token(bytes: &[u8]) -> bool {
+    ["lk_at_", "lk_rt_", "lk_dc_", "act.", "rft."]
+        .iter()
+        .any(|prefix| {
+            bytes.windows(prefix.len() + 20).any(|window| {
+                window.starts_with(prefix.as_bytes())
+                    && window[prefix.len()..].iter().all(u8::is_ascii_alphanumeric)
+            })
+        })
+}
+
+fn contains(bytes: &[u8], needle: &[u8]) -> bool {
+    bytes.windows(needle.len()).any(|window| window == needle)
+}
+
+fn http() -> reqwest::Client {
+    // The programs under test choose their own; this is the tests' own client.
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    reqwest::Client::new()
+}
+
+#[test]
+fn the_search_for_tokens_finds_one() -> Outcome {
+    let folder = tempfile::tempdir()?;
+    std::fs::write(folder.path().join("clean"), "lk_at_ is a prefix, act. too")?;
+    assert!(leaks(folder.path(), &[])?.is_empty());
+    let token = format!("\u{1}lk_rt_{}\u{2}", "x".repeat(49));
+    std::fs::write(folder.path().join("leak"), token)?;
+    assert_eq!(leaks(folder.path(), &[])?.len(), 1);
+    assert_eq!(leaks(folder.path(), &["is a prefix"])?.len(), 2);
+    Ok(())
+}

@@ -1,0 +1,190 @@
+//! The whole path through `latchkey`, against a link server of its own.
+
+use latchkey_testbed::{Keyring, LinkServer, LinkServerOptions, Phone, read_qr};
+
+use crate::support::{
+    Outcome, PATIENCE, is_active, latchkey, latchkey_reading, leaks, link, objects, sealed_items,
+    terminal, token,
+};
+
+#[tokio::test]
+async fn an_account_is_linked_used_refreshed_revoked_and_logged_out() -> Outcome {
+    let desktop = terminal(Keyring::Unlocked).await?;
+    let server = LinkServer::start(&desktop, LinkServerOptions::default()).await?;
+    let phone = Phone::new(&server.sandbox);
+
+    let account = link(&desktop, &server.issuer, &phone, "").await?;
+    let id = account["id"].as_str().ok_or("no id")?;
+    assert_eq!(account["provider"], server.issuer.as_str());
+    assert!(
+        account["subject"]
+            .as_str()
+            .is_some_and(|subject| subject.starts_with("sandbox:"))
+    );
+
+    let first = token(&desktop, id)?;
+    assert!(is_active(&server.issuer, &first).await?);
+    assert_eq!(
+        token(&desktop, id)?,
+        first,
+        "a token that lasts is not refreshed"
+    );
+    let items = sealed_items(&desktop)?;
+    assert_eq!(items.len(), 2, "{items:?}");
+    assert!(
+        items[0].starts_with("account:") && items[1] == "vault-key-v1",
+        "{items:?}"
+    );
+
+    assert_eq!(latchkey(&desktop, &["refresh", id])?.code, 0);
+    let second = token(&desktop, id)?;
+    assert_ne!(second, first);
+    let asked_for_more = latchkey(&desktop, &["--json", "token", id, "--min-ttl", "3700"])?;
+    let third = objects(&asked_for_more.stdout)?[0]["access_token"].clone();
+    let third = third.as_str().ok_or("no token")?;
+    assert_ne!(
+        third, second,
+        "a token that lasts an hour does not last longer than one"
+    );
+    assert!(leaks(&desktop.latchkey_home(), &[&first, &second, third])?.is_empty());
+    assert!(leaks(server.folder(), &[&first, &second, third])?.is_empty());
+
+    let revoked = latchkey(&desktop, &["--json", "revoke", id])?;
+    assert_eq!(objects(&revoked.stdout)?[0]["platform"], "disconnected");
+    for token in [&first, &second, third] {
+        assert!(!is_active(&server.issuer, token).await?);
+    }
+    assert_eq!(sealed_items(&desktop)?, ["vault-key-v1"]);
+    assert_eq!(latchkey(&desktop, &["token", id])?.code, 3);
+
+    assert_eq!(latchkey(&desktop, &["logout", id])?.code, 0);
+    assert_eq!(latchkey(&desktop, &["--json", "accounts"])?.stdout, "");
+    assert!(!server.log().contains(&first) && !server.log().contains("lk_"));
+    Ok(())
+}
+
+#[tokio::test]
+async fn s25_revoking_one_account_leaves_the_other() -> Outcome {
+    let desktop = terminal(Keyring::Unlocked).await?;
+    let server = LinkServer::start(&desktop, LinkServerOptions::default()).await?;
+    let phone = Phone::new(&server.sandbox);
+    let people = phone.accounts().await?;
+
+    let one = link(&desktop, &server.issuer, &phone, &people[0]).await?;
+    let two = link(&desktop, &server.issuer, &phone, &people[1]).await?;
+    let (one, two) = (
+        one["id"].as_str().ok_or("no id")?,
+        two["id"].as_str().ok_or("no id")?,
+    );
+    let of_two = token(&desktop, two)?;
+
+    assert_eq!(latchkey(&desktop, &["revoke", one])?.code, 0);
+    assert!(is_active(&server.issuer, &of_two).await?);
+    assert_eq!(latchkey(&desktop, &["refresh", two])?.code, 0);
+    let listed = objects(&latchkey(&desktop, &["--json", "accounts"])?.stdout)?;
+    assert_eq!(listed[0]["state"], "revoked");
+    assert_eq!(listed[1]["state"], "linked");
+
+    assert_eq!(latchkey(&desktop, &["logout", one])?.code, 0);
+    assert_eq!(latchkey(&desktop, &["refresh", two])?.code, 0);
+    Ok(())
+}
+
+#[tokio::test]
+async fn linking_the_same_account_again_replaces_its_link() -> Outcome {
+    let desktop = terminal(Keyring::Unlocked).await?;
+    let server = LinkServer::start(&desktop, LinkServerOptions::default()).await?;
+    let phone = Phone::new(&server.sandbox);
+
+    let first = link(&desktop, &server.issuer, &phone, "").await?;
+    let id = first["id"].as_str().ok_or("no id")?;
+    let of_first = token(&desktop, id)?;
+    let second = link(&desktop, &server.issuer, &phone, "").await?;
+
+    assert_eq!(second["id"], id, "scripts keep the id they know");
+    assert!(
+        !is_active(&server.issuer, &of_first).await?,
+        "the older link was ended"
+    );
+    assert!(is_active(&server.issuer, &token(&desktop, id)?).await?);
+    assert_eq!(
+        latchkey(&desktop, &["refresh", id])?.code,
+        0,
+        "the platform's grant lives"
+    );
+    assert_eq!(
+        sealed_items(&desktop)?.len(),
+        2,
+        "the older tokens are gone"
+    );
+    Ok(())
+}
+
+#[tokio::test]
+async fn the_code_is_written_to_a_picture_that_a_decoder_reads() -> Outcome {
+    let desktop = terminal(Keyring::Unlocked).await?;
+    let server = LinkServer::start(&desktop, LinkServerOptions::default()).await?;
+    let picture = desktop.path().join("code.png");
+
+    let mut command = desktop.command(latchkey_testbed::binaries().latchkey()?);
+    command
+        .args([
+            "--json",
+            "link",
+            "--server",
+            server.issuer.as_str(),
+            "--png",
+        ])
+        .arg(&picture);
+    let program = desktop.spawn(command)?;
+    let deadline = std::time::Instant::now() + PATIENCE;
+    while !program.log().contains('\n') && std::time::Instant::now() < deadline {
+        tokio::time::sleep(std::time::Duration::from_millis(10)).await;
+    }
+    let code = objects(&program.log())?;
+    let read = read_qr(&image::open(&picture)?.to_luma8());
+    assert_eq!(read.as_deref(), code[0]["qr_uri"].as_str());
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_token_that_somebody_merely_holds_can_be_revoked() -> Outcome {
+    let desktop = terminal(Keyring::Unlocked).await?;
+    let server = LinkServer::start(&desktop, LinkServerOptions::default()).await?;
+    let config = format!("server = \"{}\"\n", server.issuer);
+    std::fs::create_dir_all(desktop.latchkey_home())?;
+    std::fs::write(desktop.latchkey_home().join("config.toml"), config)?;
+    let account = link(&desktop, &server.issuer, &Phone::new(&server.sandbox), "").await?;
+    let leaked = token(&desktop, account["id"].as_str().ok_or("no id")?)?;
+
+    let damaged = format!("{}x", &leaked[..leaked.len() - 1]);
+    let refused = latchkey_reading(&desktop, &["--json", "revoke", "--token-stdin"], &damaged)?;
+    assert_eq!(refused.code, 1);
+    assert!(refused.stderr.contains("malformed_token") && !refused.stderr.contains(&damaged));
+    assert!(is_active(&server.issuer, &leaked).await?);
+
+    let revoked = latchkey_reading(&desktop, &["revoke", "--token-stdin"], &leaked)?;
+    assert_eq!(revoked.code, 0, "{}", revoked.stderr);
+    assert!(!is_active(&server.issuer, &leaked).await?);
+    Ok(())
+}
+
+#[tokio::test]
+async fn the_doctor_finds_a_healthy_computer_healthy() -> Outcome {
+    let desktop = terminal(Keyring::Unlocked).await?;
+    let said = latchkey(&desktop, &["--json", "doctor"])?;
+    assert_eq!(said.code, 0, "{}", said.stderr);
+    let checks = objects(&said.stdout)?;
+    assert_eq!(checks.len(), 3);
+    assert!(
+        checks.iter().all(|check| check["ok"] == true),
+        "{}",
+        said.stdout
+    );
+    assert_eq!(
+        sealed_items(&desktop)?,
+        ["vault-key-v1"],
+        "the probe is gone"
+    );
+    Ok(())
+}

@@ -1,0 +1,69 @@
+//! Where the programs under test lie: in the folder of the profile that the running test was built with.
+
+use std::path::{Path, PathBuf};
+
+use crate::TestbedError;
+
+/// The programs beside the running test binary, so that a debug test runs debug programs and a bench release ones.
+#[must_use]
+pub fn binaries() -> Binaries {
+    let program = std::env::current_exe().expect("a running program has a path");
+    let folder = program.parent().expect("a program lies in a folder");
+    // Test binaries lie one level deeper, in `deps`.
+    let folder = match folder.file_name() {
+        Some(name) if name == "deps" => folder.parent().expect("`deps` lies in a profile's folder"),
+        _ => folder,
+    };
+    Binaries {
+        folder: folder.into(),
+    }
+}
+
+/// See [`binaries`].
+#[derive(Debug, Clone)]
+pub struct Binaries {
+    folder: PathBuf,
+}
+
+impl Binaries {
+    /// The folder of the profile, such as `target/debug`.
+    #[must_use]
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    /// The engine in a terminal.
+    pub fn latchkey(&self) -> Result<PathBuf, TestbedError> {
+        self.built("latchkey", "cargo build -p latchkey-cli")
+    }
+
+    /// The link server.
+    pub fn latchkeyd(&self) -> Result<PathBuf, TestbedError> {
+        self.built("latchkeyd", "cargo build -p latchkey-server")
+    }
+
+    /// The desktop app. A [`crate::Window`] needs the build with the `automation` feature.
+    pub fn latchkey_desktop(&self) -> Result<PathBuf, TestbedError> {
+        self.built(
+            "latchkey-desktop",
+            "cargo build -p latchkey-desktop --features custom-protocol,automation",
+        )
+    }
+
+    /// The window that the benches measure against.
+    pub fn bare_window(&self) -> Result<PathBuf, TestbedError> {
+        self.built(
+            "bare-window",
+            "cargo build -p bare-window --features custom-protocol",
+        )
+    }
+
+    fn built(&self, name: &str, command: &'static str) -> Result<PathBuf, TestbedError> {
+        let path = self.folder.join(name);
+        if path.is_file() {
+            Ok(path)
+        } else {
+            Err(TestbedError::NotBuilt { path, command })
+        }
+    }
+}

@@ -1,0 +1,130 @@
+//! The desktop's keychain: a real gnome-keyring, and what the program under test has put into it, read over D-Bus as any
+//! other program of the same person could.
+
+use std::{
+    collections::HashMap,
+    fmt,
+    io::Write,
+    process::{Command, Stdio},
+    time::{Duration, Instant},
+};
+
+use secret_service::{EncryptionType, blocking::SecretService};
+use zbus::blocking::{Connection, connection, fdo::DBusProxy};
+
+use crate::{
+    TestbedError,
+    process::{GLANCE, Process},
+};
+
+const PATIENCE: Duration = Duration::from_secs(10);
+const SECRETS: &str = "org.freedesktop.secrets";
+
+/// The state the desktop's keychain is in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Keyring {
+    /// A `login` collection exists and is open, as after signing in to a desktop.
+    #[default]
+    Unlocked,
+    /// A `login` collection exists and is locked, and nobody is there to open it.
+    Locked,
+    /// There is a session bus, and no keychain on it.
+    Absent,
+    /// There is no session bus at all.
+    NoBus,
+}
+
+/// One item of the keychain.
+#[derive(Clone)]
+pub struct KeychainItem {
+    /// The name a person sees in a keychain viewer.
+    pub label: String,
+    /// What it is found by, such as `service` and `username`.
+    pub attributes: HashMap<String, String>,
+    /// What is kept.
+    pub secret: Vec<u8>,
+}
+
+impl fmt::Debug for KeychainItem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("KeychainItem")
+            .field("label", &self.label)
+            .field("attributes", &self.attributes)
+            .finish_non_exhaustive()
+    }
+}
+
+/// The command that serves a keychain and makes an open `login` collection if there is none.
+pub(crate) fn command() -> Command {
+    let mut command = Command::new("gnome-keyring-daemon");
+    command
+        .args(["--foreground", "--components=secrets", "--unlock"])
+        .stdin(Stdio::piped());
+    command
+}
+
+/// Gives the daemon its password and waits until it owns its name on the bus.
+pub(crate) async fn ready(daemon: &mut Process, address: &str) -> Result<(), TestbedError> {
+    if let Some(mut stdin) = daemon.child().stdin.take() {
+        // The daemon reads to the end of the pipe, which is the end of the password. If it is gone, the wait below says so.
+        let _ = stdin.write_all(b"a password that guards nothing");
+    }
+    let connection = connect(address)?;
+    let bus = DBusProxy::new(&connection).map_err(refused)?;
+    let name = zbus::names::BusName::try_from(SECRETS).map_err(refused)?;
+    let deadline = Instant::now() + PATIENCE;
+    while !bus.name_has_owner(name.clone()).map_err(refused)? {
+        if daemon.ended().is_some() || Instant::now() > deadline {
+            return Err(daemon.too_late("a keychain on the bus", PATIENCE));
+        }
+        tokio::time::sleep(GLANCE).await;
+    }
+    Ok(())
+}
+
+/// Locks the default collection.
+pub(crate) fn lock(address: &str) -> Result<(), TestbedError> {
+    let service = service(address)?;
+    let collection = service.get_default_collection().map_err(refused)?;
+    collection.lock().map_err(refused)
+}
+
+/// Every item that has `service`.
+pub(crate) fn items(address: &str, of_service: &str) -> Result<Vec<KeychainItem>, TestbedError> {
+    let service = service(address)?;
+    let found = service
+        .search_items(HashMap::from([("service", of_service)]))
+        .map_err(refused)?;
+    if !found.locked.is_empty() {
+        return Err(TestbedError::Keychain(format!(
+            "{} items are locked",
+            found.locked.len()
+        )));
+    }
+    found
+        .unlocked
+        .iter()
+        .map(|item| {
+            Ok(KeychainItem {
+                label: item.get_label()?,
+                attributes: item.get_attributes()?,
+                secret: item.get_secret()?,
+            })
+        })
+        .collect::<Result<_, secret_service::Error>>()
+        .map_err(refused)
+}
+
+fn service(address: &str) -> Result<SecretService<'static>, TestbedError> {
+    SecretService::connect_with_existing(EncryptionType::Plain, connect(address)?).map_err(refused)
+}
+
+fn connect(address: &str) -> Result<Connection, TestbedError> {
+    connection::Builder::address(address)
+        .and_then(connection::Builder::build)
+        .map_err(refused)
+}
+
+fn refused(error: impl fmt::Display) -> TestbedError {
+    TestbedError::Keychain(error.to_string())
+}

@@ -1,0 +1,262 @@
+//! Processes that never outlive their desktop. Each leads a process group of its own, so that what it starts ends with it.
+//!
+//! Ending happens on drop. Should this process be killed before it can drop anything, a [`Reaper`] sees its end of the pipe
+//! close, ends the groups that are left and removes the desktop's folder.
+
+use std::{
+    fs::File,
+    io::Write,
+    os::unix::process::CommandExt,
+    path::{Path, PathBuf},
+    process::{Child, ChildStdin, Command, ExitStatus, Stdio},
+    sync::{Arc, Mutex},
+    time::{Duration, Instant},
+};
+
+use rustix::process::{Pid, Signal, kill_process_group};
+
+use crate::TestbedError;
+
+/// How long a process may take to end after it was asked to.
+const PATIENCE: Duration = Duration::from_secs(3);
+/// How often something that gives no sign of its own is looked at.
+pub(crate) const GLANCE: Duration = Duration::from_millis(5);
+
+/// A running program with its log. Dropping it ends it and all that it started.
+#[derive(Debug)]
+pub struct Process {
+    name: String,
+    child: Child,
+    group: Pid,
+    log: PathBuf,
+    reaper: Arc<Reaper>,
+    ended: Option<ExitStatus>,
+}
+
+impl Process {
+    /// Starts `command` in a process group of its own; what it says goes to `log`, unless stdout was taken before.
+    pub(crate) fn start(
+        mut command: Command,
+        log: PathBuf,
+        capture_stdout: bool,
+        reaper: &Arc<Reaper>,
+    ) -> Result<Self, TestbedError> {
+        let name = command.get_program().to_string_lossy().into_owned();
+        let file = File::create(&log).map_err(TestbedError::file(&log))?;
+        if capture_stdout {
+            command.stdout(file.try_clone().map_err(TestbedError::file(&log))?);
+        }
+        let child = command
+            .stderr(file)
+            .process_group(0)
+            .spawn()
+            .map_err(|source| TestbedError::Missing {
+                program: name.clone(),
+                source,
+            })?;
+        let group = Pid::from_child(&child);
+        reaper.watch(group);
+        Ok(Self {
+            name,
+            child,
+            group,
+            log,
+            reaper: Arc::clone(reaper),
+            ended: None,
+        })
+    }
+
+    /// The process id, which is also the id of its group.
+    #[must_use]
+    pub fn id(&self) -> u32 {
+        self.child.id()
+    }
+
+    /// What the process has said so far, on stdout and stderr together.
+    #[must_use]
+    pub fn log(&self) -> String {
+        std::fs::read(&self.log)
+            .map(|bytes| String::from_utf8_lossy(&bytes).into_owned())
+            .unwrap_or_default()
+    }
+
+    /// How it ended, if it has.
+    pub fn ended(&mut self) -> Option<ExitStatus> {
+        if self.ended.is_none() {
+            self.ended = self.child.try_wait().ok().flatten();
+        }
+        self.ended
+    }
+
+    /// Waits until it ends by itself.
+    pub async fn wait(&mut self, within: Duration) -> Result<ExitStatus, TestbedError> {
+        let deadline = Instant::now() + within;
+        loop {
+            if let Some(status) = self.ended() {
+                return Ok(status);
+            }
+            if Instant::now() > deadline {
+                return Err(self.too_late("its end", within));
+            }
+            tokio::time::sleep(GLANCE).await;
+        }
+    }
+
+    /// Asks it to end, waits, and kills what is then left of its group.
+    pub fn stop(&mut self) {
+        if self.ended().is_none() {
+            self.signal(Signal::TERM);
+            let deadline = Instant::now() + PATIENCE;
+            while self.ended().is_none() && Instant::now() < deadline {
+                std::thread::sleep(GLANCE);
+            }
+        }
+        self.kill();
+    }
+
+    /// Kills it and all that it started, at once, as a power cut would.
+    pub fn kill(&mut self) {
+        self.signal(Signal::KILL);
+        if self.ended.is_none() {
+            self.ended = self.child.wait().ok();
+        }
+        self.reaper.forget(self.group);
+    }
+
+    pub(crate) fn child(&mut self) -> &mut Child {
+        &mut self.child
+    }
+
+    /// The error for something this process did not do in time, or can no longer do because it ended.
+    pub(crate) fn too_late(&mut self, what: &str, within: Duration) -> TestbedError {
+        let log = tail(&self.log());
+        if self.ended().is_some() {
+            TestbedError::EndedEarly {
+                what: self.name.clone(),
+                log,
+            }
+        } else {
+            TestbedError::TimedOut {
+                what: format!("{what} ({})", self.name),
+                within,
+                log,
+            }
+        }
+    }
+
+    fn signal(&self, signal: Signal) {
+        // An empty group is what we want to reach, so its absence is no failure.
+        let _ = kill_process_group(self.group, signal);
+    }
+}
+
+impl Drop for Process {
+    fn drop(&mut self) {
+        self.stop();
+    }
+}
+
+/// A shell that outlives a killed test just long enough to end what the test left.
+#[derive(Debug)]
+pub(crate) struct Reaper {
+    shell: Mutex<Child>,
+    pipe: Mutex<Option<ChildStdin>>,
+}
+
+impl Reaper {
+    const SCRIPT: &str = r#"
+        groups=
+        while read -r verb group; do
+            rest=
+            for other in $groups; do [ "$other" = "$group" ] || rest="$rest $other"; done
+            groups=$rest
+            [ "$verb" = watch ] && groups="$groups $group"
+        done
+        for group in $groups; do kill -s KILL -- "-$group"; done 2>/dev/null
+        rm -rf -- "$1"
+    "#;
+
+    pub(crate) fn start(folder: &Path) -> Result<Arc<Self>, TestbedError> {
+        let mut shell = Command::new("sh")
+            .args(["-c", Self::SCRIPT, "latchkey-testbed-reaper"])
+            .arg(folder)
+            .stdin(Stdio::piped())
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .process_group(0)
+            .spawn()
+            .map_err(|source| TestbedError::Missing {
+                program: "sh".into(),
+                source,
+            })?;
+        let pipe = shell.stdin.take();
+        Ok(Arc::new(Self {
+            shell: Mutex::new(shell),
+            pipe: Mutex::new(pipe),
+        }))
+    }
+
+    fn watch(&self, group: Pid) {
+        self.tell("watch", group);
+    }
+
+    fn forget(&self, group: Pid) {
+        self.tell("forget", group);
+    }
+
+    fn tell(&self, verb: &str, group: Pid) {
+        if let Ok(mut pipe) = self.pipe.lock()
+            && let Some(pipe) = pipe.as_mut()
+        {
+            // A reaper that is gone can only be replaced by the drops that it stands in for.
+            let _ = writeln!(pipe, "{verb} {}", group.as_raw_nonzero());
+        }
+    }
+}
+
+impl Drop for Reaper {
+    fn drop(&mut self) {
+        if let Ok(mut pipe) = self.pipe.lock() {
+            *pipe = None;
+        }
+        if let Ok(mut shell) = self.shell.lock() {
+            let _ = shell.wait();
+        }
+    }
+}
+
+/// The last lines of a log: enough to see the reason, short enough to read in a failed test.
+fn tail(log: &str) -> String {
+    const LINES: usize = 30;
+    let lines: Vec<&str> = log.lines().collect();
+    lines[lines.len().saturating_sub(LINES)..].join("\n")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn sleeper(reaper: &Arc<Reaper>, folder: &Path) -> Process {
+        let mut command = Command::new("sleep");
+        command.arg("600").stdin(Stdio::null());
+        Process::start(command, folder.join("log"), true, reaper).expect("sleep runs")
+    }
+
+    #[tokio::test]
+    async fn what_a_killed_test_leaves_is_reaped() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let reaper = Reaper::start(folder.path()).expect("a reaper");
+        let mut process = sleeper(&reaper, folder.path());
+        let stopped = sleeper(&reaper, folder.path());
+        drop(stopped);
+
+        // A killed test closes its end of the pipe and drops nothing.
+        *reaper.pipe.lock().expect("the pipe is not poisoned") = None;
+
+        let status = process.wait(PATIENCE).await.expect("the reaper ends it");
+        assert!(!status.success());
+        drop(process);
+        drop(reaper);
+        assert!(!folder.path().exists());
+    }
+}

@@ -1,0 +1,197 @@
+//! A real window, driven from outside by WebKit's own WebDriver. Elements are found by their `data-testid`.
+//!
+//! Needs a build of the app with the `automation` feature: a shipped build takes the variable that lets it be driven out of
+//! its environment.
+
+use std::{
+    net::{Ipv4Addr, TcpListener, TcpStream},
+    path::Path,
+    time::{Duration, Instant},
+};
+
+use fantoccini::{
+    Client, ClientBuilder, Locator,
+    actions::{InputSource, KeyAction, KeyActions},
+    elements::Element,
+    wd::Capabilities,
+};
+use hyper_util::client::legacy::connect::HttpConnector;
+use serde_json::{Value, json};
+
+use crate::{Desktop, Process, TestbedError, process::GLANCE};
+
+/// How long the driver, the program and an element may take to appear.
+const PATIENCE: Duration = Duration::from_secs(20);
+/// How often the page is asked while waiting for a text.
+const LOOK: Duration = Duration::from_millis(20);
+
+/// How the program in the window is started.
+#[derive(Debug, Clone, Default)]
+pub struct WindowOptions {
+    /// Variables to set besides the desktop's.
+    pub environment: Vec<(String, String)>,
+    /// Arguments of the program.
+    pub arguments: Vec<String>,
+}
+
+/// A program's window. Dropping it ends the program.
+#[derive(Debug)]
+pub struct Window {
+    client: Client,
+    driver: Process,
+}
+
+impl Window {
+    /// Starts `program` on `desktop` and waits until its window can be driven.
+    pub async fn open(
+        desktop: &Desktop,
+        program: &Path,
+        options: WindowOptions,
+    ) -> Result<Self, TestbedError> {
+        desktop.screen()?;
+        let port = free_port()?;
+        let mut command = desktop.command("WebKitWebDriver");
+        command
+            .arg("--host=127.0.0.1")
+            .arg(format!("--port={port}"))
+            .env("TAURI_WEBVIEW_AUTOMATION", "true")
+            .envs(options.environment);
+        let mut driver = desktop.spawn(command)?;
+        listening(&mut driver, port).await?;
+
+        let browser = json!({ "binary": program, "args": options.arguments });
+        let capabilities =
+            Capabilities::from_iter([("webkitgtk:browserOptions".to_owned(), browser)]);
+        let mut session = ClientBuilder::new(HttpConnector::new());
+        session.capabilities(capabilities);
+        let address = format!("http://127.0.0.1:{port}");
+        let client = tokio::time::timeout(PATIENCE, session.connect(&address))
+            .await
+            .map_err(|_| driver.too_late("a window that can be driven", PATIENCE))?
+            .map_err(|error| TestbedError::Driver(format!("{error}\n{}", driver.log())))?;
+        Ok(Self { client, driver })
+    }
+
+    /// The element with this `data-testid`, once there is one.
+    pub async fn find(&self, testid: &str) -> Result<Element, TestbedError> {
+        self.client
+            .wait()
+            .at_most(PATIENCE)
+            .every(LOOK)
+            .for_element(Locator::Css(&selector(testid)))
+            .await
+            .map_err(|error| TestbedError::Driver(format!("no element `{testid}`: {error}")))
+    }
+
+    /// All elements with this `data-testid`, in the order of the page; none is a right answer.
+    pub async fn find_all(&self, testid: &str) -> Result<Vec<Element>, TestbedError> {
+        self.client
+            .find_all(Locator::Css(&selector(testid)))
+            .await
+            .map_err(driver)
+    }
+
+    /// Clicks the element, as a pointer would: it must be visible and not covered.
+    pub async fn click(&self, testid: &str) -> Result<(), TestbedError> {
+        self.find(testid).await?.click().await.map_err(driver)
+    }
+
+    /// The element's text as a person sees it.
+    pub async fn text(&self, testid: &str) -> Result<String, TestbedError> {
+        self.find(testid).await?.text().await.map_err(driver)
+    }
+
+    /// Waits until the element's text contains `needle`, and returns the whole text.
+    pub async fn wait_for_text(
+        &self,
+        testid: &str,
+        needle: &str,
+        within: Duration,
+    ) -> Result<String, TestbedError> {
+        let script = "return document.querySelector(arguments[0])?.textContent ?? null";
+        let deadline = Instant::now() + within;
+        loop {
+            let answer = self.client.execute(script, vec![selector(testid).into()]);
+            let text = answer.await.map_err(driver)?;
+            if let Some(text) = text.as_str().filter(|text| text.contains(needle)) {
+                return Ok(text.to_owned());
+            }
+            if Instant::now() > deadline {
+                let what = format!("`{needle}` in `{testid}`, which says {text},");
+                return Err(TestbedError::TimedOut {
+                    what,
+                    within,
+                    log: self.driver.log(),
+                });
+            }
+            tokio::time::sleep(LOOK).await;
+        }
+    }
+
+    /// Runs a function body in the page and returns what it returns.
+    pub async fn execute(
+        &self,
+        script: &str,
+        arguments: Vec<Value>,
+    ) -> Result<Value, TestbedError> {
+        self.client.execute(script, arguments).await.map_err(driver)
+    }
+
+    /// Presses and releases keys one after the other, wherever the focus is. [`fantoccini::key::Key`] names the special ones.
+    pub async fn press(&self, keys: &str) -> Result<(), TestbedError> {
+        let actions = keys
+            .chars()
+            .fold(KeyActions::new("keyboard".into()), |actions, key| {
+                actions
+                    .then(KeyAction::Down { value: key })
+                    .then(KeyAction::Up { value: key })
+            });
+        self.client.perform_actions(actions).await.map_err(driver)
+    }
+
+    /// The driver's session, for what has no shorthand here.
+    #[must_use]
+    pub fn client(&self) -> &Client {
+        &self.client
+    }
+
+    /// What the driver and the program have said so far.
+    #[must_use]
+    pub fn log(&self) -> String {
+        self.driver.log()
+    }
+
+    /// Closes the window and waits until the program has ended. Returns what it said.
+    pub async fn close(mut self) -> Result<String, TestbedError> {
+        self.client.close().await.map_err(driver)?;
+        self.driver.stop();
+        Ok(self.driver.log())
+    }
+}
+
+fn selector(testid: &str) -> String {
+    format!("[data-testid=\"{testid}\"]")
+}
+
+/// A port that was free a moment ago: the driver cannot be told to choose one itself.
+fn free_port() -> Result<u16, TestbedError> {
+    TcpListener::bind((Ipv4Addr::LOCALHOST, 0))
+        .and_then(|listener| listener.local_addr())
+        .map(|address| address.port())
+        .map_err(TestbedError::file("127.0.0.1:0"))
+}
+
+async fn listening(process: &mut Process, port: u16) -> Result<(), TestbedError> {
+    let deadline = Instant::now() + PATIENCE;
+    while TcpStream::connect((Ipv4Addr::LOCALHOST, port)).is_err() {
+        if process.ended().is_some() || Instant::now() > deadline {
+            return Err(process.too_late("a WebDriver that listens", PATIENCE));
+        }
+        tokio::time::sleep(GLANCE).await;
+    }
+    Ok(())
+}
+
+fn driver(error: impl std::fmt::Display) -> TestbedError {
+    TestbedError::Driver(error.to_string())
+}

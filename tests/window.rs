@@ -1,0 +1,217 @@
+//! The app as a person uses it: the real window, its pixels read off the screen, its buttons clicked.
+
+use std::error::Error;
+use std::time::Duration;
+
+use latchkey_testbed::{Desktop, DesktopOptions, Phone, Window, WindowOptions, binaries};
+use serde_json::json;
+
+use crate::support::{
+    Outcome, PATIENCE, holds_token, is_active, latchkey, leaks, objects, sealed_items, token,
+};
+
+/// A desktop with the app open on it.
+async fn open(environment: &[(&str, &str)]) -> Result<(Desktop, Window), Box<dyn Error>> {
+    let desktop = Desktop::start(DesktopOptions::default()).await?;
+    let environment = environment
+        .iter()
+        .map(|(name, value)| ((*name).into(), (*value).into()));
+    let options = WindowOptions {
+        environment: environment.collect(),
+        ..WindowOptions::default()
+    };
+    let window = Window::open(&desktop, &binaries().latchkey_desktop()?, options).await?;
+    Ok((desktop, window))
+}
+
+#[tokio::test]
+async fn an_account_is_linked_from_the_screen_then_revoked_and_logged_out() -> Outcome {
+    let (desktop, window) = open(&[]).await?;
+
+    // Read the code off the screen, as a phone would.
+    let qr_uri = desktop.wait_for_qr(PATIENCE).await?;
+    assert!(qr_uri.starts_with("aweme://authorize?"), "{qr_uri}");
+    assert_eq!(window.text("user-code").await?.len(), "XXXX-XXXX".len());
+    let server = desktop.embedded_server(PATIENCE).await?;
+    let phone = Phone::new(server.sandbox.as_ref().ok_or("no sandbox")?);
+
+    phone.scan(&qr_uri).await?;
+    window
+        .wait_for_text("link-state", "phone", PATIENCE)
+        .await?;
+    let account = phone.accounts().await?.remove(0);
+    phone.approve(&qr_uri, &account).await?;
+    let name = window.wait_for_text("linked-name", "", PATIENCE).await?;
+
+    // The terminal shares the app's state and its server.
+    let listed = objects(&latchkey(&desktop, &["--json", "accounts"])?.stdout)?;
+    assert_eq!(listed.len(), 1);
+    assert_eq!(listed[0]["name"], name.trim());
+    let id = listed[0]["id"].as_str().ok_or("no id")?;
+    let access_token = token(&desktop, id)?;
+    assert!(is_active(&server.issuer, &access_token).await?);
+
+    // The tokens are sealed in the keychain and nowhere else.
+    let items = sealed_items(&desktop)?;
+    assert!(
+        items.len() == 2 && items[0].starts_with("account:"),
+        "{items:?}"
+    );
+    assert!(leaks(&desktop.latchkey_home(), &[&access_token])?.is_empty());
+    let page = window
+        .execute("return document.documentElement.outerHTML", vec![])
+        .await?;
+    assert!(
+        !holds_token(page.to_string().as_bytes()),
+        "s10: a token is in the window"
+    );
+    assert!(
+        !holds_token(window.log().as_bytes()),
+        "s10: a token is in the log"
+    );
+
+    // One click and a confirmation take the access back.
+    window.click("nav-accounts").await?;
+    window.click("revoke").await?;
+    window.click("confirm").await?;
+    window
+        .wait_for_text("receipt", name.trim(), PATIENCE)
+        .await?;
+    assert!(!is_active(&server.issuer, &access_token).await?);
+    assert_eq!(sealed_items(&desktop)?, ["vault-key-v1"]);
+
+    // One click and a confirmation remove the account from this computer.
+    window.click("logout").await?;
+    window.click("confirm").await?;
+    window
+        .wait_for_text("receipt", "logged out", PATIENCE)
+        .await?;
+    assert_eq!(window.find_all("account-row").await?.len(), 0);
+    assert_eq!(latchkey(&desktop, &["--json", "accounts"])?.stdout, "");
+    assert!(leaks(&desktop.latchkey_home(), &[&access_token])?.is_empty());
+
+    let log = window.close().await?;
+    assert!(
+        !holds_token(log.as_bytes()) && !log.contains("panicked"),
+        "{log}"
+    );
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_code_that_expires_is_renewed_by_itself() -> Outcome {
+    let (desktop, window) = open(&[("LATCHKEYD_LIFETIMES_DEVICE_CODE", "3")]).await?;
+    let first = desktop.wait_for_qr(PATIENCE).await?;
+    let second = desktop.wait_for_other_qr(Some(&first), PATIENCE).await?;
+    assert_ne!(first, second);
+
+    // Approving the code that is no longer shown links nothing.
+    let server = desktop.embedded_server(PATIENCE).await?;
+    let phone = Phone::new(server.sandbox.as_ref().ok_or("no sandbox")?);
+    let people = phone.accounts().await?;
+    phone.scan(&first).await?;
+    phone.approve(&first, &people[0]).await?;
+    phone.scan(&second).await?;
+    phone.approve(&second, &people[1]).await?;
+    window.wait_for_text("linked-name", "", PATIENCE).await?;
+    let listed = objects(&latchkey(&desktop, &["--json", "accounts"])?.stdout)?;
+    assert_eq!(listed.len(), 1);
+    assert!(
+        listed[0]["subject"]
+            .as_str()
+            .is_some_and(|subject| subject.ends_with(&people[1]))
+    );
+    window.close().await?;
+    Ok(())
+}
+
+#[tokio::test]
+async fn declining_on_the_phone_is_told_with_the_way_out() -> Outcome {
+    let (desktop, window) = open(&[]).await?;
+    let qr_uri = desktop.wait_for_qr(PATIENCE).await?;
+    let server = desktop.embedded_server(PATIENCE).await?;
+    let phone = Phone::new(server.sandbox.as_ref().ok_or("no sandbox")?);
+    phone.scan(&qr_uri).await?;
+    phone.deny(&qr_uri).await?;
+    window
+        .wait_for_text("link-state", "declined", PATIENCE)
+        .await?;
+    assert_eq!(latchkey(&desktop, &["--json", "accounts"])?.stdout, "");
+    window.close().await?;
+    Ok(())
+}
+
+#[tokio::test]
+async fn s11_the_window_may_call_its_own_commands_and_nothing_else() -> Outcome {
+    let (_desktop, window) = open(&[]).await?;
+    window.find("server-state").await?;
+
+    let invoke = "const [command, given] = arguments;
+        return window.__TAURI_INTERNALS__.invoke(command, given)
+            .then(() => 'allowed', (error) => String(error));";
+    let status = window
+        .execute(invoke, vec![json!("status"), json!({})])
+        .await?;
+    assert_eq!(status, "allowed");
+    for (command, given) in [
+        (
+            "plugin:opener|open_url",
+            json!({ "url": "https://link.example" }),
+        ),
+        ("plugin:opener|open_path", json!({ "path": "/etc/passwd" })),
+        (
+            "plugin:event|emit",
+            json!({ "event": "link-changed", "payload": null }),
+        ),
+        ("plugin:window|create", json!({ "options": {} })),
+        ("plugin:webview|internal_toggle_devtools", json!({})),
+        ("plugin:path|resolve_directory", json!({ "directory": 1 })),
+        ("access_token", json!({})),
+    ] {
+        let answer = window.execute(invoke, vec![json!(command), given]).await?;
+        assert_ne!(answer, "allowed", "{command}");
+    }
+
+    let outside = window
+        .execute(
+            "return fetch('http://127.0.0.1:9/').then(() => 'sent', () => 'refused')",
+            vec![],
+        )
+        .await?;
+    assert_eq!(outside, "refused");
+    let remote = "return new Promise((done) => {
+        document.addEventListener('securitypolicyviolation', (event) => done(event.effectiveDirective));
+        const frame = document.createElement('iframe');
+        frame.src = 'https://link.example/';
+        document.body.append(frame);
+        setTimeout(() => done('loaded'), 3000);
+    })";
+    assert_eq!(window.execute(remote, vec![]).await?, "frame-src");
+    let frozen = window
+        .execute("return Object.isFrozen(Object.prototype)", vec![])
+        .await?;
+    assert_eq!(frozen, true);
+    window.close().await?;
+    Ok(())
+}
+
+#[tokio::test]
+async fn the_app_says_what_is_wrong_when_there_is_no_keychain() -> Outcome {
+    let options = DesktopOptions {
+        keyring: latchkey_testbed::Keyring::Absent,
+        ..DesktopOptions::default()
+    };
+    let desktop = Desktop::start(options).await?;
+    let app = binaries().latchkey_desktop()?;
+    let window = Window::open(&desktop, &app, WindowOptions::default()).await?;
+    let told = window
+        .wait_for_text("problem", "keychain", Duration::from_secs(10))
+        .await?;
+    assert!(told.contains("Start GNOME Keyring"), "{told}");
+    assert!(
+        !desktop.latchkey_home().join("tokens").exists(),
+        "nothing is kept in a file instead"
+    );
+    window.close().await?;
+    Ok(())
+}
