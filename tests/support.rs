@@ -118,6 +118,16 @@ pub(crate) async fn link(
     Ok(linked["account"].clone())
 }
 
+/// Saves what is on the screen as `NAME.png`, when `LATCHKEY_SCREENSHOTS` names a folder to keep pictures in.
+pub(crate) async fn photograph(desktop: &Desktop, name: &str) -> Outcome {
+    if let Some(folder) = std::env::var_os("LATCHKEY_SCREENSHOTS") {
+        // What the page holds is on the screen some frames later, when its transitions are over.
+        tokio::time::sleep(Duration::from_millis(400)).await;
+        desktop.save_screenshot(&PathBuf::from(folder).join(name).with_extension("png"))?;
+    }
+    Ok(())
+}
+
 /// Whether a server says that a token is active (RFC 7662).
 pub(crate) async fn is_active(issuer: &Url, token: &str) -> Result<bool, Box<dyn Error>> {
     let answer: Value = http()

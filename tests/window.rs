@@ -7,7 +7,8 @@ use latchkey_testbed::{Desktop, DesktopOptions, Phone, Window, WindowOptions, bi
 use serde_json::json;
 
 use crate::support::{
-    Outcome, PATIENCE, holds_token, is_active, latchkey, leaks, objects, sealed_items, token,
+    Outcome, PATIENCE, holds_token, is_active, latchkey, leaks, objects, photograph, sealed_items,
+    token,
 };
 
 /// A desktop with the app open on it.
@@ -32,6 +33,10 @@ async fn an_account_is_linked_from_the_screen_then_revoked_and_logged_out() -> O
     let qr_uri = desktop.wait_for_qr(PATIENCE).await?;
     assert!(qr_uri.starts_with("aweme://authorize?"), "{qr_uri}");
     assert_eq!(window.text("user-code").await?.len(), "XXXX-XXXX".len());
+    window
+        .wait_for_text("server-state", "Ready", PATIENCE)
+        .await?;
+    photograph(&desktop, "link").await?;
     let server = desktop.embedded_server(PATIENCE).await?;
     let phone = Phone::new(server.sandbox.as_ref().ok_or("no sandbox")?);
 
@@ -39,6 +44,7 @@ async fn an_account_is_linked_from_the_screen_then_revoked_and_logged_out() -> O
     window
         .wait_for_text("link-state", "phone", PATIENCE)
         .await?;
+    photograph(&desktop, "scanned").await?;
     let account = phone.accounts().await?.remove(0);
     phone.approve(&qr_uri, &account).await?;
     let name = window.wait_for_text("linked-name", "", PATIENCE).await?;
@@ -71,14 +77,21 @@ async fn an_account_is_linked_from_the_screen_then_revoked_and_logged_out() -> O
     );
 
     // One click and a confirmation take the access back.
+    photograph(&desktop, "linked").await?;
     window.click("nav-accounts").await?;
+    window.find("account-row").await?;
+    photograph(&desktop, "accounts").await?;
     window.click("revoke").await?;
+    window.find("confirm").await?;
+    photograph(&desktop, "revoke").await?;
     window.click("confirm").await?;
     window
         .wait_for_text("receipt", name.trim(), PATIENCE)
         .await?;
     assert!(!is_active(&server.issuer, &access_token).await?);
     assert_eq!(sealed_items(&desktop)?, ["vault-key-v1"]);
+
+    photograph(&desktop, "revoked").await?;
 
     // One click and a confirmation remove the account from this computer.
     window.click("logout").await?;

@@ -91,7 +91,7 @@ export const strings = {
     fineUntilTomorrow: (time: string) => `Fine until ${time} tomorrow.`,
     fineUntil: (date: string) => `Fine until ${date}.`,
     fineOpenEnded: "Fine, with no end date.",
-    renewalDue: "Its access is due for renewal, which happens by itself.",
+    renewalDue: "Its time is up. Renew it, or link it again if that fails.",
     revokedAt: (date: string) => `Access ended ${date}. Nothing is left of its tokens.`,
     linkedAt: (date: string) => `linked ${date}`,
     may: (list: string) => `May ${list}.`,
