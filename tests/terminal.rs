@@ -121,7 +121,7 @@ async fn linking_the_same_account_again_replaces_its_link() -> Outcome {
 }
 
 #[tokio::test]
-async fn the_code_is_written_to_a_picture_that_a_decoder_reads() -> Outcome {
+async fn the_code_is_written_to_a_picture_and_no_core_file_can_be() -> Outcome {
     let desktop = terminal(Keyring::Unlocked).await?;
     let server = LinkServer::start(&desktop, LinkServerOptions::default()).await?;
     let picture = desktop.path().join("code.png");
@@ -141,6 +141,17 @@ async fn the_code_is_written_to_a_picture_that_a_decoder_reads() -> Outcome {
     while !program.log().contains('\n') && std::time::Instant::now() < deadline {
         tokio::time::sleep(std::time::Duration::from_millis(10)).await;
     }
+    let limits = std::fs::read_to_string(format!("/proc/{}/limits", program.id()))?;
+    let core = limits
+        .lines()
+        .find(|line| line.starts_with("Max core file size"));
+    let core: Vec<&str> = core.ok_or("no limit")?.split_whitespace().collect();
+    assert_eq!(
+        core[4..6],
+        ["0", "0"],
+        "s09: no core file may hold what memory holds"
+    );
+
     let code = objects(&program.log())?;
     let read = read_qr(&image::open(&picture)?.to_luma8());
     assert_eq!(read.as_deref(), code[0]["qr_uri"].as_str());

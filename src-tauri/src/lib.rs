@@ -24,6 +24,7 @@ use crate::backend::Backend;
 
 /// Runs the app until its window is closed.
 pub fn run() {
+    latchkey_accounts::surroundings::forbid_core_dumps();
     tracing_subscriber::fmt()
         .with_writer(std::io::stderr)
         .with_env_filter(tracing_subscriber::EnvFilter::from_env("LATCHKEY_LOG"))

@@ -58,6 +58,20 @@ impl std::fmt::Debug for Surroundings {
     }
 }
 
+/// Keeps this process's memory, which holds tokens now and then, out of core files. Call it first in `main`.
+pub fn forbid_core_dumps() {
+    #[cfg(unix)]
+    {
+        use rustix::process::{Resource, Rlimit, setrlimit};
+        let none = Rlimit {
+            current: Some(0),
+            maximum: Some(0),
+        };
+        // It can fail only where the limit is zero already.
+        let _ = setrlimit(Resource::Core, none);
+    }
+}
+
 #[expect(
     clippy::disallowed_methods,
     reason = "the one place that reads real random bytes"

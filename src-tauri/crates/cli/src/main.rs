@@ -17,6 +17,7 @@ use clap::Parser as _;
 
 #[tokio::main]
 async fn main() -> ExitCode {
+    latchkey_accounts::surroundings::forbid_core_dumps();
     let args = args::Args::parse();
     let output = output::Output::new(args.json);
     match commands::run(args.command, &output).await {

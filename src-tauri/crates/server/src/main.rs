@@ -49,6 +49,7 @@ enum Failure {
 }
 
 fn main() -> ExitCode {
+    forbid_core_dumps();
     let arguments = Arguments::parse();
     let outcome = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
@@ -62,6 +63,20 @@ fn main() -> ExitCode {
             let _ = writeln!(std::io::stderr(), "latchkeyd: {failure}");
             ExitCode::FAILURE
         }
+    }
+}
+
+/// A core file would hold keys and opened sessions.
+fn forbid_core_dumps() {
+    #[cfg(unix)]
+    {
+        use rustix::process::{Resource, Rlimit, setrlimit};
+        let none = Rlimit {
+            current: Some(0),
+            maximum: Some(0),
+        };
+        // It can fail only where the limit is zero already.
+        let _ = setrlimit(Resource::Core, none);
     }
 }
 

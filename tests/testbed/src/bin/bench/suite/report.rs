@@ -17,7 +17,8 @@ pub(crate) struct Figure {
     pub(crate) value: f64,
     /// What the value is held against, measured in the same run.
     pub(crate) reference: Option<Reference>,
-    pub(crate) target: Target,
+    /// None for what only helps to read the others.
+    pub(crate) target: Option<Target>,
     /// Every single measurement, for who wants to look closer.
     pub(crate) samples: Vec<f64>,
 }
@@ -47,11 +48,12 @@ impl Figure {
             .map(|reference| self.value / reference.value)
     }
 
-    /// Whether the target is met. Without the reference that a target needs, it is not.
+    /// Whether the target, if there is one, is met. Without the reference that a target needs, it is not.
     pub(crate) fn met(&self) -> bool {
         match self.target {
-            Target::AtMost(most) => self.value <= most,
-            Target::AtMostTimes(most) => self.ratio().is_some_and(|ratio| ratio <= most),
+            None => true,
+            Some(Target::AtMost(most)) => self.value <= most,
+            Some(Target::AtMostTimes(most)) => self.ratio().is_some_and(|ratio| ratio <= most),
         }
     }
 }
@@ -98,10 +100,11 @@ pub(crate) fn table(out: &mut impl Write, machine: &Machine, figures: &[Figure])
                     .ratio()
                     .map_or_else(String::new, |ratio| format!("{ratio:.2} x")),
                 match figure.target {
-                    Target::AtMost(most) => format!("at most {most:.0} {unit}"),
-                    Target::AtMostTimes(most) => format!("at most {most} x"),
+                    Some(Target::AtMost(most)) => format!("at most {most:.0} {unit}"),
+                    Some(Target::AtMostTimes(most)) => format!("at most {most} x"),
+                    None => String::new(),
                 },
-                if figure.met() { "met" } else { "MISSED" }.into(),
+                verdict(figure).into(),
             ]
         })
         .collect();
@@ -144,6 +147,14 @@ pub(crate) fn json(out: &mut impl Write, machine: &Machine, figures: &[Figure]) 
     Ok(())
 }
 
+fn verdict(figure: &Figure) -> &'static str {
+    match (figure.target, figure.met()) {
+        (None, _) => "",
+        (Some(_), true) => "met",
+        (Some(_), false) => "MISSED",
+    }
+}
+
 /// An error and its causes in one sentence.
 pub(crate) fn chain(error: &dyn std::error::Error) -> String {
     let mut text = error.to_string();
@@ -183,7 +194,7 @@ fn load() -> io::Result<f64> {
 mod tests {
     use super::*;
 
-    fn figure(value: f64, reference: Option<f64>, target: Target) -> Figure {
+    fn figure(value: f64, reference: Option<f64>, target: impl Into<Option<Target>>) -> Figure {
         let reference = reference.map(|value| Reference {
             what: "the other",
             value,
@@ -195,7 +206,7 @@ mod tests {
             unit: "ms",
             value,
             reference,
-            target,
+            target: target.into(),
             samples: vec![],
         }
     }
@@ -220,6 +231,7 @@ mod tests {
         assert!(figure(125.0, Some(100.0), Target::AtMostTimes(1.25)).met());
         assert!(!figure(126.0, Some(100.0), Target::AtMostTimes(1.25)).met());
         assert!(!figure(1.0, None, Target::AtMostTimes(1.25)).met());
+        assert!(figure(1.0, None, None).met());
         assert!(!figure(f64::NAN, None, Target::AtMost(150.0)).met());
     }
 
@@ -232,6 +244,7 @@ mod tests {
         let figures = [
             figure(480.0, Some(400.0), Target::AtMostTimes(1.25)),
             figure(151.0, None, Target::AtMost(150.0)),
+            figure(9.0, Some(10.0), None),
         ];
         let (mut text, mut lines) = (Vec::new(), Vec::new());
         table(&mut text, &machine, &figures).expect("a Vec takes everything");
@@ -242,6 +255,7 @@ mod tests {
 figure   measured  reference           ratio   target
 p00  it  480 ms    400 ms (the other)  1.20 x  at most 1.25 x  met
 p00  it  151 ms                                at most 150 ms  MISSED
+p00  it  9 ms      10 ms (the other)   0.90 x
 
 2 cores, load 0.10 before and 0.25 after
 "

@@ -25,7 +25,7 @@ pub(crate) fn measure() -> Result<Figure> {
         unit: "kB",
         value: kilobytes,
         reference: None,
-        target: Target::AtMost(100.0),
+        target: Some(Target::AtMost(100.0)),
         samples: vec![kilobytes],
     })
 }
