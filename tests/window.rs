@@ -112,6 +112,44 @@ async fn an_account_is_linked_from_the_screen_then_revoked_and_logged_out() -> O
 }
 
 #[tokio::test]
+async fn the_code_is_dark_on_white_with_its_margin_in_both_themes() -> Outcome {
+    for (theme, background) in [("Adwaita", 200..=255), ("Adwaita:dark", 0..=60)] {
+        let (desktop, window) = open(&[("GTK_THEME", theme)]).await?;
+        desktop.wait_for_qr(PATIENCE).await?;
+        let picture = desktop.screenshot()?;
+        let corner = picture.get_pixel(900, 20).0[0];
+        assert!(
+            background.contains(&corner),
+            "{theme} paints the window {corner}"
+        );
+
+        let mut prepared = rqrr::PreparedImage::prepare(picture.clone());
+        let grids = prepared.detect_grids();
+        let (grid, [top_left, top_right, _, bottom_left]) = (&grids[0], grids[0].bounds);
+        let modules = i32::try_from(rqrr::BitGrid::size(&grid.grid))?;
+        let module = (top_right.x - top_left.x) / modules;
+        assert!(module >= 3, "{theme}: {module} pixels a module");
+        // The four empty modules around it: one pixel in from their outer edge, all the way along.
+        let out = 4 * module - 1;
+        let pixel = |x: i32, y: i32| -> Result<u8, std::num::TryFromIntError> {
+            Ok(picture.get_pixel(x.try_into()?, y.try_into()?).0[0])
+        };
+        for along in 0..(top_right.x - top_left.x) {
+            for (x, y) in [
+                (top_left.x + along, top_left.y - out),
+                (top_left.x - out, top_left.y + along),
+                (bottom_left.x + along, bottom_left.y + out),
+                (top_right.x + out, top_left.y + along),
+            ] {
+                assert_eq!(pixel(x, y)?, 255, "{theme}: the margin at {x}, {y}");
+            }
+        }
+        window.close().await?;
+    }
+    Ok(())
+}
+
+#[tokio::test]
 async fn a_code_that_expires_is_renewed_by_itself() -> Outcome {
     let (desktop, window) = open(&[("LATCHKEYD_LIFETIMES_DEVICE_CODE", "3")]).await?;
     let first = desktop.wait_for_qr(PATIENCE).await?;

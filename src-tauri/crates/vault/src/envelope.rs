@@ -210,7 +210,7 @@ mod tests {
     }
 
     #[test]
-    fn s03_a_record_opens_under_exactly_one_key() {
+    fn another_key_does_not_open_it() {
         let record = seal(&key(7), HERE, b"secret", &counting);
         assert_eq!(open(&key(8), HERE, &record), Err(OpenError::Refused));
     }
