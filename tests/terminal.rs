@@ -142,12 +142,14 @@ async fn the_code_is_written_to_a_picture_and_no_core_file_can_be() -> Outcome {
         tokio::time::sleep(std::time::Duration::from_millis(10)).await;
     }
     let limits = std::fs::read_to_string(format!("/proc/{}/limits", program.id()))?;
-    let core = limits
+    let core_size: Vec<&str> = limits
         .lines()
-        .find(|line| line.starts_with("Max core file size"));
-    let core: Vec<&str> = core.ok_or("no limit")?.split_whitespace().collect();
+        .find(|line| line.starts_with("Max core file size"))
+        .ok_or("no limit")?
+        .split_whitespace()
+        .collect();
     assert_eq!(
-        core[4..6],
+        core_size[4..6],
         ["0", "0"],
         "s09: no core file may hold what memory holds"
     );
