@@ -27,8 +27,9 @@ class App {
   #accountsNews = new Latest();
   #starting = false;
 
-  /** Subscribes and asks in the same breath, then asks again for what fell between the two. */
+  /** Asks for the code first, because people wait for it; then subscribes, then asks for all that fell between the two. */
   start(): void {
+    this.#askForLink();
     const listening = Promise.all([
       events.linkChanged.listen(({ payload }) => {
         this.#linkNews.news();
@@ -43,8 +44,11 @@ class App {
         this.#takeStatus(payload);
       }),
     ]);
-    this.#catchUp();
-    void listening.then(() => this.#catchUp());
+    void listening.then(() => {
+      this.#askForLink();
+      void this.#ask(this.#statusNews, commands.status, (status) => this.#takeStatus(status));
+      void this.loadAccounts();
+    });
   }
 
   show(view: View): void {
@@ -115,10 +119,8 @@ class App {
     }
   }
 
-  #catchUp(): void {
+  #askForLink(): void {
     void this.#ask(this.#linkNews, commands.currentLink, (link) => this.#takeLink(link));
-    void this.#ask(this.#statusNews, commands.status, (status) => this.#takeStatus(status));
-    void this.loadAccounts();
   }
 
   async #ask<T>(latest: Latest, command: () => Promise<T | null>, take: (answer: T) => void): Promise<void> {

@@ -10,7 +10,7 @@
 use std::time::Duration;
 
 use futures_util::TryFutureExt as _;
-use latchkey_oauth::{DeviceGrant, OAuthError, PhoneEvent, Tokens};
+use latchkey_oauth::{DeviceGrant, OAuthError, PhoneEvent, Tokens, UserInfo};
 use tokio::sync::mpsc;
 use tokio::task::AbortHandle;
 use url::Url;
@@ -178,7 +178,7 @@ impl Inner {
             .await
             .map_err(|error| self.vault(error))?;
 
-        let user = match client.user_info(&bundle.access_token).await {
+        let user = match who(client, &bundle).await {
             Ok(user) => user,
             Err(error) => {
                 // Nobody could ever reach these tokens again: end them, and say why nothing was linked.
@@ -244,6 +244,22 @@ impl Inner {
             tracing::warn!(account = older.id, %error, "the replaced link's tokens stay in the vault");
         }
     }
+}
+
+/// Asks whose tokens these are. A platform that stumbles is asked again: the person has approved and should not have to twice.
+async fn who(client: &latchkey_oauth::Client, bundle: &Bundle) -> Result<UserInfo, OAuthError> {
+    const PAUSES: [Duration; 3] = [
+        Duration::from_millis(200),
+        Duration::from_secs(1),
+        Duration::from_secs(3),
+    ];
+    for pause in PAUSES {
+        match client.user_info(&bundle.access_token).await {
+            Err(error) if error.is_passing() => tokio::time::sleep(pause).await,
+            answer => return answer,
+        }
+    }
+    client.user_info(&bundle.access_token).await
 }
 
 /// Times are kept in whole seconds; an account is told with the times it will be listed with.

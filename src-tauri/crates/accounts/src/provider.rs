@@ -119,7 +119,8 @@ impl Directory {
             .ok_or_else(|| ProviderError::Unknown(id.to_owned()))?;
         let name = format!("TikTok via {}", issuer.host_str().unwrap_or(id));
         Ok(Provider {
-            id: id.to_owned(),
+            // One server has one id, however its address was typed.
+            id: issuer.to_string(),
             name,
             issuer,
             scopes,

@@ -29,6 +29,7 @@ pub mod sandbox;
 pub mod token;
 
 mod broker;
+mod html;
 mod routes;
 mod server;
 mod sessions;

@@ -19,6 +19,7 @@ use url::Url;
 
 use super::App;
 use super::error::OAuthError;
+use crate::html::escaped;
 use crate::model::{DeviceGrant, GrantStatus, Scope, UserCode};
 use crate::sessions::SessionError;
 
@@ -84,8 +85,8 @@ impl App {
             .clients
             .iter()
             .find(|client| client.id == grant.client_id);
-        let name = escape(client.map_or(&grant.client_id, |client| &client.name));
-        let platform = escape(self.sessions.platform.name());
+        let name = escaped(client.map_or(&grant.client_id, |client| &client.name));
+        let platform = escaped(self.sessions.platform.name());
         let link = self.way_on(&grant.qr_uri);
         let asked = ago(grant.created_at, self.sessions.clock.now());
         format!(
@@ -97,7 +98,7 @@ impl App {
              <p class=\"warning\">If you did not start this, close this page.</p>",
             code = grant.user_code,
             scopes = scope_items(&grant.scope),
-            link = escape(&link),
+            link = escaped(&link),
         )
     }
 
@@ -159,7 +160,7 @@ fn in_plain_words(scope: &str) -> Cow<'_, str> {
         "user.info.profile" => "your user name, your biography and the link to your profile".into(),
         "user.info.stats" => "how many followers, likes and videos you have".into(),
         "video.list" => "the list of your public videos".into(),
-        other => escape(other).into(),
+        other => escaped(other).into(),
     }
 }
 
@@ -172,33 +173,9 @@ fn ago(then: Timestamp, now: Timestamp) -> String {
     }
 }
 
-/// Makes a text safe between tags and inside a quoted attribute.
-fn escape(text: &str) -> String {
-    let mut safe = String::with_capacity(text.len());
-    for character in text.chars() {
-        match character {
-            '&' => safe.push_str("&amp;"),
-            '<' => safe.push_str("&lt;"),
-            '>' => safe.push_str("&gt;"),
-            '"' => safe.push_str("&quot;"),
-            '\'' => safe.push_str("&#39;"),
-            other => safe.push(other),
-        }
-    }
-    safe
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn nothing_gets_out_of_a_text_or_an_attribute() {
-        assert_eq!(
-            escape("<a href=\"x\" title='y'>&</a>"),
-            "&lt;a href=&quot;x&quot; title=&#39;y&#39;&gt;&amp;&lt;/a&gt;"
-        );
-    }
 
     #[test]
     fn the_age_of_a_code_is_told_as_people_say_it() {

@@ -4,6 +4,7 @@ use jiff::Timestamp;
 
 use super::accounts::{ACCOUNTS, Account, Scope};
 use super::codes::OnPhone;
+use crate::html::escaped;
 
 /// The codes on show, and a field for a link.
 pub(super) fn codes(codes: &[OnPhone], now: Timestamp) -> String {
@@ -183,22 +184,6 @@ fn seconds(count: i64) -> String {
         count @ 0..120 => format!("{count} s"),
         count => format!("{} min", count / 60),
     }
-}
-
-/// Text that stays text in an element or in a quoted attribute.
-fn escaped(text: &str) -> String {
-    let mut safe = String::with_capacity(text.len());
-    for character in text.chars() {
-        match character {
-            '&' => safe.push_str("&amp;"),
-            '<' => safe.push_str("&lt;"),
-            '>' => safe.push_str("&gt;"),
-            '"' => safe.push_str("&quot;"),
-            '\'' => safe.push_str("&#39;"),
-            other => safe.push(other),
-        }
-    }
-    safe
 }
 
 #[cfg(test)]
