@@ -1,7 +1,7 @@
 //! Every error as a stable code, a sentence that says what is wrong, and the way out.
 
 use latchkey_oauth::OAuthError;
-use latchkey_oauth::http::HttpError;
+use latchkey_oauth::error::HttpError;
 use latchkey_vault::{KeychainError, VaultError};
 
 use crate::engine::EngineError;

@@ -1,7 +1,5 @@
 //! What can go wrong between this computer and an authorization server, and what to do about it.
 
-use crate::http::HttpError;
-
 /// A call to an authorization server did not give what was asked for. Carries no token and no code.
 #[derive(Debug, thiserror::Error)]
 pub enum OAuthError {
@@ -24,6 +22,50 @@ pub enum OAuthError {
         "The server's answer breaks the protocol: {0}. Nothing was changed; tell whoever runs the server."
     )]
     Malformed(String),
+}
+
+/// No usable answer came back.
+#[derive(Debug, thiserror::Error)]
+pub enum HttpError {
+    /// No connection, or it broke, or it took too long. Check the network and whether the server runs.
+    #[error(
+        "The server at {host} cannot be reached. Check your connection and that the server is running, then try again."
+    )]
+    Unreachable {
+        /// Host and port.
+        host: String,
+        /// The transport's error, without the URL.
+        #[source]
+        source: reqwest::Error,
+    },
+    /// The server has trouble of its own (5xx, 429). Try again later.
+    #[error(
+        "The server at {host} has a problem of its own (HTTP {status}). Nothing was changed; try again in a minute."
+    )]
+    Unavailable {
+        /// Host and port.
+        host: String,
+        /// The HTTP status.
+        status: u16,
+    },
+    /// A page or something else that is not an OAuth answer: often a proxy or a captive portal.
+    #[error(
+        "{host} answered with something that is not an OAuth answer (HTTP {status}): a proxy, a sign-in page of the network, or the wrong address. Open the address in a browser to see which."
+    )]
+    NotOAuth {
+        /// Host and port.
+        host: String,
+        /// The HTTP status.
+        status: u16,
+    },
+    /// Plain `http` to another computer would show the tokens to the network. Use the server's `https` address.
+    #[error(
+        "{host} is not on this computer and its address does not begin with https. Use the server's https address."
+    )]
+    Insecure {
+        /// Host and port.
+        host: String,
+    },
 }
 
 impl OAuthError {

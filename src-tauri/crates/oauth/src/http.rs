@@ -12,7 +12,7 @@ use reqwest::header::{ACCEPT, CONTENT_TYPE};
 use serde::de::DeserializeOwned;
 use url::{Host, Url};
 
-use crate::error::OAuthError;
+use crate::error::{HttpError, OAuthError};
 use crate::secret::{AccessToken, ExposeSecret as _};
 
 /// How long a connection may take to open.
@@ -29,50 +29,6 @@ pub const ANSWER_LIMIT: usize = 1024 * 1024;
 pub struct Http {
     loopback: Arc<OnceLock<reqwest::Client>>,
     remote: Arc<OnceLock<reqwest::Client>>,
-}
-
-/// No usable answer came back.
-#[derive(Debug, thiserror::Error)]
-pub enum HttpError {
-    /// No connection, or it broke, or it took too long. Check the network and whether the server runs.
-    #[error(
-        "The server at {host} cannot be reached. Check your connection and that the server is running, then try again."
-    )]
-    Unreachable {
-        /// Host and port.
-        host: String,
-        /// The transport's error, without the URL.
-        #[source]
-        source: reqwest::Error,
-    },
-    /// The server has trouble of its own (5xx, 429). Try again later.
-    #[error(
-        "The server at {host} has a problem of its own (HTTP {status}). Nothing was changed; try again in a minute."
-    )]
-    Unavailable {
-        /// Host and port.
-        host: String,
-        /// The HTTP status.
-        status: u16,
-    },
-    /// A page or something else that is not an OAuth answer: often a proxy or a captive portal.
-    #[error(
-        "{host} answered with something that is not an OAuth answer (HTTP {status}): a proxy, a sign-in page of the network, or the wrong address. Open the address in a browser to see which."
-    )]
-    NotOAuth {
-        /// Host and port.
-        host: String,
-        /// The HTTP status.
-        status: u16,
-    },
-    /// Plain `http` to another computer would show the tokens to the network. Use the server's `https` address.
-    #[error(
-        "{host} is not on this computer and its address does not begin with https. Use the server's https address."
-    )]
-    Insecure {
-        /// Host and port.
-        host: String,
-    },
 }
 
 /// An answer with a JSON body, or none.

@@ -6,7 +6,8 @@ use eventsource_stream::Eventsource as _;
 use futures_util::{Stream, StreamExt as _};
 use url::Url;
 
-use crate::http::{Http, HttpError};
+use crate::error::HttpError;
+use crate::http::Http;
 
 /// What happened to a code.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
