@@ -110,7 +110,11 @@ fn refusal_sentence(error: &str, description: Option<&str>) -> String {
         ("invalid_grant" | "invalid_token", _) => {
             "The server says this link is over. Link the account again.".to_owned()
         }
-        (_, Some(description)) => format!("The server refused: {description} ({error})."),
+        (_, Some(description)) => {
+            // The server's words, made fit for one line of ours.
+            let said: String = description.chars().filter(|c| !c.is_control()).take(200).collect();
+            format!("The server refused: {} ({error}).", said.trim_end_matches('.'))
+        }
         (_, None) => format!("The server refused the request ({error})."),
     }
 }
@@ -147,5 +151,31 @@ where
             error: self.error().as_ref().to_owned(),
             description: self.error_description().cloned(),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_servers_own_words_stay_within_one_sentence_of_ours() {
+        let refused = |description: &str| {
+            let description = Some(description.to_owned());
+            OAuthError::Refused {
+                error: "invalid_scope".to_owned(),
+                description,
+            }
+            .to_string()
+        };
+        assert_eq!(
+            refused("The scope is unknown."),
+            "The server refused: The scope is unknown (invalid_scope)."
+        );
+        let hostile = refused(&format!("a\u{1b}[31m\nb{}", "c".repeat(5000)));
+        assert!(
+            hostile.len() < 300 && !hostile.contains(['\u{1b}', '\n']),
+            "{hostile}"
+        );
     }
 }
