@@ -110,13 +110,20 @@ fn refusal_sentence(error: &str, description: Option<&str>) -> String {
         ("invalid_grant" | "invalid_token", _) => {
             "The server says this link is over. Link the account again.".to_owned()
         }
-        (_, Some(description)) => {
-            // The server's words, made fit for one line of ours.
-            let said: String = description.chars().filter(|c| !c.is_control()).take(200).collect();
+        (error, Some(description)) => {
+            let (said, error) = (one_line(description), one_line(error));
             format!("The server refused: {} ({error}).", said.trim_end_matches('.'))
         }
-        (_, None) => format!("The server refused the request ({error})."),
+        (error, None) => format!("The server refused the request ({}).", one_line(error)),
     }
+}
+
+/// A server's words, made fit to stand in one line of ours.
+fn one_line(text: &str) -> String {
+    text.chars()
+        .filter(|character| !character.is_control())
+        .take(200)
+        .collect()
 }
 
 impl<E> From<oauth2::RequestTokenError<HttpError, E>> for OAuthError
