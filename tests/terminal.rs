@@ -91,6 +91,35 @@ async fn s25_revoking_one_account_leaves_the_other() -> Outcome {
 }
 
 #[tokio::test]
+async fn programs_that_refresh_at_once_take_turns() -> Outcome {
+    const PROGRAMS: usize = 8;
+    let desktop = terminal(Keyring::Unlocked).await?;
+    let server = LinkServer::start(&desktop, LinkServerOptions::default()).await?;
+    let account = link(&desktop, &server.issuer, &Phone::new(&server.sandbox), "").await?;
+    let id = account["id"].as_str().ok_or("no id")?;
+
+    for _ in 0..16 {
+        let mut programs = Vec::new();
+        for _ in 0..PROGRAMS {
+            let mut command = desktop.command(latchkey_testbed::binaries().latchkey()?);
+            command.args(["refresh", id]);
+            programs.push(desktop.spawn(command)?);
+        }
+        for program in &mut programs {
+            assert_eq!(
+                program.wait(PATIENCE).await?.code(),
+                Some(0),
+                "{}",
+                program.log()
+            );
+        }
+        // Whoever was last has stored what the server holds for the live pair.
+        assert!(is_active(&server.issuer, &token(&desktop, id)?).await?);
+    }
+    Ok(())
+}
+
+#[tokio::test]
 async fn linking_the_same_account_again_replaces_its_link() -> Outcome {
     let desktop = terminal(Keyring::Unlocked).await?;
     let server = LinkServer::start(&desktop, LinkServerOptions::default()).await?;

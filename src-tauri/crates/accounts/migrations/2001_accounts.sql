@@ -1,7 +1,7 @@
--- One row per linked account. The tokens are in the vault under the name in `secret`; nothing here opens anything.
+-- One row per linked account. The tokens are in the vault under the name in `vault_entry`; nothing here opens anything.
 CREATE TABLE accounts (
     id                 TEXT PRIMARY KEY NOT NULL,
-    secret             TEXT NOT NULL,
+    vault_entry        TEXT NOT NULL,
     provider           TEXT NOT NULL,
     provider_name      TEXT NOT NULL,
     subject            TEXT NOT NULL,

@@ -24,7 +24,7 @@ pub struct Account {
     /// How it is.
     pub state: AccountState,
     /// The name of its tokens in the vault.
-    pub(crate) secret: String,
+    pub(crate) vault_entry: String,
 }
 
 /// How an account is.

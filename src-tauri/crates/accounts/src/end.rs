@@ -51,7 +51,7 @@ impl Engine {
 
         inner
             .vault
-            .remove(&account.secret)
+            .remove(&account.vault_entry)
             .await
             .map_err(|error| inner.vault(error))?;
         inner
@@ -93,7 +93,7 @@ impl Engine {
         let _alone = inner.lock(id).await?;
         inner
             .vault
-            .remove(&account.secret)
+            .remove(&account.vault_entry)
             .await
             .map_err(|error| inner.vault(error))?;
         inner

@@ -197,7 +197,7 @@ impl Inner {
             }
         }
         self.vault
-            .get(&account.secret)
+            .get(&account.vault_entry)
             .await
             .map_err(|error| self.vault(error))?
             .and_then(|bytes| Bundle::from_bytes(&bytes))

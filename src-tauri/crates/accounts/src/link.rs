@@ -172,9 +172,9 @@ impl Inner {
         let now = whole_seconds(self.surroundings.clock.now());
         let scopes = tokens.scopes.clone();
         let bundle = Bundle::new(tokens, now);
-        let secret = self.new_id();
+        let vault_entry = self.new_id();
         self.vault
-            .put(&secret, &bundle.to_bytes())
+            .put(&vault_entry, &bundle.to_bytes())
             .await
             .map_err(|error| self.vault(error))?;
 
@@ -186,7 +186,7 @@ impl Inner {
                     tracing::warn!(%unrevoked, "an unfinished link could not be revoked");
                 }
                 self.vault
-                    .remove(&secret)
+                    .remove(&vault_entry)
                     .await
                     .map_err(|error| self.vault(error))?;
                 return Err(error.into());
@@ -215,7 +215,7 @@ impl Inner {
                 access_expires_at: bundle.access_expires_at,
                 fine_until: bundle.refresh_expires_at,
             },
-            secret,
+            vault_entry,
         };
         self.store
             .put(
@@ -234,13 +234,13 @@ impl Inner {
 
     /// Ends the link that a newer one of the same account replaced. It is unlisted already, so trouble is only logged.
     async fn retire(&self, older: &Account, client: &latchkey_oauth::Client) {
-        if let Ok(Some(bytes)) = self.vault.get(&older.secret).await
+        if let Ok(Some(bytes)) = self.vault.get(&older.vault_entry).await
             && let Some(bundle) = Bundle::from_bytes(&bytes)
             && let Err(error) = client.revoke(&bundle.refresh_token).await
         {
             tracing::warn!(account = older.id, %error, "the replaced link could not be revoked");
         }
-        if let Err(error) = self.vault.remove(&older.secret).await {
+        if let Err(error) = self.vault.remove(&older.vault_entry).await {
             tracing::warn!(account = older.id, %error, "the replaced link's tokens stay in the vault");
         }
     }

@@ -61,15 +61,15 @@ impl Store {
         refresh_expires_at: Option<Timestamp>,
     ) -> Result<(), sqlx::Error> {
         sqlx::query(
-            "INSERT INTO accounts (id, secret, provider, provider_name, subject, name, username, scopes,
+            "INSERT INTO accounts (id, vault_entry, provider, provider_name, subject, name, username, scopes,
                  linked_at, access_expires_at, refresh_expires_at, state, state_since)
              VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, 'linked', ?9)
              ON CONFLICT (provider, subject) DO UPDATE SET
-                 secret = ?2, provider_name = ?4, name = ?6, username = ?7, scopes = ?8, linked_at = ?9,
+                 vault_entry = ?2, provider_name = ?4, name = ?6, username = ?7, scopes = ?8, linked_at = ?9,
                  access_expires_at = ?10, refresh_expires_at = ?11, state = 'linked', state_since = ?9",
         )
         .bind(&account.id)
-        .bind(&account.secret)
+        .bind(&account.vault_entry)
         .bind(&account.provider)
         .bind(&account.provider_name)
         .bind(&account.subject)
@@ -159,7 +159,7 @@ impl FromRow<'_, SqliteRow> for Account {
                 .collect(),
             linked_at: time("linked_at")?,
             state,
-            secret: row.try_get("secret")?,
+            vault_entry: row.try_get("vault_entry")?,
         })
     }
 }

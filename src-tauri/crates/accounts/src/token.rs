@@ -89,7 +89,7 @@ impl Inner {
             Ok(tokens) => {
                 let bundle = Bundle::new(tokens, self.surroundings.clock.now());
                 self.vault
-                    .put(&account.secret, &bundle.to_bytes())
+                    .put(&account.vault_entry, &bundle.to_bytes())
                     .await
                     .map_err(|error| self.vault(error))?;
                 self.store
