@@ -4,6 +4,7 @@
 //! |---|---|
 //! | [`vault`] | put, get and remove an account's secret; which piece lies where |
 //! | [`envelope`] | the sealed form: AES-256-GCM under a committed, per-record subkey |
+//! | [`environment`] | keys from the environment, for machines without a keychain |
 //! | [`key`] | 256-bit keys as a type that never shows itself and is zeroed |
 //! | [`keychain`] | the OS keychain on one thread of its own, with a bound on every call |
 //! | `index` | the wrapped keys on disk, in SQLite |
@@ -22,6 +23,7 @@
 #![deny(missing_docs)]
 
 pub mod envelope;
+pub mod environment;
 mod index;
 pub mod key;
 pub mod keychain;
