@@ -1,189 +1,462 @@
 //! Put, get and remove an account's secret.
+//!
+//! Between the two stores there is no common transaction, so the order of the writes is what keeps them together: a data key
+//! is on disk before anything is sealed under it, and is gone from the disk before its item is deleted. A crash in between
+//! leaves a key without an item, or an item without a key: nothing that opens, nothing that is lost.
 
-use std::sync::Arc;
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::pin::Pin;
+use std::sync::atomic::AtomicBool;
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
+use std::time::Duration;
 
 use sqlx::SqlitePool;
-use tokio::sync::Mutex;
 use zeroize::Zeroizing;
 
 use crate::Entropy;
 use crate::envelope::{self, Context, OpenError};
-use crate::index::{Index, WrappedKey};
+use crate::environment::EnvironmentKeys;
+use crate::error::VaultError;
+use crate::guard::Guard;
+use crate::index::{Index, State, WrappedKey, within};
 use crate::key::Key;
-use crate::keychain::{Keychain, KeychainError};
+use crate::keychain::file::KeySlot;
+use crate::keychain::{FileStore, Keychain};
+use crate::lock::Unlocked;
+use crate::passphrase::Cost;
+use crate::session::Sessions;
+use crate::steps::Step;
+use crate::storage::Storage;
 
-/// The version new data keys are wrapped under.
-const VAULT_KEY_VERSION: u32 = 1;
-/// A data key seals one account's secret for as long as the account lives.
-const DATA_KEY_VERSION: u32 = 1;
+/// The data key of the file store where keys come from the environment is kept like an account's, under this name.
+pub(crate) const FILE_STORE: &str = "file-store";
+
+/// What a vault is made of.
+pub struct Parts {
+    /// The keychain of the operating system.
+    pub os: Keychain,
+    /// The folder of the app's state; the vault has `locks` and `keychain` in it.
+    pub folder: PathBuf,
+    /// A folder that a restart of the computer empties, for the session of the lock. Without one a session ends with its
+    /// process.
+    pub sessions: Option<PathBuf>,
+    /// Where the person wants things kept, if they said.
+    pub wanted: Option<Storage>,
+    /// Keys from the environment.
+    pub environment: Option<EnvironmentKeys>,
+    /// What a passphrase costs to try.
+    pub cost: Cost,
+    /// Fills with random bytes.
+    pub fill: Entropy,
+    /// Tells the time, in Unix milliseconds.
+    pub now: Arc<dyn Fn() -> i64 + Send + Sync>,
+    /// Waits.
+    pub sleep: Sleep,
+}
+
+/// Waits for as long as it is told.
+pub type Sleep = Arc<dyn Fn(Duration) -> Pin<Box<dyn Future<Output = ()> + Send>> + Send + Sync>;
 
 /// Secrets by account, sealed. One per process.
 pub struct Vault {
-    keychain: Keychain,
-    index: Index,
-    fill: Entropy,
-    vault_key: Mutex<Option<Arc<Key>>>,
+    pub(crate) index: Index,
+    pub(crate) parts: Parts,
+    pub(crate) sessions: Sessions,
+    pub(crate) unlocked: tokio::sync::Mutex<Option<Unlocked>>,
+    /// Whether the database was found not to be older than it was.
+    pub(crate) checked: AtomicBool,
+    keys: Mutex<BTreeMap<u32, Arc<Key>>>,
+    slot: KeySlot,
+    files: OnceLock<Keychain>,
+    #[cfg(test)]
+    pub(crate) stop_at: Mutex<Option<(crate::steps::Step, usize)>>,
 }
 
-/// The vault could not do what it was asked. Nothing was lost: what was readable before still is.
-#[derive(Debug, thiserror::Error)]
-pub enum VaultError {
-    /// The keychain is in the way; its own sentence says how.
-    #[error(transparent)]
-    Keychain(#[from] KeychainError),
-    /// The index database is in the way.
-    #[error(
-        "The account database cannot be used. Check that the disk is not full or read-only, then try again."
-    )]
-    Index(#[source] sqlx::Error),
-    /// The index database could not be prepared.
-    #[error(
-        "The account database cannot be prepared. It may be damaged or from a newer version of Latchkey."
-    )]
-    Schema(#[source] sqlx::migrate::MigrateError),
-    /// Sealed accounts exist but the vault key is not in the keychain: another user's keychain, or a deleted item. A new key
-    /// would open none of them, so none is made.
-    #[error(
-        "The key that opens the stored accounts is not in this computer's keychain. If you restored only the disk, restore the keychain too; otherwise log the accounts out and link them again."
-    )]
-    VaultKeyMissing,
-    /// An account's item or wrapped key was changed or belongs elsewhere.
-    #[error(
-        "The stored tokens of this account do not open: they were changed or come from elsewhere. Log the account out and link it again."
-    )]
-    Sealed(#[from] OpenError),
+/// Everything that is needed to open something, for the length of one call.
+pub(crate) struct Ready {
+    pub(crate) state: State,
+    pub(crate) storage: Storage,
+    pub(crate) store: Keychain,
+    /// The key behind the lock, where there is one and it is open.
+    pub(crate) lock_key: Option<Arc<Key>>,
 }
 
 impl Vault {
     /// Opens the vault in the app's database. The keychain is first asked when a secret is needed.
-    pub async fn open(
-        pool: SqlitePool,
-        keychain: Keychain,
-        fill: Entropy,
-    ) -> Result<Self, VaultError> {
+    pub async fn open(pool: SqlitePool, parts: Parts) -> Result<Self, VaultError> {
         let index = Index::open(pool).await.map_err(VaultError::Schema)?;
         Ok(Self {
-            keychain,
             index,
-            fill,
-            vault_key: Mutex::new(None),
+            sessions: Sessions::new(parts.sessions.clone()),
+            parts,
+            unlocked: tokio::sync::Mutex::default(),
+            checked: AtomicBool::new(false),
+            keys: Mutex::default(),
+            slot: KeySlot::default(),
+            files: OnceLock::new(),
+            #[cfg(test)]
+            stop_at: Mutex::default(),
         })
     }
 
     /// Asks the keychain for the vault key and makes it if this is the first start, so that trouble shows before a person
-    /// scans anything.
+    /// scans anything. Finishes what a crash left undone.
     pub async fn prepare(&self) -> Result<(), VaultError> {
-        self.vault_key(VAULT_KEY_VERSION).await.map(drop)
+        let ready = self.ready().await?;
+        if ready.state.storage.is_none()
+            || self
+                .find_vault_key(&ready, ready.state.key_version)
+                .await?
+                .is_none()
+        {
+            let alone = self.guard().await?;
+            let mut ready = self.ready().await?;
+            self.current_vault_key(&alone, &mut ready).await?;
+        }
+        if !self.index.erasures().await?.is_empty() {
+            let _alone = self.guard().await?;
+            self.erase(&ready).await?;
+        }
+        Ok(())
     }
 
     /// Seals and stores an account's secret, over an older one if there is one. When this returns, it is durable.
     pub async fn put(&self, account: &str, secret: &[u8]) -> Result<(), VaultError> {
-        let data_key = match self.data_key(account).await? {
-            Some(data_key) => data_key,
-            None => self.new_data_key(account).await?,
+        let alone = self.guard().await?;
+        let mut ready = self.ready().await?;
+        let mut generation = None;
+        let (data_key, version) = match self.index.get(account).await? {
+            Some(row) => {
+                self.refuse_other_storage(&ready, &row)?;
+                (
+                    self.unwrap(&ready, &row, &row.record).await?,
+                    row.data_key_version,
+                )
+            }
+            None => {
+                let (key, counted) = self.new_data_key(&alone, &mut ready, account).await?;
+                generation = Some(counted);
+                (key, 1)
+            }
         };
-        let record = envelope::seal(&data_key, tokens_of(account), secret, &*self.fill);
-        self.keychain.set(&item(account), &record).await?;
+        let record = envelope::seal(
+            &data_key,
+            tokens_of(account, version),
+            secret,
+            &*self.parts.fill,
+        );
+        ready
+            .store
+            .set(&ready.account_item(account), &record)
+            .await?;
+        self.passed(Step::ItemWritten).await;
+        if let Some(generation) = generation {
+            self.keep_generation(&alone, &ready, generation).await;
+        }
         Ok(())
     }
 
     /// Opens an account's secret; `None` where there is none.
     pub async fn get(&self, account: &str) -> Result<Option<Zeroizing<Vec<u8>>>, VaultError> {
-        let Some(data_key) = self.data_key(account).await? else {
-            return Ok(None);
-        };
-        let Some(record) = self.keychain.get(&item(account)).await? else {
-            return Ok(None);
-        };
-        Ok(Some(envelope::open(
-            &data_key,
-            tokens_of(account),
-            &record,
-        )?))
+        let mut before = None;
+        loop {
+            let ready = self.ready().await?;
+            let Some(row) = self.index.get(account).await? else {
+                return Ok(None);
+            };
+            match self.open_item(&ready, &row).await {
+                // Another process may have changed keys between our looking at the disk and at the keychain.
+                Err(VaultError::Sealed(_) | VaultError::VaultKeyMissing { .. })
+                    if before.as_ref() != Some(&row) =>
+                {
+                    before = Some(row);
+                }
+                result => return result,
+            }
+        }
     }
 
     /// Destroys an account's secret and its data key. Removing what is not there is fine.
     pub async fn remove(&self, account: &str) -> Result<(), VaultError> {
-        self.keychain.delete(&item(account)).await?;
-        self.index.delete(account).await.map_err(VaultError::Index)
+        let alone = self.guard().await?;
+        let ready = self.ready().await?;
+        let mut exclusive = self.index.exclusive().await?;
+        if within::delete(&mut exclusive, account).await? {
+            let generation = within::count_change(&mut exclusive).await?;
+            exclusive.commit().await?;
+            self.passed(Step::DataKeyDeleted).await;
+            self.index.checkpoint().await;
+            self.keep_generation(&alone, &ready, generation).await;
+        } else {
+            drop(exclusive);
+        }
+        // The secret is gone with its key. What is left of it is noted, and deleted as soon as the keychain lets us.
+        if let Err(error) = self.erase(&ready).await {
+            tracing::warn!(%error, "an item whose key is destroyed is still in the keychain");
+        }
+        Ok(())
     }
 
-    async fn data_key(&self, account: &str) -> Result<Option<Key>, VaultError> {
-        let Some(wrapped) = self.index.get(account).await.map_err(VaultError::Index)? else {
+    /// The accounts that have a data key here.
+    pub async fn accounts(&self) -> Result<Vec<String>, VaultError> {
+        let rows = self.index.all().await?;
+        Ok(rows
+            .into_iter()
+            .map(|row| row.account)
+            .filter(|account| account != FILE_STORE)
+            .collect())
+    }
+
+    pub(crate) async fn guard(&self) -> Result<Guard, VaultError> {
+        Guard::take(&self.parts.folder.join("locks")).await
+    }
+
+    /// What a call needs, or why it cannot be had: another storage, a lock, an older database.
+    pub(crate) async fn ready(&self) -> Result<Ready, VaultError> {
+        let ready = self.ready_unchecked().await?;
+        self.refuse_older(&ready).await?;
+        Ok(ready)
+    }
+
+    pub(crate) async fn ready_unchecked(&self) -> Result<Ready, VaultError> {
+        let mut state = self.index.state().await?;
+        let storage = self.storage(&state).await?;
+        let (store, lock_key) = match storage {
+            Storage::Os => (self.parts.os.clone(), self.lock_key(&state).await?),
+            Storage::File => {
+                let key = self
+                    .lock_key(&state)
+                    .await?
+                    .ok_or(VaultError::NoPassphraseYet)?;
+                self.slot.put(Some(key));
+                // What lies in these files is behind the lock already.
+                (self.files().clone(), None)
+            }
+            Storage::Environment => {
+                self.slot.put(Some(self.file_store_key().await?));
+                // What seals is what the environment says, whatever sealed before.
+                state.storage = Some(storage.as_str().to_owned());
+                state.key_version = self.environment()?.current_version();
+                (self.files().clone(), None)
+            }
+        };
+        Ok(Ready {
+            state,
+            storage,
+            store,
+            lock_key,
+        })
+    }
+
+    pub(crate) fn environment(&self) -> Result<&EnvironmentKeys, VaultError> {
+        self.parts
+            .environment
+            .as_ref()
+            .ok_or_else(|| crate::environment::EnvironmentKeyError::NoCurrent { version: 1 }.into())
+    }
+
+    pub(crate) fn held_keys(&self) -> MutexGuard<'_, BTreeMap<u32, Arc<Key>>> {
+        self.keys.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Lets go of every key in memory.
+    pub(crate) fn forget_keys(&self) {
+        self.held_keys().clear();
+        self.slot.put(None);
+    }
+
+    /// A data key, unwrapped.
+    pub(crate) async fn unwrap(
+        &self,
+        ready: &Ready,
+        row: &WrappedKey,
+        record: &[u8],
+    ) -> Result<Key, VaultError> {
+        let vault_key = self.vault_key(ready, row.key_version).await?;
+        unwrap_under(&vault_key, row, record)
+    }
+
+    /// Opens an account's item under its data key, or under the next one while that takes over.
+    pub(crate) async fn open_item(
+        &self,
+        ready: &Ready,
+        row: &WrappedKey,
+    ) -> Result<Option<Zeroizing<Vec<u8>>>, VaultError> {
+        self.refuse_other_storage(ready, row)?;
+        let data_key = self.unwrap(ready, row, &row.record).await?;
+        let Some(item) = ready.store.get(&ready.account_item(&row.account)).await? else {
             return Ok(None);
         };
-        let vault_key = self.vault_key(wrapped.key_version).await?;
-        let context = data_key_of(account, wrapped.key_version);
-        let bytes = envelope::open(&vault_key, context, &wrapped.record)?;
-        Ok(Some(Key::from_slice(&bytes).ok_or(OpenError::UnknownForm)?))
+        let version = row.data_key_version;
+        match envelope::open(&data_key, tokens_of(&row.account, version), &item) {
+            Err(OpenError::Refused) if row.next_record.is_some() => {
+                let next = row.next_record.as_deref().unwrap_or_default();
+                let next = self.unwrap(ready, row, next).await?;
+                let place = tokens_of(&row.account, version + 1);
+                Ok(Some(envelope::open(&next, place, &item)?))
+            }
+            opened => Ok(Some(opened?)),
+        }
     }
 
     /// The row is written before the item it will open, so that an item never exists without its key.
-    async fn new_data_key(&self, account: &str) -> Result<Key, VaultError> {
-        let vault_key = self.vault_key(VAULT_KEY_VERSION).await?;
-        let data_key = Key::random(&*self.fill);
-        let context = data_key_of(account, VAULT_KEY_VERSION);
-        let record = envelope::seal(&vault_key, context, data_key.expose(), &*self.fill);
-        let wrapped = WrappedKey {
-            key_version: VAULT_KEY_VERSION,
-            record,
+    async fn new_data_key(
+        &self,
+        alone: &Guard,
+        ready: &mut Ready,
+        account: &str,
+    ) -> Result<(Key, i64), VaultError> {
+        let vault_key = self.current_vault_key(alone, ready).await?;
+        let data_key = Key::random(&*self.parts.fill);
+        let row = WrappedKey {
+            account: account.to_owned(),
+            key_version: ready.state.key_version,
+            record: wrap(
+                &vault_key,
+                account,
+                ready.state.key_version,
+                &data_key,
+                self,
+            ),
+            data_key_version: 1,
+            next_record: None,
+            storage: Some(ready.storage.as_str().to_owned()),
         };
-        self.index
-            .put(account, &wrapped)
-            .await
-            .map_err(VaultError::Index)?;
-        Ok(data_key)
+        let mut exclusive = self.index.exclusive().await?;
+        within::insert(&mut exclusive, &row).await?;
+        let generation = within::count_change(&mut exclusive).await?;
+        exclusive.commit().await?;
+        self.passed(Step::DataKeyWritten).await;
+        Ok((data_key, generation))
     }
 
-    async fn vault_key(&self, version: u32) -> Result<Arc<Key>, VaultError> {
-        let mut cached = self.vault_key.lock().await;
-        if let Some(key) = &*cached {
-            return Ok(Arc::clone(key));
+    /// Deletes the items whose data keys are gone. The caller holds the guard.
+    async fn erase(&self, ready: &Ready) -> Result<(), VaultError> {
+        for account in self.index.erasures().await? {
+            ready.store.delete(&ready.account_item(&account)).await?;
+            self.passed(Step::ItemDeleted).await;
+            self.index.erased(&account).await?;
         }
-        let name = format!("vault-key-v{version}");
-        let key = match self.keychain.get(&name).await? {
-            Some(bytes) => Key::from_slice(&bytes).ok_or(OpenError::UnknownForm)?,
-            None => self.first_vault_key(&name).await?,
-        };
-        Ok(Arc::clone(cached.insert(Arc::new(key))))
+        Ok(())
     }
 
-    /// Makes the vault key, unless another process just did or sealed accounts show that there was one.
-    async fn first_vault_key(&self, name: &str) -> Result<Key, VaultError> {
-        let mut alone = self.index.exclusive().await.map_err(VaultError::Index)?;
-        if let Some(bytes) = self.keychain.get(name).await? {
-            return Ok(Key::from_slice(&bytes).ok_or(OpenError::UnknownForm)?);
+    fn refuse_other_storage(&self, ready: &Ready, row: &WrappedKey) -> Result<(), VaultError> {
+        match &row.storage {
+            Some(storage) if storage != ready.storage.as_str() => Err(VaultError::OtherStorage {
+                recorded: storage.clone(),
+                wanted: ready.storage.describe().to_owned(),
+            }),
+            _ => Ok(()),
         }
-        if !Index::is_empty(&mut alone)
-            .await
-            .map_err(VaultError::Index)?
-        {
-            return Err(VaultError::VaultKeyMissing);
+    }
+
+    fn files(&self) -> &Keychain {
+        self.files.get_or_init(|| {
+            let folder = self.parts.folder.join("keychain");
+            let (slot, fill) = (self.slot.clone(), Arc::clone(&self.parts.fill));
+            Keychain::start(move || FileStore::new(folder, slot, fill))
+        })
+    }
+
+    /// The key of the file store where keys come from the environment: a data key like an account's.
+    async fn file_store_key(&self) -> Result<Arc<Key>, VaultError> {
+        let row = match self.index.get(FILE_STORE).await? {
+            Some(row) => row,
+            None => self.new_file_store_key().await?,
+        };
+        let key = self.environment()?.version(row.key_version)?;
+        Ok(Arc::new(unwrap_under(key, &row, &row.record)?))
+    }
+
+    async fn new_file_store_key(&self) -> Result<WrappedKey, VaultError> {
+        let environment = self.environment()?;
+        let mut exclusive = self.index.exclusive().await?;
+        let rows = within::all(&mut exclusive).await?;
+        if let Some(row) = rows.into_iter().find(|row| row.account == FILE_STORE) {
+            return Ok(row);
         }
-        let key = Key::random(&*self.fill);
-        self.keychain.set(name, key.expose()).await?;
-        alone.commit().await.map_err(VaultError::Index)?;
-        Ok(key)
+        let version = environment.current_version();
+        let key = Key::random(&*self.parts.fill);
+        let row = WrappedKey {
+            account: FILE_STORE.to_owned(),
+            key_version: version,
+            record: wrap(environment.current(), FILE_STORE, version, &key, self),
+            data_key_version: 1,
+            next_record: None,
+            storage: Some(Storage::Environment.as_str().to_owned()),
+        };
+        within::insert(&mut exclusive, &row).await?;
+        within::set_storage(&mut exclusive, Storage::Environment.as_str()).await?;
+        within::set_key_version(&mut exclusive, version).await?;
+        exclusive.commit().await?;
+        Ok(row)
+    }
+}
+
+impl Ready {
+    /// The full name of an item of this vault.
+    pub(crate) fn item(&self, name: &str) -> String {
+        if self.state.vault_id.is_empty() {
+            return name.to_owned();
+        }
+        format!("{}:{name}", self.state.vault_id)
+    }
+
+    pub(crate) fn account_item(&self, account: &str) -> String {
+        self.item(&format!("account:{account}"))
+    }
+
+    pub(crate) fn vault_key_item(&self, version: u32) -> String {
+        self.item(&format!("vault-key-v{version}"))
     }
 }
 
 impl std::fmt::Debug for Vault {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Vault")
-            .field("keychain", &self.keychain)
+            .field("folder", &self.parts.folder)
             .finish_non_exhaustive()
     }
 }
 
-fn item(account: &str) -> String {
-    format!("account:{account}")
+impl std::fmt::Debug for Parts {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Parts")
+            .field("folder", &self.folder)
+            .field("wanted", &self.wanted)
+            .finish_non_exhaustive()
+    }
 }
 
-fn tokens_of(account: &str) -> Context<'_> {
+/// Wraps a data key under a version of the vault key.
+pub(crate) fn wrap(
+    vault_key: &Key,
+    account: &str,
+    key_version: u32,
+    data_key: &Key,
+    vault: &Vault,
+) -> Vec<u8> {
+    let place = data_key_of(account, key_version);
+    envelope::seal(vault_key, place, data_key.expose(), &*vault.parts.fill)
+}
+
+/// Unwraps a data key under the vault key of its version.
+pub(crate) fn unwrap_under(
+    vault_key: &Key,
+    row: &WrappedKey,
+    record: &[u8],
+) -> Result<Key, VaultError> {
+    let place = data_key_of(&row.account, row.key_version);
+    let bytes = envelope::open(vault_key, place, record)?;
+    Ok(Key::from_slice(&bytes).ok_or(OpenError::UnknownForm)?)
+}
+
+pub(crate) fn tokens_of(account: &str, data_key_version: u32) -> Context<'_> {
     Context {
         account,
         field: "tokens",
-        key_version: DATA_KEY_VERSION,
+        key_version: data_key_version,
     }
 }
 
@@ -192,155 +465,5 @@ fn data_key_of(account: &str, key_version: u32) -> Context<'_> {
         account,
         field: "data-key",
         key_version,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use std::collections::HashMap;
-    use std::sync::Mutex as StdMutex;
-
-    use sqlx::sqlite::SqlitePoolOptions;
-
-    use super::*;
-    use crate::keychain::KeychainStore;
-
-    type Items = Arc<StdMutex<HashMap<String, Vec<u8>>>>;
-
-    /// A keychain the test can read and change from outside.
-    struct Open(Items);
-
-    impl KeychainStore for Open {
-        fn get(&mut self, name: &str) -> Result<Option<Zeroizing<Vec<u8>>>, KeychainError> {
-            Ok(self
-                .0
-                .lock()
-                .unwrap()
-                .get(name)
-                .cloned()
-                .map(Zeroizing::new))
-        }
-        fn set(&mut self, name: &str, secret: &[u8]) -> Result<(), KeychainError> {
-            self.0
-                .lock()
-                .unwrap()
-                .insert(name.to_owned(), secret.to_vec());
-            Ok(())
-        }
-        fn delete(&mut self, name: &str) -> Result<(), KeychainError> {
-            self.0.lock().unwrap().remove(name);
-            Ok(())
-        }
-    }
-
-    async fn database() -> SqlitePool {
-        SqlitePoolOptions::new()
-            .max_connections(1)
-            .connect("sqlite::memory:")
-            .await
-            .unwrap()
-    }
-
-    async fn vault(pool: &SqlitePool, items: &Items) -> Vault {
-        let items = Arc::clone(items);
-        let fill: Entropy = Arc::new(|bytes| bytes.copy_from_slice(&random(bytes.len())));
-        Vault::open(pool.clone(), Keychain::start(move || Open(items)), fill)
-            .await
-            .unwrap()
-    }
-
-    #[expect(
-        clippy::disallowed_methods,
-        reason = "a test's own source of random bytes"
-    )]
-    fn random(length: usize) -> Vec<u8> {
-        let mut bytes = vec![0; length];
-        getrandom::fill(&mut bytes).unwrap();
-        bytes
-    }
-
-    #[tokio::test]
-    async fn what_was_put_is_there_after_a_restart_and_gone_after_removal() {
-        let (pool, items) = (database().await, Items::default());
-        vault(&pool, &items).await.put("a", b"first").await.unwrap();
-        vault(&pool, &items)
-            .await
-            .put("a", b"second")
-            .await
-            .unwrap();
-        let reopened = vault(&pool, &items).await;
-        assert_eq!(
-            reopened.get("a").await.unwrap().unwrap().as_slice(),
-            b"second"
-        );
-        assert!(reopened.get("b").await.unwrap().is_none());
-
-        reopened.remove("a").await.unwrap();
-        assert!(reopened.get("a").await.unwrap().is_none());
-        assert_eq!(
-            items.lock().unwrap().keys().collect::<Vec<_>>(),
-            ["vault-key-v1"]
-        );
-        reopened.remove("a").await.unwrap();
-    }
-
-    #[tokio::test]
-    async fn neither_the_keychain_nor_the_disk_alone_holds_the_secret() {
-        let (pool, items) = (database().await, Items::default());
-        vault(&pool, &items)
-            .await
-            .put("a", b"canary-secret")
-            .await
-            .unwrap();
-
-        let holds = |bytes: &[u8]| bytes.windows(13).any(|window| window == b"canary-secret");
-        assert!(items.lock().unwrap().values().all(|item| !holds(item)));
-        let other_disk = database().await;
-        assert!(
-            vault(&other_disk, &items)
-                .await
-                .get("a")
-                .await
-                .unwrap()
-                .is_none()
-        );
-        let other_keychain = Items::default();
-        let missing = vault(&pool, &other_keychain).await.get("a").await;
-        assert!(matches!(missing, Err(VaultError::VaultKeyMissing)));
-    }
-
-    #[tokio::test]
-    async fn a_key_is_never_made_while_sealed_accounts_exist() {
-        let (pool, items) = (database().await, Items::default());
-        vault(&pool, &items)
-            .await
-            .put("a", b"secret")
-            .await
-            .unwrap();
-        let key = items.lock().unwrap().remove("vault-key-v1").unwrap();
-
-        let without = vault(&pool, &items).await;
-        assert!(matches!(
-            without.put("b", b"x").await,
-            Err(VaultError::VaultKeyMissing)
-        ));
-        assert!(!items.lock().unwrap().contains_key("vault-key-v1"));
-
-        items.lock().unwrap().insert("vault-key-v1".to_owned(), key);
-        assert_eq!(
-            without.get("a").await.unwrap().unwrap().as_slice(),
-            b"secret"
-        );
-    }
-
-    #[tokio::test]
-    async fn s02_an_item_put_in_another_accounts_place_does_not_open() {
-        let (pool, items) = (database().await, Items::default());
-        let vault = vault(&pool, &items).await;
-        vault.put("a", b"of a").await.unwrap();
-        vault.put("b", b"of b").await.unwrap();
-        let of_a = items.lock().unwrap()["account:a"].clone();
-        items.lock().unwrap().insert("account:b".to_owned(), of_a);
-        assert!(matches!(vault.get("b").await, Err(VaultError::Sealed(_))));
     }
 }

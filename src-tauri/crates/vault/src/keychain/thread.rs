@@ -1,4 +1,4 @@
-//! The OS keychain: a small trait, the real one behind it, and one thread that talks to it.
+//! One thread that talks to a store, and a bound on every call.
 //!
 //! The Secret Service can block for ever (a locked keyring waits for a prompt that never comes) and concurrent sessions have
 //! crashed gnome-keyring, so every call runs on one dedicated thread, one after the other, and the caller waits three
@@ -9,52 +9,16 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc;
 use std::time::Duration;
 
-use base64::prelude::{BASE64_STANDARD, Engine as _};
 use tokio::sync::oneshot;
 use zeroize::Zeroizing;
 
-/// The service name of every item.
-pub const SERVICE: &str = "dev.latchkey";
+use crate::keychain::chunks::Chunked;
+use crate::keychain::{KeychainError, KeychainStore};
 
 /// How long a call may take.
 pub const CALL_LIMIT: Duration = Duration::from_secs(3);
 
-/// A store of named secrets. Calls may block; they are made from one thread.
-pub trait KeychainStore: Send + 'static {
-    /// The item's bytes, or `None` where there is no such item.
-    fn get(&mut self, name: &str) -> Result<Option<Zeroizing<Vec<u8>>>, KeychainError>;
-    /// Writes the item, over an older one if there is one.
-    fn set(&mut self, name: &str, secret: &[u8]) -> Result<(), KeychainError>;
-    /// Deletes the item; one that is not there is fine.
-    fn delete(&mut self, name: &str) -> Result<(), KeychainError>;
-}
-
-/// The keychain did not do what it was asked. An item that is not there is no error.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum KeychainError {
-    /// It is locked and nobody unlocked it. Unlock it and try again.
-    #[error(
-        "The keychain of this computer is locked. Unlock it (sign in again, or open your passwords app), then try again. Nothing was changed."
-    )]
-    Locked,
-    /// There is none to talk to. Start one; on a desktop one normally runs.
-    #[error(
-        "No keychain answers on this computer ({0}). Start GNOME Keyring or KWallet, then start Latchkey again. Nothing was stored."
-    )]
-    Unavailable(String),
-    /// It was asked and said nothing for three seconds, as a locked one without a prompt does.
-    #[error(
-        "The keychain of this computer did not answer within 3 seconds: it may be waiting to be unlocked. Unlock it, then try again. Nothing was changed."
-    )]
-    NoAnswer,
-    /// It answered something that cannot be used.
-    #[error(
-        "The keychain of this computer gave an error ({0}). Try again; if it stays, restart the keychain service. Nothing was changed."
-    )]
-    Broken(String),
-}
-
-/// A handle to the keychain's thread. Cloning it shares the thread.
+/// A handle to a store's thread. Cloning it shares the thread.
 #[derive(Debug, Clone)]
 pub struct Keychain {
     calls: mpsc::Sender<Call>,
@@ -63,7 +27,7 @@ pub struct Keychain {
 }
 
 impl Keychain {
-    /// Starts the thread. `open` runs on it at the first call.
+    /// Starts the thread. `open` runs on it.
     pub fn start<S: KeychainStore>(open: impl FnOnce() -> S + Send + 'static) -> Self {
         Self::start_with_limit(open, CALL_LIMIT)
     }
@@ -77,7 +41,7 @@ impl Keychain {
         let unstick = Arc::clone(&stuck);
         std::thread::Builder::new()
             .name("keychain".to_owned())
-            .spawn(move || serve(open, &queue, &unstick))
+            .spawn(move || serve(&mut Chunked::new(open()), &queue, &unstick))
             .expect("a process that cannot start one thread cannot do anything");
         Self {
             calls,
@@ -127,79 +91,6 @@ impl Keychain {
     }
 }
 
-/// The keychain of the operating system: Secret Service, macOS Keychain or Windows Credential Manager.
-///
-/// Values are base64 text, because KWallet takes nothing but UTF-8.
-#[derive(Debug, Default)]
-pub struct OsKeychain;
-
-impl KeychainStore for OsKeychain {
-    fn get(&mut self, name: &str) -> Result<Option<Zeroizing<Vec<u8>>>, KeychainError> {
-        match entry(name)?.get_password() {
-            Ok(text) => {
-                let text = Zeroizing::new(text);
-                let bytes = BASE64_STANDARD.decode(text.as_bytes()).map_err(|_| {
-                    KeychainError::Broken(format!("the item {name} is not what Latchkey wrote"))
-                })?;
-                Ok(Some(Zeroizing::new(bytes)))
-            }
-            Err(keyring::Error::NoEntry) => Ok(None),
-            Err(error) => Err(error.into()),
-        }
-    }
-
-    fn set(&mut self, name: &str, secret: &[u8]) -> Result<(), KeychainError> {
-        let text = Zeroizing::new(BASE64_STANDARD.encode(secret));
-        Ok(entry(name)?.set_password(&text)?)
-    }
-
-    fn delete(&mut self, name: &str) -> Result<(), KeychainError> {
-        match entry(name)?.delete_credential() {
-            Ok(()) | Err(keyring::Error::NoEntry) => Ok(()),
-            Err(error) => Err(error.into()),
-        }
-    }
-}
-
-fn entry(name: &str) -> Result<keyring::Entry, KeychainError> {
-    if let Err(error) = keyring::Entry::store_status() {
-        return Err(KeychainError::Unavailable(describe(error)));
-    }
-    Ok(keyring::Entry::new(SERVICE, name)?)
-}
-
-impl From<keyring::Error> for KeychainError {
-    fn from(error: keyring::Error) -> Self {
-        use keyring::Error;
-        match error {
-            Error::NoStorageAccess(_) => Self::Locked,
-            Error::PlatformFailure(_) | Error::NoDefaultStore => {
-                Self::Unavailable(describe(&error))
-            }
-            other => Self::Broken(describe(&other)),
-        }
-    }
-}
-
-/// The kind of the error and its cause's first line. Items' contents never appear: the variants that carry bytes are named
-/// only.
-fn describe(error: &keyring::Error) -> String {
-    use keyring::Error;
-    let text = match error {
-        Error::PlatformFailure(cause) | Error::NoStorageAccess(cause) => cause.to_string(),
-        Error::BadEncoding(_) => "an item is not text".to_owned(),
-        Error::BadDataFormat(_, _) => "an item has an unknown form".to_owned(),
-        Error::Ambiguous(_) => "there are two items of one name".to_owned(),
-        other => other.to_string(),
-    };
-    text.lines()
-        .next()
-        .unwrap_or("no reason given")
-        .chars()
-        .take(160)
-        .collect()
-}
-
 enum Call {
     Get(
         String,
@@ -213,12 +104,7 @@ enum Call {
     Delete(String, oneshot::Sender<Result<(), KeychainError>>),
 }
 
-fn serve<S: KeychainStore>(
-    open: impl FnOnce() -> S,
-    queue: &mpsc::Receiver<Call>,
-    stuck: &AtomicBool,
-) {
-    let mut store = open();
+fn serve(store: &mut impl KeychainStore, queue: &mpsc::Receiver<Call>, stuck: &AtomicBool) {
     while let Ok(call) = queue.recv() {
         // A caller that gave up is told nothing happened, so nothing may happen now.
         match call {

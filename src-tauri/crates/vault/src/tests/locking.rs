@@ -1,0 +1,206 @@
+use std::sync::atomic::Ordering;
+use std::time::Duration;
+
+use super::{Computer, read, words};
+use crate::lock::USUAL_IDLE;
+use crate::{LockState, VaultError};
+
+async fn locked() -> Computer {
+    let computer = Computer::new();
+    let vault = computer.vault().await;
+    vault.put("a", b"of a").await.unwrap();
+    vault.set_passphrase(&words("correct horse")).await.unwrap();
+    vault.lock().await.unwrap();
+    computer
+}
+
+#[tokio::test]
+async fn a_lock_closes_every_program_and_the_passphrase_opens_them_all() {
+    let computer = Computer::new();
+    let (one, other) = (computer.vault().await, computer.vault().await);
+    assert_eq!(one.lock_state().await.unwrap(), LockState::Off);
+    assert!(matches!(one.lock().await, Err(VaultError::NoLock)));
+    one.put("a", b"of a").await.unwrap();
+    one.set_passphrase(&words("correct horse")).await.unwrap();
+    assert!(matches!(
+        one.set_passphrase(&words("another one")).await,
+        Err(VaultError::LockExists)
+    ));
+    assert_eq!(
+        read(&other, "a").await,
+        b"of a",
+        "unlocked until it is locked"
+    );
+
+    other.lock().await.unwrap();
+    for vault in [&one, &other, &computer.vault().await] {
+        assert_eq!(vault.lock_state().await.unwrap(), LockState::Locked);
+        assert!(matches!(vault.get("a").await, Err(VaultError::Locked)));
+        assert!(matches!(
+            vault.put("b", b"x").await,
+            Err(VaultError::Locked)
+        ));
+        assert!(vault.held_keys().is_empty());
+    }
+    one.unlock(&words("correct horse")).await.unwrap();
+    for vault in [&one, &other, &computer.vault().await] {
+        assert_eq!(
+            vault.lock_state().await.unwrap(),
+            LockState::Unlocked { idle: USUAL_IDLE }
+        );
+        assert_eq!(read(vault, "a").await, b"of a");
+    }
+}
+
+#[tokio::test]
+async fn while_locked_neither_keychain_nor_disk_nor_both_hold_a_bare_key() {
+    let computer = Computer::new();
+    let vault = computer.vault().await;
+    vault.put("a", b"of a").await.unwrap();
+    let bare = computer.items.named("vault-key-v1").unwrap();
+    assert_eq!(bare.len(), 32);
+    vault.set_passphrase(&words("correct horse")).await.unwrap();
+    vault.rotate().await.unwrap();
+    vault.lock().await.unwrap();
+    let sealed = computer.items.named("vault-key-v2").unwrap();
+    assert!(sealed.len() > 90, "an envelope");
+    for item in computer.items.map().values() {
+        assert!(!item.windows(32).any(|window| window == bare));
+    }
+    assert!(
+        !computer
+            .folder
+            .path()
+            .join("runtime")
+            .join("session")
+            .exists()
+    );
+    assert_eq!(
+        std::fs::read_dir(computer.folder.path().join("runtime"))
+            .unwrap()
+            .count(),
+        0
+    );
+}
+
+#[tokio::test]
+async fn a_vault_that_nothing_uses_locks_itself() {
+    let computer = Computer::new();
+    let vault = computer.vault().await;
+    vault.put("a", b"of a").await.unwrap();
+    vault.set_passphrase(&words("correct horse")).await.unwrap();
+    vault.set_idle(Duration::from_secs(60)).await.unwrap();
+    for _ in 0..3 {
+        computer.pass(50_000);
+        assert_eq!(read(&vault, "a").await, b"of a", "use keeps it open");
+    }
+    computer.pass(50_000);
+    assert!(
+        matches!(
+            vault.lock_state().await.unwrap(),
+            LockState::Unlocked { .. }
+        ),
+        "a glance is no use"
+    );
+    computer.pass(10_001);
+    assert!(matches!(vault.get("a").await, Err(VaultError::Locked)));
+    computer.pass(-60_000);
+    assert!(
+        matches!(vault.get("a").await, Err(VaultError::Locked)),
+        "nor does setting the clock back help"
+    );
+
+    vault.unlock(&words("correct horse")).await.unwrap();
+    vault.set_idle(Duration::ZERO).await.unwrap();
+    computer.pass(1_000_000_000);
+    assert_eq!(read(&vault, "a").await, b"of a");
+}
+
+#[tokio::test]
+async fn a_program_that_stays_open_lets_go_of_its_keys_by_itself() {
+    let computer = Computer::new();
+    let (idle, other) = (computer.vault().await, computer.vault().await);
+    idle.put("a", b"of a").await.unwrap();
+    idle.set_passphrase(&words("correct horse")).await.unwrap();
+    assert_eq!(read(&idle, "a").await, b"of a");
+    assert_eq!(idle.held_keys().len(), 1);
+    other.lock().await.unwrap();
+    let told = std::cell::Cell::new(0);
+    let watch = idle.forget_when_locked(|| told.set(told.get() + 1));
+    let _ = tokio::time::timeout(Duration::from_millis(200), watch).await;
+    assert!(idle.held_keys().is_empty());
+    assert_eq!(told.get(), 1, "told once");
+}
+
+#[tokio::test]
+async fn wrong_passphrases_wait_longer_and_longer_in_all_programs_and_delete_nothing() {
+    let computer = locked().await;
+    let (one, other) = (computer.vault().await, computer.vault().await);
+    let before = computer.items.map().clone();
+    let mut waits = Vec::new();
+    for nth in 0..8 {
+        let vault = if nth % 2 == 0 { &one } else { &other };
+        let before = computer.waited.load(Ordering::Relaxed);
+        let tried = vault.unlock(&words("wrong horse")).await;
+        assert!(matches!(tried, Err(VaultError::WrongPassphrase { .. })));
+        waits.push(computer.waited.load(Ordering::Relaxed) - before);
+    }
+    // The clock of the test stands still, so each wait has the ones before it in it.
+    assert_eq!(waits, [0, 500, 1500, 3500, 7500, 10_000, 10_000, 10_000]);
+    assert_eq!(*computer.items.map(), before);
+    computer.pass(10_000);
+    one.unlock(&words("correct horse")).await.unwrap();
+    assert_eq!(read(&other, "a").await, b"of a");
+    one.lock().await.unwrap();
+    let before = computer.waited.load(Ordering::Relaxed);
+    one.unlock(&words("correct horse")).await.unwrap();
+    let waited = computer.waited.load(Ordering::Relaxed) - before;
+    assert_eq!(waited, 0, "the right one forgives");
+}
+
+#[tokio::test]
+async fn the_passphrase_can_be_changed_and_taken_off() {
+    let computer = locked().await;
+    let vault = computer.vault().await;
+    let changed = vault
+        .change_passphrase(&words("wrong horse"), &words("battery staple"))
+        .await;
+    assert!(matches!(changed, Err(VaultError::WrongPassphrase { .. })));
+    let short = vault
+        .change_passphrase(&words("correct horse"), &words("staple"))
+        .await;
+    assert!(matches!(short, Err(VaultError::TooShort(_))));
+    computer.pass(10_000);
+    vault
+        .change_passphrase(&words("correct horse"), &words("battery staple"))
+        .await
+        .unwrap();
+    vault.lock().await.unwrap();
+    assert!(vault.unlock(&words("correct horse")).await.is_err());
+    computer.pass(10_000);
+    vault.unlock(&words("battery staple")).await.unwrap();
+    assert_eq!(read(&vault, "a").await, b"of a");
+
+    vault
+        .remove_passphrase(&words("battery staple"))
+        .await
+        .unwrap();
+    assert_eq!(vault.lock_state().await.unwrap(), LockState::Off);
+    assert_eq!(read(&computer.vault().await, "a").await, b"of a");
+    assert_eq!(computer.items.named("vault-key-v1").unwrap().len(), 32);
+}
+
+#[tokio::test]
+async fn without_a_folder_for_sessions_a_process_unlocks_itself_only() {
+    let computer = locked().await;
+    let mut vault = computer.vault().await;
+    vault.sessions = crate::session::Sessions::new(None);
+    vault.unlock(&words("correct horse")).await.unwrap();
+    assert_eq!(read(&vault, "a").await, b"of a");
+    assert!(matches!(
+        computer.vault().await.get("a").await,
+        Err(VaultError::Locked)
+    ));
+    computer.pass(i64::try_from(USUAL_IDLE.as_millis()).unwrap() + 1);
+    assert!(matches!(vault.get("a").await, Err(VaultError::Locked)));
+}
