@@ -133,7 +133,8 @@ impl Backend {
         tokio::join!(
             self.watch_server(&engine),
             self.watch_keychain(&engine),
-            self.watch_accounts(&engine)
+            self.watch_accounts(&engine),
+            engine.forget_when_locked()
         );
     }
 
@@ -172,7 +173,13 @@ impl Backend {
     }
 
     async fn watch_keychain(&self, engine: &Engine) {
-        let keychain = match engine.keychain_ready().await {
+        let ready = engine.keychain_ready().await;
+        if ready.is_ok()
+            && let Err(error) = engine.recover().await
+        {
+            tracing::warn!(%error, "what a crash left half-done stays so for now");
+        }
+        let keychain = match ready {
             Ok(()) => KeychainState::Ready {
                 name: KEYCHAIN_NAME.to_owned(),
             },
@@ -230,7 +237,8 @@ async fn open() -> Result<Engine, EngineError> {
     let sandbox = embedded::join(home.folder())
         .map_err(|error| ProviderError::Embedded(error.to_string()))?;
     let directory = Directory::new(&home, Box::new(Sandbox(sandbox)))?;
-    Engine::open(home, directory, Surroundings::real()).await
+    let surroundings = Surroundings::real(&home)?;
+    Engine::open(home, directory, surroundings).await
 }
 
 /// A window that is gone hears nothing; that is no trouble.

@@ -1,5 +1,10 @@
 //! What works on this computer and what does not.
 
+use latchkey_vault::VaultError;
+use latchkey_vault::check::Found;
+use latchkey_vault::envelope::OpenError;
+
+use crate::account::AccountState;
 use crate::engine::{Engine, EngineError};
 use crate::problem::Problem;
 
@@ -13,11 +18,12 @@ pub struct Check {
 }
 
 impl Engine {
-    /// Tries everything a link needs: database, a round trip through the keychain, the server.
+    /// Tries everything a link needs: database, a round trip through the keychain, every account's tokens, the server.
     pub async fn doctor(&self) -> Vec<Check> {
         let checks = [
             ("account database", self.check_database().await),
             ("keychain", self.check_keychain().await),
+            ("stored tokens", self.check_tokens().await),
             ("link server", self.check_server().await),
         ];
         checks
@@ -36,34 +42,56 @@ impl Engine {
     }
 
     async fn check_keychain(&self) -> Result<String, EngineError> {
-        const PROBE: &str = "doctor-probe";
-        let keychain = &self.inner.surroundings.keychain;
-        let mut sent = [0_u8; 32];
-        (self.inner.surroundings.fill)(&mut sent);
-        let round_trip = async {
-            keychain.set(PROBE, &sent).await?;
-            let back = keychain.get(PROBE).await?;
-            keychain.delete(PROBE).await?;
-            Ok(back.is_some_and(|bytes| bytes.as_slice() == sent))
-        };
-        match round_trip
+        let inner = &self.inner;
+        let storage = inner
+            .vault
+            .probe()
             .await
-            .map_err(latchkey_vault::VaultError::Keychain)
-        {
-            Ok(true) => {
-                self.inner
-                    .vault
-                    .prepare()
-                    .await
-                    .map_err(|error| self.inner.vault(error))?;
-                Ok("wrote, read back and deleted an item; the vault key opens".to_owned())
+            .map_err(|error| inner.vault(error))?;
+        inner
+            .vault
+            .prepare()
+            .await
+            .map_err(|error| inner.vault(error))?;
+        Ok(format!(
+            "wrote, read back and deleted an item in {}; the vault key opens",
+            storage.describe()
+        ))
+    }
+
+    /// Whether disk and keychain agree about every account that is linked.
+    async fn check_tokens(&self) -> Result<String, EngineError> {
+        let inner = &self.inner;
+        let found = inner
+            .vault
+            .check()
+            .await
+            .map_err(|error| inner.vault(error))?;
+        let accounts = self.accounts().await?;
+        let linked = accounts
+            .iter()
+            .filter(|account| matches!(account.state, AccountState::Linked { .. }));
+        let mut open = 0;
+        for account in linked {
+            let of_account = found
+                .iter()
+                .find(|found| found.account == account.vault_entry);
+            match of_account.map(|found| found.state) {
+                Some(Found::Opens) => open += 1,
+                Some(Found::ItemMissing) | None => {
+                    return Err(EngineError::TokensMissing {
+                        name: account.name.clone(),
+                    });
+                }
+                Some(Found::KeyMissing { version }) => {
+                    return Err(EngineError::Vault(VaultError::VaultKeyMissing { version }));
+                }
+                Some(Found::DoesNotOpen) => {
+                    return Err(EngineError::Vault(VaultError::Sealed(OpenError::Refused)));
+                }
             }
-            Ok(false) => Err(EngineError::Vault(
-                latchkey_vault::KeychainError::Broken("it gave back something else".to_owned())
-                    .into(),
-            )),
-            Err(error) => Err(EngineError::Vault(error)),
         }
+        Ok(format!("the tokens of {open} linked accounts open"))
     }
 
     async fn check_server(&self) -> Result<String, EngineError> {

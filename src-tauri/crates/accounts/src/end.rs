@@ -49,16 +49,17 @@ impl Engine {
             .await?;
         drop(bundle);
 
-        inner
-            .vault
-            .remove(&account.vault_entry)
-            .await
-            .map_err(|error| inner.vault(error))?;
+        // A crash between the two leaves tokens that are dead and that the next start destroys.
         inner
             .store
             .set_state(id, NewState::Revoked, inner.surroundings.clock.now())
             .await
             .map_err(|error| inner.database(&error))?;
+        inner
+            .vault
+            .remove(&account.vault_entry)
+            .await
+            .map_err(|error| inner.vault(error))?;
         inner.changed();
         Ok(Receipt {
             account,
@@ -92,15 +93,15 @@ impl Engine {
         }
         let _alone = inner.lock(id).await?;
         inner
-            .vault
-            .remove(&account.vault_entry)
-            .await
-            .map_err(|error| inner.vault(error))?;
-        inner
             .store
             .delete(id)
             .await
             .map_err(|error| inner.database(&error))?;
+        inner
+            .vault
+            .remove(&account.vault_entry)
+            .await
+            .map_err(|error| inner.vault(error))?;
         inner.changed();
         Ok(Receipt {
             account,

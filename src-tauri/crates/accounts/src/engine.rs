@@ -3,11 +3,13 @@
 use std::sync::Arc;
 
 use latchkey_oauth::{Client, OAuthError};
-use latchkey_vault::{Vault, VaultError};
+use latchkey_vault::{Parts, Vault, VaultError};
 use tokio::sync::watch;
 
 use crate::account::{Account, AccountState};
+use crate::backup::BackupError;
 use crate::bundle::Bundle;
+use crate::config::ConfigError;
 use crate::home::{Home, HomeError};
 use crate::provider::{Directory, Provider, ProviderError};
 use crate::store::Store;
@@ -37,6 +39,9 @@ pub enum EngineError {
     /// The vault is in the way.
     #[error(transparent)]
     Vault(VaultError),
+    /// The configuration is in the way.
+    #[error(transparent)]
+    Config(#[from] ConfigError),
     /// The provider is in the way.
     #[error(transparent)]
     Provider(#[from] ProviderError),
@@ -78,6 +83,9 @@ pub enum EngineError {
         "That is not a token of a Latchkey server: it begins with lk_at_ or lk_rt_ and ends in a checksum, and this does not. Copy it whole and try again; nothing was revoked."
     )]
     NotAToken,
+    /// A backup is in the way.
+    #[error(transparent)]
+    Backup(#[from] BackupError),
     /// Something cannot be drawn as a QR code.
     #[error(transparent)]
     Qr(#[from] crate::qr::QrError),
@@ -91,8 +99,19 @@ impl Engine {
         surroundings: Surroundings,
     ) -> Result<Self, EngineError> {
         let pool = home.database().await?;
-        let keychain = surroundings.keychain.clone();
-        let vault = Vault::open(pool.clone(), keychain, Arc::clone(&surroundings.fill))
+        let clock = Arc::clone(&surroundings.clock);
+        let parts = Parts {
+            os: surroundings.keychain.clone(),
+            folder: home.folder().to_owned(),
+            sessions: surroundings.sessions.clone(),
+            wanted: surroundings.storage,
+            environment: surroundings.environment.clone(),
+            cost: surroundings.cost,
+            fill: Arc::clone(&surroundings.fill),
+            now: Arc::new(move || clock.now().as_millisecond()),
+            sleep: Arc::new(|wait| Box::pin(tokio::time::sleep(wait))),
+        };
+        let vault = Vault::open(pool.clone(), parts)
             .await
             .map_err(|error| vault_error(&home, error))?;
         let store = Store::open(pool)
@@ -219,12 +238,32 @@ impl Inner {
 
     /// Holds off every other process on this computer that would use the account's refresh token, until it is dropped.
     pub(crate) async fn lock(&self, account: &str) -> Result<std::fs::File, EngineError> {
-        let file = self.home.subfolder("locks")?.join(account);
+        let held = self
+            .lock_file(account, |file| file.lock().map(|()| true))
+            .await?;
+        Ok(held.expect("a lock that is waited for is had"))
+    }
+
+    /// The same where nobody else holds it; `None` where somebody does.
+    pub(crate) async fn try_lock(&self, name: &str) -> Result<Option<std::fs::File>, EngineError> {
+        self.lock_file(name, |file| match file.try_lock() {
+            Ok(()) => Ok(true),
+            Err(std::fs::TryLockError::WouldBlock) => Ok(false),
+            Err(std::fs::TryLockError::Error(error)) => Err(error),
+        })
+        .await
+    }
+
+    async fn lock_file(
+        &self,
+        name: &str,
+        take: impl FnOnce(&std::fs::File) -> std::io::Result<bool> + Send + 'static,
+    ) -> Result<Option<std::fs::File>, EngineError> {
+        let file = self.home.subfolder("locks")?.join(name);
         let folder = self.home.folder().to_owned();
         let locked = tokio::task::spawn_blocking(move || {
             let file = std::fs::File::create(file)?;
-            file.lock()?;
-            Ok::<_, std::io::Error>(file)
+            Ok::<_, std::io::Error>(take(&file)?.then_some(file))
         })
         .await
         .expect("taking a file lock does not panic");

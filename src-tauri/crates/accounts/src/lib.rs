@@ -10,6 +10,10 @@
 //! | [`account`] | an account and its states |
 //! | [`provider`] | which server an account belongs to and how to reach it |
 //! | [`qr`] | a code drawn for a window, a terminal or a file |
+//! | [`recovery`] | finishes what a crash left half-done |
+//! | [`keys`] | the vault's keys: how they are, new ones, and the lock |
+//! | [`backup`] | the accounts in a file under a passphrase |
+//! | [`config`] | what a person has set |
 //! | [`home`] | where the state lies, and its database |
 //! | [`doctor`] | what works on this computer and what does not |
 //! | [`problem`] | every error as a stable code, a sentence and the way out |
@@ -21,16 +25,20 @@
 #![deny(missing_docs)]
 
 pub mod account;
+pub mod backup;
 mod bundle;
+pub mod config;
 pub mod doctor;
 pub mod end;
 pub mod engine;
 pub mod home;
+pub mod keys;
 pub mod link;
 pub mod possession;
 pub mod problem;
 pub mod provider;
 pub mod qr;
+pub mod recovery;
 mod store;
 pub mod surroundings;
 pub mod token;
@@ -48,5 +56,5 @@ pub use token::FreshToken;
 
 pub use latchkey_oauth::Http;
 pub use latchkey_oauth::secret::{AccessToken, ExposeSecret};
-pub use latchkey_vault::{Keychain, OsKeychain};
+pub use latchkey_vault::{Keychain, LockState, OsKeychain, Storage};
 pub use secrecy::SecretString;

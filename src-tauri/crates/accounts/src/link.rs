@@ -10,7 +10,7 @@
 use std::time::Duration;
 
 use futures_util::TryFutureExt as _;
-use latchkey_oauth::{DeviceGrant, OAuthError, PhoneEvent, Tokens, UserInfo};
+use latchkey_oauth::{Client, DeviceGrant, OAuthError, PhoneEvent, Tokens, UserInfo};
 use tokio::sync::mpsc;
 use tokio::task::AbortHandle;
 use url::Url;
@@ -161,37 +161,51 @@ impl Inner {
         Ok(LinkProgress::Paused { rounds: ROUNDS })
     }
 
-    /// Stores the tokens before anything uses them, then asks whose they are and lists the account. An older link of the
-    /// same account gives way only once the new one is stored.
+    /// Stores the tokens before anything uses them, then asks whose they are and lists the account.
     async fn keep(
         &self,
         provider: &Provider,
-        client: &latchkey_oauth::Client,
+        client: &Client,
         tokens: Tokens,
     ) -> Result<Account, EngineError> {
         let now = whole_seconds(self.surroundings.clock.now());
         let scopes = tokens.scopes.clone();
         let bundle = Bundle::new(tokens, now);
-        let vault_entry = self.new_id();
+        let entry = self.new_id();
+        // Tells whoever starts after a crash that there are tokens nobody lists, and anybody else that we are at it.
+        let _alone = self.lock(&entry).await?;
+        self.store
+            .begin_link(&entry, &provider.id, &scopes, now)
+            .await
+            .map_err(|error| self.database(&error))?;
         self.vault
-            .put(&vault_entry, &bundle.to_bytes())
+            .put(&entry, &bundle.to_bytes())
             .await
             .map_err(|error| self.vault(error))?;
-
-        let user = match who(client, &bundle).await {
-            Ok(user) => user,
-            Err(error) => {
-                // Nobody could ever reach these tokens again: end them, and say why nothing was linked.
-                if let Err(unrevoked) = client.revoke(&bundle.refresh_token).await {
-                    tracing::warn!(%unrevoked, "an unfinished link could not be revoked");
-                }
-                self.vault
-                    .remove(&vault_entry)
-                    .await
-                    .map_err(|error| self.vault(error))?;
-                return Err(error.into());
+        let linked = self
+            .finish_link(provider, client, &entry, &bundle, scopes, now)
+            .await;
+        if let Err(EngineError::OAuth(_)) = &linked {
+            // The person is told that nothing was linked, so nothing may be: end the tokens that nobody would ever reach.
+            if let Err(unrevoked) = client.revoke(&bundle.refresh_token).await {
+                tracing::warn!(%unrevoked, "an unfinished link could not be revoked");
             }
-        };
+            self.discard(&entry).await?;
+        }
+        linked
+    }
+
+    /// Asks whose stored tokens these are and lists the account. An older link of the same account gives way only now.
+    pub(crate) async fn finish_link(
+        &self,
+        provider: &Provider,
+        client: &Client,
+        vault_entry: &str,
+        bundle: &Bundle,
+        scopes: Vec<String>,
+        linked_at: jiff::Timestamp,
+    ) -> Result<Account, EngineError> {
+        let user = who(client, bundle).await?;
         let older = self
             .store
             .by_subject(&provider.id, &user.sub)
@@ -210,12 +224,12 @@ impl Inner {
             subject: user.sub,
             username: user.preferred_username,
             scopes,
-            linked_at: now,
+            linked_at,
             state: AccountState::Linked {
                 access_expires_at: bundle.access_expires_at,
                 fine_until: bundle.refresh_expires_at,
             },
-            vault_entry,
+            vault_entry: vault_entry.to_owned(),
         };
         self.store
             .put(
@@ -232,22 +246,27 @@ impl Inner {
         Ok(account)
     }
 
-    /// Ends the link that a newer one of the same account replaced. It is unlisted already, so trouble is only logged.
-    async fn retire(&self, older: &Account, client: &latchkey_oauth::Client) {
-        if let Ok(Some(bytes)) = self.vault.get(&older.vault_entry).await
-            && let Some(bundle) = Bundle::from_bytes(&bytes)
+    /// Ends the link that a newer one of the same account replaced. It is unlisted already, and noted to be retired, so what
+    /// cannot be done now is done by whoever starts next.
+    async fn retire(&self, older: &Account, client: &Client) {
+        let entry = &older.vault_entry;
+        let stored = self.vault.get(entry).await.ok().flatten();
+        if let Some(bundle) = stored.and_then(|bytes| Bundle::from_bytes(&bytes))
             && let Err(error) = client.revoke(&bundle.refresh_token).await
         {
             tracing::warn!(account = older.id, %error, "the replaced link could not be revoked");
+            if error.is_passing() {
+                return;
+            }
         }
-        if let Err(error) = self.vault.remove(&older.vault_entry).await {
+        if let Err(error) = self.discard(entry).await {
             tracing::warn!(account = older.id, %error, "the replaced link's tokens stay in the vault");
         }
     }
 }
 
 /// Asks whose tokens these are. A platform that stumbles is asked again: the person has approved and should not have to twice.
-async fn who(client: &latchkey_oauth::Client, bundle: &Bundle) -> Result<UserInfo, OAuthError> {
+async fn who(client: &Client, bundle: &Bundle) -> Result<UserInfo, OAuthError> {
     const PAUSES: [Duration; 3] = [
         Duration::from_millis(200),
         Duration::from_secs(1),

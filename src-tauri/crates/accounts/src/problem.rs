@@ -4,6 +4,7 @@ use latchkey_oauth::OAuthError;
 use latchkey_oauth::error::HttpError;
 use latchkey_vault::{KeychainError, VaultError};
 
+use crate::backup::BackupError;
 use crate::engine::EngineError;
 use crate::home::HomeError;
 use crate::provider::ProviderError;
@@ -45,15 +46,14 @@ impl From<&EngineError> for Problem {
                 KeychainError::NoAnswer => ("keychain_no_answer", Remedy::Person),
                 KeychainError::Unavailable(_) => ("keychain_unavailable", Remedy::Fix),
                 KeychainError::Broken(_) => ("keychain_broken", Remedy::Fix),
+                KeychainError::Files(..) => ("token_files_unusable", Remedy::Fix),
             },
-            E::Vault(VaultError::VaultKeyMissing) => ("vault_key_missing", Remedy::Person),
-            E::Vault(VaultError::Sealed(_)) => ("tokens_unreadable", Remedy::Person),
-            E::Vault(VaultError::Index(_) | VaultError::Schema(_)) => {
-                ("database_unusable", Remedy::Fix)
-            }
+            E::Vault(error) => vault_code(error),
             E::Provider(ProviderError::Embedded(_)) => ("embedded_server", Remedy::Fix),
             E::Provider(ProviderError::Unknown(_)) => ("unknown_server", Remedy::Fix),
-            E::Provider(ProviderError::Config { .. }) => ("bad_configuration", Remedy::Fix),
+            E::Provider(ProviderError::Config(_)) | E::Config(_) => {
+                ("bad_configuration", Remedy::Fix)
+            }
             E::OAuth(error) => oauth_code(error),
             E::NoSuchAccount(_) => ("no_such_account", Remedy::Fix),
             E::Ambiguous(_) => ("ambiguous_account", Remedy::Fix),
@@ -61,6 +61,14 @@ impl From<&EngineError> for Problem {
             E::AlreadyRevoked { .. } => ("already_revoked", Remedy::Person),
             E::TokensMissing { .. } => ("tokens_missing", Remedy::Person),
             E::NotAToken => ("malformed_token", Remedy::Fix),
+            E::Backup(error) => match error {
+                BackupError::Exists(_) => ("backup_exists", Remedy::Fix),
+                BackupError::File { .. } => ("backup_file", Remedy::Fix),
+                BackupError::NotABackup(_) => ("not_a_backup", Remedy::Fix),
+                BackupError::Newer(_) => ("backup_newer", Remedy::Fix),
+                BackupError::Refused => ("wrong_passphrase", Remedy::Person),
+                BackupError::TooShort(_) => ("passphrase_too_short", Remedy::Person),
+            },
             E::Qr(QrError::TooLong) => ("qr_too_long", Remedy::Fix),
             E::Qr(QrError::File { .. }) => ("file_not_written", Remedy::Fix),
         };
@@ -92,6 +100,28 @@ impl std::fmt::Display for Problem {
             write!(f, " {}", self.way_out)?;
         }
         Ok(())
+    }
+}
+
+fn vault_code(error: &VaultError) -> (&'static str, Remedy) {
+    match error {
+        VaultError::Keychain(_) => ("keychain_broken", Remedy::Fix),
+        VaultError::Environment(_) => ("bad_encryption_key", Remedy::Fix),
+        VaultError::VaultKeyMissing { .. } => ("vault_key_missing", Remedy::Person),
+        VaultError::Sealed(_) => ("tokens_unreadable", Remedy::Person),
+        VaultError::Index(_) | VaultError::Schema(_) => ("database_unusable", Remedy::Fix),
+        VaultError::Locked => ("locked", Remedy::Person),
+        VaultError::NoPassphraseYet => ("no_passphrase_yet", Remedy::Person),
+        VaultError::WrongPassphrase { .. } => ("wrong_passphrase", Remedy::Person),
+        VaultError::TooShort(_) => ("passphrase_too_short", Remedy::Person),
+        VaultError::NoLock => ("no_lock", Remedy::Fix),
+        VaultError::LockExists => ("lock_exists", Remedy::Fix),
+        VaultError::NotLockable(_) => ("not_lockable", Remedy::Fix),
+        VaultError::OtherStorage { .. } => ("other_keychain", Remedy::Fix),
+        VaultError::RolledBack => ("rolled_back", Remedy::Person),
+        VaultError::NotRolledBack => ("not_rolled_back", Remedy::Fix),
+        VaultError::Busy => ("busy", Remedy::Fix),
+        VaultError::Folder(..) => ("home_not_writable", Remedy::Fix),
     }
 }
 

@@ -11,6 +11,7 @@ use latchkey_oauth::{Client, Http, OAuthError, ServerMetadata};
 use tokio::sync::Mutex;
 use url::Url;
 
+use crate::config::{Config, ConfigError};
 use crate::home::Home;
 
 /// The id of the embedded sandbox.
@@ -67,14 +68,9 @@ pub enum ProviderError {
         "\"{0}\" is not a server. Give its address, for example https://link.example, or \"sandbox\"."
     )]
     Unknown(String),
-    /// The configuration file cannot be read.
-    #[error("The configuration {file} cannot be read ({reason}). Correct it or delete it.")]
-    Config {
-        /// The file.
-        file: std::path::PathBuf,
-        /// What is wrong, with line and column.
-        reason: String,
-    },
+    /// The configuration cannot be used.
+    #[error(transparent)]
+    Config(#[from] ConfigError),
 }
 
 impl Directory {
@@ -152,29 +148,5 @@ impl std::fmt::Debug for Directory {
         f.debug_struct("Directory")
             .field("default_id", &self.default_id)
             .finish_non_exhaustive()
-    }
-}
-
-/// `config.toml` in the home folder.
-#[derive(Debug, Default, serde::Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Config {
-    /// The link server to use instead of the sandbox.
-    server: Option<String>,
-}
-
-impl Config {
-    fn read(home: &Home) -> Result<Self, ProviderError> {
-        let file = home.folder().join("config.toml");
-        let refuse = |reason: String| ProviderError::Config {
-            file: file.clone(),
-            reason,
-        };
-        match std::fs::read_to_string(&file) {
-            Ok(text) => toml::from_str(&text)
-                .map_err(|error| refuse(error.to_string().lines().next().unwrap_or("").to_owned())),
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(Self::default()),
-            Err(error) => Err(refuse(error.kind().to_string())),
-        }
     }
 }

@@ -12,6 +12,25 @@ pub(crate) struct Store {
     pool: SqlitePool,
 }
 
+/// Tokens in the vault that no account lists.
+#[derive(Debug, Clone)]
+pub(crate) struct Unfinished {
+    pub(crate) vault_entry: String,
+    pub(crate) what: What,
+    pub(crate) provider: String,
+    pub(crate) scopes: Vec<String>,
+    pub(crate) since: Timestamp,
+}
+
+/// Why tokens are unlisted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum What {
+    /// Their link is being finished.
+    Link,
+    /// A newer link of the same account replaced them.
+    Retire,
+}
+
 /// A state as it is written.
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum NewState {
@@ -53,13 +72,60 @@ impl Store {
             .await
     }
 
-    /// Writes a freshly linked account, in the place of an older link of the same one.
+    pub(crate) async fn unfinished(&self) -> Result<Vec<Unfinished>, sqlx::Error> {
+        sqlx::query_as("SELECT * FROM unfinished ORDER BY rowid")
+            .fetch_all(&self.pool)
+            .await
+    }
+
+    /// Notes that a link's tokens are about to be stored.
+    pub(crate) async fn begin_link(
+        &self,
+        vault_entry: &str,
+        provider: &str,
+        scopes: &[String],
+        now: Timestamp,
+    ) -> Result<(), sqlx::Error> {
+        sqlx::query("INSERT INTO unfinished (vault_entry, what, provider, scopes, since) VALUES (?, 'link', ?, ?, ?)")
+            .bind(vault_entry)
+            .bind(provider)
+            .bind(scopes.join(" "))
+            .bind(now.as_second())
+            .execute(&self.pool)
+            .await?;
+        Ok(())
+    }
+
+    pub(crate) async fn forget_unfinished(&self, vault_entry: &str) -> Result<(), sqlx::Error> {
+        sqlx::query("DELETE FROM unfinished WHERE vault_entry = ?")
+            .bind(vault_entry)
+            .execute(&self.pool)
+            .await?;
+        Ok(())
+    }
+
+    /// Lists a freshly linked account, in the place of an older link of the same one, whose tokens are noted to be retired.
     pub(crate) async fn put(
         &self,
         account: &Account,
         access_expires_at: Timestamp,
         refresh_expires_at: Option<Timestamp>,
     ) -> Result<(), sqlx::Error> {
+        let mut together = self.pool.begin_with("BEGIN IMMEDIATE").await?;
+        sqlx::query("DELETE FROM unfinished WHERE vault_entry = ?")
+            .bind(&account.vault_entry)
+            .execute(&mut *together)
+            .await?;
+        sqlx::query(
+            "INSERT INTO unfinished (vault_entry, what, provider, scopes, since)
+             SELECT vault_entry, 'retire', provider, scopes, ?3 FROM accounts
+             WHERE provider = ?1 AND subject = ?2 AND state = 'linked'",
+        )
+        .bind(&account.provider)
+        .bind(&account.subject)
+        .bind(account.linked_at.as_second())
+        .execute(&mut *together)
+        .await?;
         sqlx::query(
             "INSERT INTO accounts (id, vault_entry, provider, provider_name, subject, name, username, scopes,
                  linked_at, access_expires_at, refresh_expires_at, state, state_since)
@@ -79,9 +145,9 @@ impl Store {
         .bind(account.linked_at.as_second())
         .bind(access_expires_at.as_second())
         .bind(refresh_expires_at.map(Timestamp::as_second))
-        .execute(&self.pool)
+        .execute(&mut *together)
         .await?;
-        Ok(())
+        together.commit().await
     }
 
     pub(crate) async fn set_expiry(
@@ -152,16 +218,32 @@ impl FromRow<'_, SqliteRow> for Account {
             subject: row.try_get("subject")?,
             name: row.try_get("name")?,
             username: row.try_get("username")?,
-            scopes: row
-                .try_get::<&str, _>("scopes")?
-                .split_whitespace()
-                .map(str::to_owned)
-                .collect(),
+            scopes: scopes_of(row)?,
             linked_at: time("linked_at")?,
             state,
             vault_entry: row.try_get("vault_entry")?,
         })
     }
+}
+
+impl FromRow<'_, SqliteRow> for Unfinished {
+    fn from_row(row: &SqliteRow) -> Result<Self, sqlx::Error> {
+        Ok(Self {
+            vault_entry: row.try_get("vault_entry")?,
+            what: match row.try_get::<&str, _>("what")? {
+                "retire" => What::Retire,
+                _ => What::Link,
+            },
+            provider: row.try_get("provider")?,
+            scopes: scopes_of(row)?,
+            since: to_time(row.try_get("since")?)?,
+        })
+    }
+}
+
+fn scopes_of(row: &SqliteRow) -> Result<Vec<String>, sqlx::Error> {
+    let scopes = row.try_get::<&str, _>("scopes")?.split_whitespace();
+    Ok(scopes.map(str::to_owned).collect())
 }
 
 fn to_time(second: i64) -> Result<Timestamp, sqlx::Error> {

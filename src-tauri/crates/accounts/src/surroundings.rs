@@ -1,10 +1,16 @@
 //! What the engine takes from the world, so that a test can give it another one.
 
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use jiff::Timestamp;
 use latchkey_oauth::Http;
-use latchkey_vault::{Entropy, Keychain, OsKeychain};
+use latchkey_vault::environment::{EnvironmentKeyError, EnvironmentKeys};
+use latchkey_vault::passphrase::Cost;
+use latchkey_vault::{Entropy, Keychain, OsKeychain, Storage};
+
+use crate::config::{Config, ConfigError};
+use crate::home::Home;
 
 /// Tells the time.
 pub trait Clock: Send + Sync {
@@ -37,18 +43,29 @@ pub struct Surroundings {
     pub http: Http,
     /// Keeps sealed items.
     pub keychain: Keychain,
+    /// Where the person wants tokens kept, if they said.
+    pub storage: Option<Storage>,
+    /// Keys from the environment.
+    pub environment: Result<Option<Arc<EnvironmentKeys>>, EnvironmentKeyError>,
+    /// A folder that a restart of the computer empties.
+    pub sessions: Option<PathBuf>,
+    /// What a passphrase costs to try.
+    pub cost: Cost,
 }
 
 impl Surroundings {
-    /// The real ones.
-    #[must_use]
-    pub fn real() -> Self {
-        Self {
+    /// The real ones, as the environment and the home's configuration say.
+    pub fn real(home: &Home) -> Result<Self, ConfigError> {
+        Ok(Self {
             clock: Arc::new(SystemClock),
             fill: Arc::new(system_entropy),
             http: Http::new(),
             keychain: Keychain::start(OsKeychain::default),
-        }
+            storage: Config::read(home)?.storage()?,
+            environment: EnvironmentKeys::read(std::env::vars_os()).map(|keys| keys.map(Arc::new)),
+            sessions: session_folder(),
+            cost: Cost::RECOMMENDED,
+        })
     }
 }
 
@@ -56,6 +73,21 @@ impl std::fmt::Debug for Surroundings {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Surroundings").finish_non_exhaustive()
     }
+}
+
+/// Where an open lock's session is kept. The system's runtime folder is memory and its owner's alone; where a login has none,
+/// shared memory is the same. Elsewhere it is the user's own folder for temporary files.
+fn session_folder() -> Option<PathBuf> {
+    #[cfg(target_os = "linux")]
+    {
+        let memory = PathBuf::from("/dev/shm");
+        let own = || memory.join(format!("latchkey-{}", rustix::process::getuid().as_raw()));
+        dirs::runtime_dir()
+            .map(|folder| folder.join("latchkey"))
+            .or_else(|| memory.is_dir().then(own))
+    }
+    #[cfg(not(target_os = "linux"))]
+    Some(std::env::temp_dir().join("latchkey"))
 }
 
 /// Keeps this process's memory, which holds tokens now and then, out of core files. Call it first in `main`.

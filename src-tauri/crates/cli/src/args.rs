@@ -41,8 +41,58 @@ pub(crate) enum Command {
     },
     /// Remove an account from this computer and end its session at the server
     Logout(Which),
+    /// Show or change the keys that everything is sealed under
+    Key {
+        #[command(subcommand)]
+        command: Key,
+    },
+    /// Lock the stored tokens behind a passphrase; the first time, choose one
+    Lock(Lock),
+    /// Unlock with the passphrase, for every program of this user
+    Unlock,
+    /// Write the accounts to a file under a passphrase
+    Backup {
+        /// The file to write; it must not exist yet
+        file: PathBuf,
+        /// Put the live tokens in too: whoever has file and passphrase then has the accounts
+        #[arg(long)]
+        with_tokens: bool,
+    },
+    /// Bring back the accounts of a backup
+    Restore {
+        /// The file that "latchkey backup" wrote
+        file: PathBuf,
+    },
     /// Try everything a link needs and say what does not work
     Doctor,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Key {
+    /// Where keys are kept, which versions there are, and which accounts need re-encryption
+    Status,
+    /// Make a new key, seal every account's key under it, and delete the old one when nothing needs it
+    Rotate {
+        /// Give every account a new key as well and seal its tokens anew
+        #[arg(long)]
+        deep: bool,
+    },
+    /// Go on with an account database that is older than the keychain remembers
+    Accept,
+}
+
+#[derive(Debug, clap::Args)]
+#[command(group = clap::ArgGroup::new("what").multiple(false))]
+pub(crate) struct Lock {
+    /// Change the passphrase
+    #[arg(long, group = "what")]
+    pub(crate) change: bool,
+    /// Take the lock off
+    #[arg(long, group = "what")]
+    pub(crate) remove: bool,
+    /// Lock after this many minutes without use; 0 for never
+    #[arg(long, group = "what", value_name = "MINUTES")]
+    pub(crate) idle: Option<u64>,
 }
 
 #[derive(Debug, clap::Args)]

@@ -1,12 +1,17 @@
 //! One file a command.
 
 mod accounts;
+mod backup;
 mod doctor;
+mod key;
 mod link;
+mod lock;
 mod logout;
 mod refresh;
+mod restore;
 mod revoke;
 mod token;
+mod unlock;
 mod which;
 
 use latchkey_accounts::provider::ProviderError;
@@ -19,6 +24,12 @@ use crate::output::{Failure, Output};
 /// Runs a command.
 pub(crate) async fn run(command: Command, output: &Output) -> Result<(), Failure> {
     let engine = open().await?;
+    if works_on_accounts(&command) {
+        // What a crash left half-done. Trouble with that is trouble of the command too, and told there.
+        if let Err(error) = engine.recover().await {
+            tracing::debug!(%error, "nothing was finished");
+        }
+    }
     match command {
         Command::Link(link) => link::run(&engine, output, link).await,
         Command::Accounts => accounts::run(&engine, output).await,
@@ -29,8 +40,27 @@ pub(crate) async fn run(command: Command, output: &Output) -> Result<(), Failure
         } => revoke::token_on_stdin(&engine, output).await,
         Command::Revoke { which, .. } => revoke::run(&engine, output, which).await,
         Command::Logout(which) => logout::run(&engine, output, which).await,
+        Command::Key { command } => key::run(&engine, output, command).await,
+        Command::Lock(lock) => lock::run(&engine, output, &lock).await,
+        Command::Unlock => unlock::run(&engine, output).await,
+        Command::Backup { file, with_tokens } => {
+            backup::run(&engine, output, &file, with_tokens).await
+        }
+        Command::Restore { file } => restore::run(&engine, output, &file).await,
         Command::Doctor => doctor::run(&engine, output).await,
     }
+}
+
+fn works_on_accounts(command: &Command) -> bool {
+    matches!(
+        command,
+        Command::Link(_)
+            | Command::Accounts
+            | Command::Token { .. }
+            | Command::Refresh(_)
+            | Command::Revoke { .. }
+            | Command::Logout(_)
+    )
 }
 
 async fn open() -> Result<Engine, EngineError> {
@@ -39,5 +69,6 @@ async fn open() -> Result<Engine, EngineError> {
     let sandbox = latchkey_server::embedded::join(home.folder())
         .map_err(|error| ProviderError::Embedded(error.to_string()))?;
     let directory = Directory::new(&home, Box::new(Sandbox(sandbox)))?;
-    Engine::open(home, directory, Surroundings::real()).await
+    let surroundings = Surroundings::real(&home)?;
+    Engine::open(home, directory, surroundings).await
 }

@@ -10,10 +10,17 @@ mod args;
 mod commands;
 mod embedded;
 mod output;
+mod passphrase;
 
+use std::alloc::System;
 use std::process::ExitCode;
 
 use clap::Parser as _;
+use zeroizing_alloc::ZeroAlloc;
+
+/// Memory is wiped when it is given back, whoever used it: libraries that read a token into a buffer of their own included.
+#[global_allocator]
+static WIPING: ZeroAlloc<System> = ZeroAlloc(System);
 
 #[tokio::main]
 async fn main() -> ExitCode {

@@ -52,6 +52,14 @@ impl Output {
         }
     }
 
+    /// Shows how far something long has come, where somebody is looking.
+    pub(crate) fn progress(&self, what: &str, done: usize, all: usize) {
+        if !self.json && std::io::stderr().is_terminal() {
+            let end = if done == all { "\n" } else { "" };
+            let _ = write!(std::io::stderr().lock(), "\r{what}: {done} of {all}{end}");
+        }
+    }
+
     /// Whether standard output is a terminal that shows colours.
     pub(crate) fn is_terminal(&self) -> bool {
         !self.json && std::io::stdout().is_terminal()

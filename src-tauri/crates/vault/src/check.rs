@@ -1,6 +1,8 @@
-//! Whether index and keychain agree: every account is tried, nothing is changed.
+//! Whether the keychain works, and whether it and the index agree.
 
 use crate::error::VaultError;
+use crate::keychain::KeychainError;
+use crate::storage::Storage;
 use crate::vault::{FILE_STORE, Vault};
 
 /// An account that was tried.
@@ -29,7 +31,21 @@ pub enum Found {
 }
 
 impl Vault {
-    /// Tries every account.
+    /// Writes an item, reads it back and deletes it, where items are kept; gives that place.
+    pub async fn probe(&self) -> Result<Storage, VaultError> {
+        let ready = self.ready().await?;
+        let (name, mut sent) = (ready.item("probe"), [0_u8; 32]);
+        (self.parts.fill)(&mut sent);
+        ready.store.set(&name, &sent).await?;
+        let back = ready.store.get(&name).await?;
+        ready.store.delete(&name).await?;
+        if back.is_some_and(|bytes| *bytes == sent) {
+            return Ok(ready.storage);
+        }
+        Err(KeychainError::Broken("it gave back something else".to_owned()).into())
+    }
+
+    /// Tries every account. Nothing is changed.
     pub async fn check(&self) -> Result<Vec<Finding>, VaultError> {
         let mut findings = Vec::new();
         for row in self.index.all().await? {

@@ -63,6 +63,11 @@ pub enum EnvironmentKeyError {
         /// The version that was named.
         version: u32,
     },
+    /// There is no key at all where one is needed.
+    #[error(
+        "The stored accounts are sealed under keys from the environment, and there are none. Set ENCRYPTION_KEY as it was when they were stored, then try again; nothing was changed."
+    )]
+    None,
     /// Something was sealed under a version whose key is not in the environment.
     #[error(
         "This was sealed under version {version} of the key, and the environment has no such key. Set ENCRYPTION_KEY_V{version}, then try again; nothing was changed."

@@ -82,7 +82,7 @@ impl Vault {
         if let Some(wanted) = wanted {
             return Ok(wanted);
         }
-        if self.parts.environment.is_some()
+        if !matches!(self.parts.environment, Ok(None))
             && let Err(KeychainError::Unavailable(_)) = self.parts.os.get("probe").await
         {
             return Ok(Storage::Environment);

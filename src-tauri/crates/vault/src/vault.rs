@@ -16,7 +16,7 @@ use zeroize::Zeroizing;
 
 use crate::Entropy;
 use crate::envelope::{self, Context, OpenError};
-use crate::environment::EnvironmentKeys;
+use crate::environment::{EnvironmentKeyError, EnvironmentKeys};
 use crate::error::VaultError;
 use crate::guard::Guard;
 use crate::index::{Index, State, WrappedKey, within};
@@ -43,8 +43,8 @@ pub struct Parts {
     pub sessions: Option<PathBuf>,
     /// Where the person wants things kept, if they said.
     pub wanted: Option<Storage>,
-    /// Keys from the environment.
-    pub environment: Option<EnvironmentKeys>,
+    /// Keys from the environment. What is wrong with them matters only where they are used.
+    pub environment: Result<Option<Arc<EnvironmentKeys>>, EnvironmentKeyError>,
     /// What a passphrase costs to try.
     pub cost: Cost,
     /// Fills with random bytes.
@@ -70,7 +70,7 @@ pub struct Vault {
     slot: KeySlot,
     files: OnceLock<Keychain>,
     #[cfg(test)]
-    pub(crate) stop_at: Mutex<Option<(crate::steps::Step, usize)>>,
+    pub(crate) stop_at: Mutex<Option<(Step, usize)>>,
 }
 
 /// Everything that is needed to open something, for the length of one call.
@@ -250,10 +250,11 @@ impl Vault {
     }
 
     pub(crate) fn environment(&self) -> Result<&EnvironmentKeys, VaultError> {
-        self.parts
-            .environment
-            .as_ref()
-            .ok_or_else(|| crate::environment::EnvironmentKeyError::NoCurrent { version: 1 }.into())
+        match &self.parts.environment {
+            Ok(Some(keys)) => Ok(keys),
+            Ok(None) => Err(EnvironmentKeyError::None.into()),
+            Err(error) => Err(error.clone().into()),
+        }
     }
 
     pub(crate) fn held_keys(&self) -> MutexGuard<'_, BTreeMap<u32, Arc<Key>>> {

@@ -116,7 +116,7 @@ impl Computer {
             environment: EnvironmentKeys::read(
                 variables.map(|(name, value)| (name.into(), value.into())),
             )
-            .unwrap(),
+            .map(|keys| keys.map(Arc::new)),
             cost: CHEAP,
             fill: entropy(),
             now: Arc::new(move || clock.load(Ordering::Relaxed)),

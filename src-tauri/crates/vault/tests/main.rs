@@ -1,0 +1,6 @@
+//! The vault's parts as a stranger would test them.
+
+/// AES-256-GCM against published vectors.
+mod gcm_vectors;
+/// HKDF-SHA-256 against published vectors.
+mod hkdf_vectors;
