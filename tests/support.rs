@@ -1,5 +1,6 @@
 //! Short words for what every test here does.
 
+use std::collections::BTreeSet;
 use std::error::Error;
 use std::io::{BufRead as _, BufReader};
 use std::path::{Path, PathBuf};
@@ -14,6 +15,9 @@ pub(crate) type Outcome = Result<(), Box<dyn Error>>;
 
 /// How long anything that should be quick may take on a loaded machine.
 pub(crate) const PATIENCE: Duration = Duration::from_secs(20);
+
+/// What the keychain holds of a vault whose accounts are all gone.
+pub(crate) const WITHOUT_ACCOUNTS: [&str; 2] = ["generation", "vault-key-v1"];
 
 /// A desktop without a screen.
 pub(crate) async fn terminal(keyring: Keyring) -> Result<Desktop, Box<dyn Error>> {
@@ -150,17 +154,26 @@ pub(crate) fn token(desktop: &Desktop, account: &str) -> Result<String, Box<dyn 
     Ok(said.stdout.trim().to_owned())
 }
 
-/// The names of the keychain items, sorted. None of them may hold a token as it is.
+/// The names of the keychain items without the vault's id, sorted. None of them may hold a token as it is, and all have to be
+/// of one vault.
 pub(crate) fn sealed_items(desktop: &Desktop) -> Result<Vec<String>, Box<dyn Error>> {
     let mut names = Vec::new();
+    let mut vaults = BTreeSet::new();
     for item in desktop.keychain_items()? {
         assert!(
             !holds_token(&item.secret),
             "the item {:?} is not sealed",
             item.label
         );
-        names.push(item.attributes.get("username").cloned().unwrap_or_default());
+        let full = item
+            .attributes
+            .get("username")
+            .ok_or("an item has no name")?;
+        let (vault, name) = full.split_once(':').ok_or("an item has no vault")?;
+        vaults.insert(vault.to_owned());
+        names.push(name.to_owned());
     }
+    assert!(vaults.len() <= 1, "{vaults:?}");
     names.sort();
     Ok(names)
 }
