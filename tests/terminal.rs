@@ -198,7 +198,8 @@ async fn a_token_that_somebody_merely_holds_can_be_revoked() -> Outcome {
     let account = link(&desktop, &server.issuer, &Phone::new(&server.sandbox), "").await?;
     let leaked = token(&desktop, account["id"].as_str().ok_or("no id")?)?;
 
-    let damaged = format!("{}x", &leaked[..leaked.len() - 1]);
+    let (whole, last) = leaked.split_at(leaked.len() - 1);
+    let damaged = format!("{whole}{}", if last == "x" { "y" } else { "x" });
     let refused = latchkey_reading(&desktop, &["--json", "revoke", "--token-stdin"], &damaged)?;
     assert_eq!(refused.code, 1);
     assert!(refused.stderr.contains("malformed_token") && !refused.stderr.contains(&damaged));

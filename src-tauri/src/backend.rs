@@ -13,7 +13,7 @@ use tokio::sync::watch;
 use crate::embedded::Sandbox;
 use crate::link_screen::LinkScreen;
 use crate::views::{
-    AccountsChanged, KeychainState, LinkChanged, LinkView, Problem, ServerState, Status,
+    AccountsChanged, KeychainState, LinkChanged, LinkView, Lock, Problem, ServerState, Status,
     StatusChanged,
 };
 
@@ -45,6 +45,7 @@ impl Backend {
             status: Mutex::new(Status {
                 server: ServerState::Starting,
                 keychain: KeychainState::Starting,
+                lock: Lock::Off,
             }),
             link: Mutex::default(),
             window: OnceLock::new(),
@@ -134,7 +135,6 @@ impl Backend {
             self.watch_server(&engine),
             self.watch_keychain(&engine),
             self.watch_accounts(&engine),
-            engine.forget_when_locked()
         );
     }
 
@@ -172,22 +172,37 @@ impl Backend {
         self.set_status(|status| status.server = server);
     }
 
+    /// Asks the keychain at the start and whenever the lock changes: locked, nothing in it can be used.
     async fn watch_keychain(&self, engine: &Engine) {
-        let ready = engine.keychain_ready().await;
-        if ready.is_ok()
-            && let Err(error) = engine.recover().await
-        {
-            tracing::warn!(%error, "what a crash left half-done stays so for now");
-        }
-        let keychain = match ready {
-            Ok(()) => KeychainState::Ready {
-                name: KEYCHAIN_NAME.to_owned(),
-            },
+        let changed = tokio::sync::Notify::new();
+        let asking = async {
+            loop {
+                self.ask_keychain(engine).await;
+                changed.notified().await;
+            }
+        };
+        tokio::join!(engine.watch_lock(|_| changed.notify_one()), asking);
+    }
+
+    async fn ask_keychain(&self, engine: &Engine) {
+        let keychain = match engine.keychain_ready().await {
+            Ok(()) => {
+                if let Err(error) = engine.recover().await {
+                    tracing::warn!(%error, "what a crash left half-done stays so for now");
+                }
+                KeychainState::Ready {
+                    name: KEYCHAIN_NAME.to_owned(),
+                }
+            }
             Err(error) => KeychainState::Unavailable {
                 problem: error.into(),
             },
         };
-        self.set_status(|status| status.keychain = keychain);
+        let lock = engine.lock_state().await;
+        self.set_status(|status| {
+            status.keychain = keychain;
+            status.lock = lock.map_or(status.lock, Lock::from);
+        });
     }
 
     async fn watch_accounts(&self, engine: &Engine) {

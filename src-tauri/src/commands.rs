@@ -4,7 +4,7 @@ use tauri::{AppHandle, State};
 use tauri_plugin_opener::OpenerExt as _;
 
 use crate::backend::Backend;
-use crate::views::{AccountView, LinkView, Problem, Receipt, Status};
+use crate::views::{AccountView, LinkView, Passphrase, Problem, Receipt, Status};
 
 /// What this app stands on.
 #[tauri::command]
@@ -76,6 +76,34 @@ pub(crate) async fn refresh(
     id: String,
 ) -> Result<AccountView, Problem> {
     Ok(backend.engine().await?.refresh(&id).await?.into())
+}
+
+/// Locks the stored tokens, for every program of this user.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn lock(backend: State<'_, Backend>) -> Result<(), Problem> {
+    Ok(backend.engine().await?.lock().await?)
+}
+
+/// Unlocks them with the passphrase.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn unlock(
+    backend: State<'_, Backend>,
+    passphrase: Passphrase,
+) -> Result<(), Problem> {
+    Ok(backend.engine().await?.unlock(passphrase.words()).await?)
+}
+
+/// Sets the first passphrase.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn choose_passphrase(
+    backend: State<'_, Backend>,
+    passphrase: Passphrase,
+) -> Result<(), Problem> {
+    let engine = backend.engine().await?;
+    Ok(engine.set_passphrase(passphrase.words()).await?)
 }
 
 /// Opens the page at which the code on show can be approved, in the system's own browser: never in this window.

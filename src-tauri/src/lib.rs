@@ -64,6 +64,9 @@ pub fn bindings() -> Builder<tauri::Wry> {
             commands::revoke,
             commands::logout,
             commands::refresh,
+            commands::lock,
+            commands::unlock,
+            commands::choose_passphrase,
             commands::open_verification,
         ])
         .events(collect_events![

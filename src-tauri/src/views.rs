@@ -13,6 +13,45 @@ pub(crate) struct Status {
     pub(crate) server: ServerState,
     /// The keychain.
     pub(crate) keychain: KeychainState,
+    /// The passphrase lock.
+    pub(crate) lock: Lock,
+}
+
+/// How the passphrase lock is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub(crate) enum Lock {
+    /// No passphrase is set.
+    Off,
+    /// Tokens are kept in files that wait for their first passphrase.
+    Choose,
+    /// Somebody has to give the passphrase.
+    Locked,
+    /// The passphrase was given.
+    Unlocked,
+}
+
+/// A passphrase on its way from the window: never shown, never logged, wiped when it has been used.
+#[derive(Deserialize, Type)]
+#[serde(transparent)]
+pub(crate) struct Passphrase(#[specta(type = String)] engine::SecretString);
+
+impl Passphrase {
+    /// The passphrase as the engine takes it.
+    pub(crate) fn words(&self) -> &engine::SecretString {
+        &self.0
+    }
+}
+
+impl From<engine::LockState> for Lock {
+    fn from(state: engine::LockState) -> Self {
+        match state {
+            engine::LockState::Off => Self::Off,
+            engine::LockState::NoPassphraseYet => Self::Choose,
+            engine::LockState::Locked => Self::Locked,
+            engine::LockState::Unlocked { .. } => Self::Unlocked,
+        }
+    }
 }
 
 /// How the link server is.

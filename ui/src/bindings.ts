@@ -21,6 +21,12 @@ export const commands = {
 	logout: (id: string) => __TAURI_INVOKE<Receipt>("logout", { id }),
 	/**  Refreshes an account now. */
 	refresh: (id: string) => __TAURI_INVOKE<AccountView>("refresh", { id }),
+	/**  Locks the stored tokens, for every program of this user. */
+	lock: () => __TAURI_INVOKE<null>("lock"),
+	/**  Unlocks them with the passphrase. */
+	unlock: (passphrase: Passphrase) => __TAURI_INVOKE<null>("unlock", { passphrase }),
+	/**  Sets the first passphrase. */
+	choosePassphrase: (passphrase: Passphrase) => __TAURI_INVOKE<null>("choose_passphrase", { passphrase }),
 	/**  Opens the page at which the code on show can be approved, in the system's own browser: never in this window. */
 	openVerification: () => __TAURI_INVOKE<null>("open_verification"),
 };
@@ -134,6 +140,20 @@ rounds: number } |
 /**  Why, and the way out. */
 problem: Problem };
 
+/**  How the passphrase lock is. */
+export type Lock = 
+/**  No passphrase is set. */
+"off" | 
+/**  Tokens are kept in files that wait for their first passphrase. */
+"choose" | 
+/**  Somebody has to give the passphrase. */
+"locked" | 
+/**  The passphrase was given. */
+"unlocked";
+
+/**  A passphrase on its way from the window: never shown, never logged, wiped when it has been used. */
+export type Passphrase = string;
+
 /**  What the platform was told. */
 export type PlatformOutcome = 
 /**  The app is disconnected from the account. */
@@ -201,6 +221,8 @@ export type Status = {
 	server: ServerState,
 	/**  The keychain. */
 	keychain: KeychainState,
+	/**  The passphrase lock. */
+	lock: Lock,
 };
 
 /**  What this app stands on changed. */

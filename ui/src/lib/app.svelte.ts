@@ -12,7 +12,11 @@ import { isUnfinished, openingView, standingProblem, toProblem, type Ending, typ
 class App {
   /** Null until it is known which view to open with. */
   view = $state.raw<View | null>(null);
-  status = $state.raw<Status>({ server: { state: "starting" }, keychain: { state: "starting" } });
+  status = $state.raw<Status>({ server: { state: "starting" }, keychain: { state: "starting" }, lock: "off" });
+  /** Whether a person asked to set a passphrase. */
+  choosingPassphrase = $state.raw(false);
+  passphraseBusy = $state.raw(false);
+  passphraseProblem = $state.raw<Problem | null>(null);
   link = $state.raw<LinkView | null>(null);
   /** When the shown code ends, on `performance.now`'s clock. */
   codeEndsAt = $state.raw(0);
@@ -84,6 +88,45 @@ class App {
     await this.startLink();
   }
 
+  /** Locks at once, or asks for the first passphrase. */
+  async lock(): Promise<void> {
+    this.notice = null;
+    this.passphraseProblem = null;
+    if (this.status.lock === "off") {
+      this.choosingPassphrase = true;
+      return;
+    }
+    try {
+      await commands.lock();
+    } catch (thrown) {
+      this.notice = { kind: "problem", problem: toProblem(thrown) };
+    }
+  }
+
+  keepUnlocked(): void {
+    this.choosingPassphrase = false;
+    this.passphraseProblem = null;
+  }
+
+  async givePassphrase(asked: "unlock" | "choose", passphrase: string): Promise<void> {
+    this.passphraseBusy = true;
+    this.passphraseProblem = null;
+    try {
+      if (asked === "unlock") {
+        await commands.unlock(passphrase);
+      } else {
+        await commands.choosePassphrase(passphrase);
+        // Whoever asked for a lock wants it closed; where files wait for their passphrase, linking goes on.
+        if (this.choosingPassphrase) await commands.lock();
+      }
+      this.choosingPassphrase = false;
+    } catch (thrown) {
+      this.passphraseProblem = toProblem(thrown);
+    } finally {
+      this.passphraseBusy = false;
+    }
+  }
+
   dismiss(): void {
     this.notice = null;
   }
@@ -150,6 +193,7 @@ class App {
 
   #takeStatus(status: Status): void {
     const outage = standingProblem(this.status, null);
+    if (status.lock !== this.status.lock) this.passphraseProblem = null;
     this.status = status;
     if (!outage || standingProblem(status, null)) return;
     // The trouble is over: what failed because of it goes on by itself.

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { AccountView, LinkView, Problem, Status } from "../bindings";
-import { initial, isUnfinished, openingView, standingProblem, toProblem } from "./model";
+import { initial, isUnfinished, openingView, passphraseAsked, standingProblem, toProblem } from "./model";
 
 const problem: Problem = { code: "server_unreachable", message: "It does not answer.", wayOut: "Wait." };
 const account: AccountView = {
@@ -15,7 +15,7 @@ const account: AccountView = {
   scopes: [],
 };
 const unknown = { link: null, accounts: null, accountsProblem: null };
-const fine: Status = { server: { state: "starting" }, keychain: { state: "starting" } };
+const fine: Status = { server: { state: "starting" }, keychain: { state: "starting" }, lock: "off" };
 
 test("nothing is opened before anything is known", () => {
   expect(openingView(unknown)).toBeNull();
@@ -41,7 +41,7 @@ test("only a finished link makes room for the next", () => {
 
 test("standing trouble is told once, the server's first", () => {
   const keychain = { state: "unavailable", problem: { ...problem, code: "keychain_locked" } } as const;
-  const both: Status = { server: { state: "unreachable", problem }, keychain };
+  const both: Status = { ...fine, server: { state: "unreachable", problem }, keychain };
   expect(standingProblem(fine, null)).toBeNull();
   expect(standingProblem(both, null)).toBe(problem);
   expect(standingProblem(both, problem)).toBeNull();
@@ -59,4 +59,12 @@ test("an initial is a whole letter, even of a name without one", () => {
   expect(initial(" émile")).toBe("É");
   expect(initial("🦊 fox")).toBe("🦊");
   expect(initial("  ")).toBe("?");
+});
+
+test("the passphrase is asked for while locked, and chosen where one is needed or wanted", () => {
+  expect(passphraseAsked(fine, false)).toBeNull();
+  expect(passphraseAsked(fine, true)).toBe("choose");
+  expect(passphraseAsked({ ...fine, lock: "choose" }, false)).toBe("choose");
+  expect(passphraseAsked({ ...fine, lock: "locked" }, true)).toBe("unlock");
+  expect(passphraseAsked({ ...fine, lock: "unlocked" }, true)).toBeNull();
 });

@@ -26,6 +26,12 @@ export function openingView(known: {
   return known.accountsProblem ? "accounts" : null;
 }
 
+/** What a person is asked about the passphrase before anything else, or null. */
+export function passphraseAsked(status: Status, choosing: boolean): "unlock" | "choose" | null {
+  if (status.lock === "locked") return "unlock";
+  return status.lock === "choose" || (choosing && status.lock === "off") ? "choose" : null;
+}
+
 /** A link that still has something to say: coming back to its view must not start another. */
 export function isUnfinished(link: LinkView | null): boolean {
   return link !== null && link.state !== "linked";

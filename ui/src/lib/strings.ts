@@ -134,6 +134,25 @@ export const strings = {
     },
   },
 
+  lock: {
+    passphrase: "Passphrase",
+    again: "The same again",
+    differ: "The two are not the same. Type them once more.",
+    trying: "One moment…",
+    cancel: "Not now",
+    lockNow: "Lock",
+    unlock: {
+      title: "Latchkey is locked",
+      text: "Nothing can use the linked accounts until somebody gives the passphrase.",
+      action: "Unlock",
+    },
+    choose: {
+      title: "Choose a passphrase",
+      text: "It locks the stored tokens, beside whatever guards this computer. There is no way around it: if it is lost, accounts are linked again.",
+      action: "Set the passphrase",
+    },
+  },
+
   receipt: {
     title: (what: Receipt["what"], name: string) =>
       what === "revoked" ? `Access revoked for ${name}` : `${name} is logged out`,

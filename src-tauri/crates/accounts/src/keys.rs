@@ -166,12 +166,10 @@ impl Engine {
         self.lock_changed(done)
     }
 
-    /// Lets go of keys as soon as another program locks, or nothing used them for too long. Never returns.
-    pub async fn forget_when_locked(&self) {
-        self.inner
-            .vault
-            .forget_when_locked(|| self.inner.changed())
-            .await;
+    /// Follows the lock: tells how it is, and again whenever that changes, whoever changed it. Lets go of keys as soon as it
+    /// is locked. Never returns.
+    pub async fn watch_lock(&self, tell: impl Fn(LockState)) {
+        self.inner.vault.watch_lock(tell).await;
     }
 
     fn lock_changed(

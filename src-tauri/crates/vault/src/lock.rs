@@ -183,17 +183,19 @@ impl Vault {
         Ok(self.index.set_idle(seconds).await?)
     }
 
-    /// Lets go of the keys in this process as soon as the vault is locked, by another program or because nothing used it.
-    /// Never returns; a program that stays open runs it beside everything else. `locked` is called each time.
-    pub async fn forget_when_locked(&self, locked: impl Fn()) {
+    /// Follows the lock: tells how it is, and again whenever that changes, whoever changed it. Lets go of the keys in this
+    /// process as soon as it is locked, by another program or because nothing used it. Never returns; a program that stays
+    /// open runs it beside everything else.
+    pub async fn watch_lock(&self, tell: impl Fn(LockState)) {
+        let mut told = None;
         loop {
+            if let Ok(state) = self.lock_state().await
+                && told != Some(state)
+            {
+                told = Some(state);
+                tell(state);
+            }
             (self.parts.sleep)(GLANCE).await;
-            if self.unlocked.lock().await.is_none() {
-                continue;
-            }
-            if let Ok(LockState::Locked) = self.lock_state().await {
-                locked();
-            }
         }
     }
 

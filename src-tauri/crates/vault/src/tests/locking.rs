@@ -124,12 +124,29 @@ async fn a_program_that_stays_open_lets_go_of_its_keys_by_itself() {
     idle.set_passphrase(&words("correct horse")).await.unwrap();
     assert_eq!(read(&idle, "a").await, b"of a");
     assert_eq!(idle.held_keys().len(), 1);
-    other.lock().await.unwrap();
-    let told = std::cell::Cell::new(0);
-    let watch = idle.forget_when_locked(|| told.set(told.get() + 1));
-    let _ = tokio::time::timeout(Duration::from_millis(200), watch).await;
-    assert!(idle.held_keys().is_empty());
-    assert_eq!(told.get(), 1, "told once");
+    let told = std::cell::RefCell::new(Vec::new());
+    let watch = idle.watch_lock(|state| told.borrow_mut().push(state));
+    let others = async {
+        while told.borrow().is_empty() {
+            tokio::task::yield_now().await;
+        }
+        other.lock().await.unwrap();
+        while told.borrow().len() < 2 {
+            tokio::task::yield_now().await;
+        }
+        assert!(idle.held_keys().is_empty());
+        assert!(idle.unlocked.lock().await.is_none());
+        other.unlock(&words("correct horse")).await.unwrap();
+        while told.borrow().len() < 3 {
+            tokio::task::yield_now().await;
+        }
+    };
+    tokio::select! {
+        () = watch => unreachable!("it never returns"),
+        () = others => {}
+    }
+    let open = LockState::Unlocked { idle: USUAL_IDLE };
+    assert_eq!(*told.borrow(), [open, LockState::Locked, open]);
 }
 
 #[tokio::test]
