@@ -247,6 +247,74 @@ async fn s11_the_window_may_call_its_own_commands_and_nothing_else() -> Outcome 
 }
 
 #[tokio::test]
+async fn a_passphrase_is_chosen_locks_the_window_and_opens_it_again() -> Outcome {
+    let (desktop, window) = open(&[]).await?;
+    let qr_uri = desktop.wait_for_qr(PATIENCE).await?;
+    let server = desktop.embedded_server(PATIENCE).await?;
+    let phone = Phone::new(server.sandbox.as_ref().ok_or("no sandbox")?);
+    phone.scan(&qr_uri).await?;
+    let account = phone.accounts().await?.remove(0);
+    phone.approve(&qr_uri, &account).await?;
+    let name = window.wait_for_text("linked-name", "", PATIENCE).await?;
+    let listed = objects(&latchkey(&desktop, &["--json", "accounts"])?.stdout)?;
+    let id = listed[0]["id"].as_str().ok_or("no id")?.to_owned();
+
+    // By keyboard: the field has the focus when it appears.
+    window.click("lock").await?;
+    window.find("passphrase-again").await?;
+    photograph(&desktop, "lock-choose").await?;
+    window.press("correct horse\u{e004}correct").await?;
+    window.press("\u{e007}").await?;
+    window
+        .wait_for_text("lock-told", "not the same", PATIENCE)
+        .await?;
+    let all_of_it = "\u{e003}".repeat("correct".len());
+    window
+        .press(&format!("{all_of_it}correct horse\u{e007}"))
+        .await?;
+    window
+        .wait_for_text("lock-title", "is locked", PATIENCE)
+        .await?;
+    photograph(&desktop, "locked").await?;
+    assert_eq!(latchkey(&desktop, &["token", &id])?.code, 3);
+    let page = window
+        .execute("return document.documentElement.outerHTML", vec![])
+        .await?
+        .to_string();
+    assert!(
+        !name.trim().is_empty() && !page.contains(name.trim()),
+        "a locked window names nobody"
+    );
+    assert!(
+        !page.contains("correct horse"),
+        "s10: the passphrase stays in the page"
+    );
+
+    window.press("wrong horse\u{e007}").await?;
+    window
+        .wait_for_text("problem", "passphrase is wrong", PATIENCE)
+        .await?;
+    photograph(&desktop, "lock-wrong").await?;
+    window.press("correct horse\u{e007}").await?;
+    window
+        .wait_for_text("nav-accounts", "Accounts", PATIENCE)
+        .await?;
+    window.wait_for_text("linked-name", "", PATIENCE).await?;
+    assert!(
+        !token(&desktop, &id)?.is_empty(),
+        "open for the terminal too"
+    );
+
+    // Locked from the terminal, the window follows.
+    assert_eq!(latchkey(&desktop, &["lock"])?.code, 0);
+    window
+        .wait_for_text("lock-title", "is locked", PATIENCE)
+        .await?;
+    assert!(!window.log().contains("horse"), "s10: nor is it in the log");
+    Ok(())
+}
+
+#[tokio::test]
 async fn the_app_says_what_is_wrong_when_there_is_no_keychain() -> Outcome {
     let options = DesktopOptions {
         keyring: latchkey_testbed::Keyring::Absent,
