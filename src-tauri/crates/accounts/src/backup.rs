@@ -362,3 +362,88 @@ fn write_new(file: &Path, bytes: &[u8]) -> Result<(), BackupError> {
         Err(error) => Err(trouble(&error.error)),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Made by another implementation, under the passphrase "correct horse".
+    const GOLDEN: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/golden/backup-1");
+
+    fn words(text: &str) -> SecretString {
+        SecretString::from(text)
+    }
+
+    #[tokio::test]
+    async fn a_backup_of_the_first_version_opens() {
+        let content = read(Path::new(GOLDEN), &words("correct horse"))
+            .await
+            .expect("opens");
+        let [with, without] = &content.accounts[..] else {
+            panic!("two accounts");
+        };
+        assert_eq!((with.name.as_str(), with.revoked), ("Ada", false));
+        let bundle = Bundle::from_bytes(with.tokens.as_ref().expect("tokens").as_bytes());
+        assert_eq!(
+            bundle.expect("a bundle").access_expires_at.as_second(),
+            1_700_003_600
+        );
+        assert_eq!((without.subject.as_str(), without.revoked), ("s2", true));
+        assert!(without.tokens.is_none() && without.username.is_none());
+    }
+
+    #[tokio::test]
+    async fn what_is_no_backup_is_told_from_what_does_not_open() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let whole = std::fs::read(GOLDEN).expect("reads");
+        let file = folder.path().join("backup");
+        let said = async |bytes: &[u8], passphrase: &str| {
+            std::fs::write(&file, bytes).expect("writes");
+            read(&file, &words(passphrase)).await.err()
+        };
+        use BackupError as E;
+        assert!(matches!(
+            said(&whole, "wrong horse").await,
+            Some(E::Refused)
+        ));
+        assert!(matches!(said(b"", "x").await, Some(E::NotABackup(_))));
+        assert!(matches!(
+            said(b"PK\x03\x04", "x").await,
+            Some(E::NotABackup(_))
+        ));
+        let newer = [b"latchkey backup 2\n".as_slice(), &whole[MAGIC.len()..]].concat();
+        assert!(matches!(
+            said(&newer, "correct horse").await,
+            Some(E::Newer(_))
+        ));
+        for length in [MAGIC.len(), MAGIC.len() + 29, whole.len() - 1] {
+            let cut = said(&whole[..length], "correct horse").await;
+            assert!(
+                matches!(cut, Some(E::NotABackup(_) | E::Refused)),
+                "{length}"
+            );
+        }
+        assert!(matches!(
+            read(&folder.path().join("none"), &words("x")).await,
+            Err(E::File { .. })
+        ));
+    }
+
+    #[test]
+    fn another_file_is_never_written_over() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let file = folder.path().join("backup");
+        write_new(&file, b"first").expect("writes");
+        assert!(matches!(
+            write_new(&file, b"second"),
+            Err(BackupError::Exists(_))
+        ));
+        assert_eq!(std::fs::read(&file).expect("reads"), b"first");
+        assert_eq!(std::fs::read_dir(folder.path()).expect("lists").count(), 1);
+        let nowhere = folder.path().join("none/backup");
+        assert!(matches!(
+            write_new(&nowhere, b"x"),
+            Err(BackupError::File { .. })
+        ));
+    }
+}

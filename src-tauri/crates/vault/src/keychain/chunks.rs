@@ -261,6 +261,36 @@ mod tests {
     }
 
     #[test]
+    fn the_stored_form_is_pinned() {
+        let mut store = Chunked::new(Limited::default());
+        store.set("a", b"abc").unwrap();
+        store.set("b", &[7; 2000]).unwrap();
+        store.set("b", &[8; 2000]).unwrap();
+        let stored: Vec<(&String, String)> = store
+            .store
+            .items
+            .iter()
+            .map(|(name, text)| (name, hex::encode(BASE64_STANDARD.decode(text).unwrap())))
+            .collect();
+        let hash = hex::encode(Sha256::digest([8; 2000]));
+        let (head, first, second) = (
+            format!("01010002{hash}"),
+            "08".repeat(1920),
+            "08".repeat(80),
+        );
+        let expected = [
+            ("a", "00616263"),
+            ("b", &head),
+            ("b/1/0", &first),
+            ("b/1/1", &second),
+        ];
+        for ((name, bytes), (expected_name, expected)) in stored.iter().zip(expected) {
+            assert_eq!((name.as_str(), bytes.as_str()), (expected_name, expected));
+        }
+        assert_eq!(stored.len(), expected.len());
+    }
+
+    #[test]
     fn pieces_that_do_not_belong_together_are_refused() {
         let mut store = Chunked::new(Limited::default());
         store.set("a", &bytes(5_000, 1)).unwrap();

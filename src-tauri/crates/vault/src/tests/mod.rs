@@ -8,9 +8,11 @@
 //! | `rotating` | new keys for old |
 //! | `locking` | the passphrase |
 //! | `rolling_back` | an older database is noticed |
+//! | `golden` | vaults of earlier versions open |
 //! | `storages` | keychain, files, environment: chosen once |
 
 mod crashes;
+mod golden;
 mod locking;
 mod put_and_get;
 mod rolling_back;
