@@ -163,15 +163,12 @@ impl Engine {
                 restored.skipped.push(name);
                 continue;
             }
-            match bundle {
-                Some(bundle) => {
-                    inner.restore_linked(kept, here, &bundle).await?;
-                    restored.with_tokens.push(name);
-                }
-                None => {
-                    inner.restore_name(kept).await?;
-                    restored.by_name.push(name);
-                }
+            if let Some(bundle) = bundle {
+                inner.restore_linked(kept, here, &bundle).await?;
+                restored.with_tokens.push(name);
+            } else {
+                inner.restore_name(kept).await?;
+                restored.by_name.push(name);
             }
         }
         inner.changed();
@@ -365,6 +362,7 @@ fn write_new(file: &Path, bytes: &[u8]) -> Result<(), BackupError> {
 
 #[cfg(test)]
 mod tests {
+    use super::BackupError as E;
     use super::*;
 
     /// Made by another implementation, under the passphrase "correct horse".
@@ -401,7 +399,6 @@ mod tests {
             std::fs::write(&file, bytes).expect("writes");
             read(&file, &words(passphrase)).await.err()
         };
-        use BackupError as E;
         assert!(matches!(
             said(&whole, "wrong horse").await,
             Some(E::Refused)

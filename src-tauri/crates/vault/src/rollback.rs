@@ -34,7 +34,7 @@ impl Vault {
         match ready.store.set(&ready.item("generation"), &bytes).await {
             Ok(()) => self.passed(Step::GenerationKept).await,
             Err(error) => {
-                tracing::warn!(%error, "the keychain does not know of the last change yet")
+                tracing::warn!(%error, "the keychain does not know of the last change yet");
             }
         }
     }

@@ -138,14 +138,13 @@ impl Vault {
             Storage::Os | Storage::File => from + 1,
         };
         // One that is there already is left of a rotation that stopped before anything used it.
-        let next = match self.find_vault_key(&ready, to).await? {
-            Some(key) => key,
-            None => {
-                let key = std::sync::Arc::new(Key::random(&*self.parts.fill));
-                self.store_vault_key(&ready, to, &key).await?;
-                self.passed(Step::NextKeyStored).await;
-                key
-            }
+        let next = if let Some(left) = self.find_vault_key(&ready, to).await? {
+            left
+        } else {
+            let key = std::sync::Arc::new(Key::random(&*self.parts.fill));
+            self.store_vault_key(&ready, to, &key).await?;
+            self.passed(Step::NextKeyStored).await;
+            key
         };
 
         let mut rotation = Rotation {

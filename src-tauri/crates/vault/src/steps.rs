@@ -26,11 +26,7 @@ pub(crate) enum Step {
 
 impl Vault {
     #[cfg(not(test))]
-    #[expect(
-        clippy::unused_async,
-        clippy::unused_self,
-        reason = "only a test stops here"
-    )]
+    #[expect(clippy::unused_async, reason = "only a test stops here")]
     pub(crate) async fn passed(&self, _: Step) {}
 
     /// Stops for ever where the test wants a crash; the test then drops everything that was going on.

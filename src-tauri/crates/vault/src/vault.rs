@@ -126,19 +126,14 @@ impl Vault {
         let alone = self.guard().await?;
         let mut ready = self.ready().await?;
         let mut generation = None;
-        let (data_key, version) = match self.index.get(account).await? {
-            Some(row) => {
-                self.refuse_other_storage(&ready, &row)?;
-                (
-                    self.unwrap(&ready, &row, &row.record).await?,
-                    row.data_key_version,
-                )
-            }
-            None => {
-                let (key, counted) = self.new_data_key(&alone, &mut ready, account).await?;
-                generation = Some(counted);
-                (key, 1)
-            }
+        let (data_key, version) = if let Some(row) = self.index.get(account).await? {
+            refuse_other_storage(&ready, &row)?;
+            let key = self.unwrap(&ready, &row, &row.record).await?;
+            (key, row.data_key_version)
+        } else {
+            let (key, counted) = self.new_data_key(&alone, &mut ready, account).await?;
+            generation = Some(counted);
+            (key, 1)
         };
         let record = envelope::seal(
             &data_key,
@@ -284,7 +279,7 @@ impl Vault {
         ready: &Ready,
         row: &WrappedKey,
     ) -> Result<Option<Zeroizing<Vec<u8>>>, VaultError> {
-        self.refuse_other_storage(ready, row)?;
+        refuse_other_storage(ready, row)?;
         let data_key = self.unwrap(ready, row, &row.record).await?;
         let Some(item) = ready.store.get(&ready.account_item(&row.account)).await? else {
             return Ok(None);
@@ -340,16 +335,6 @@ impl Vault {
             self.index.erased(&account).await?;
         }
         Ok(())
-    }
-
-    fn refuse_other_storage(&self, ready: &Ready, row: &WrappedKey) -> Result<(), VaultError> {
-        match &row.storage {
-            Some(storage) if storage != ready.storage.as_str() => Err(VaultError::OtherStorage {
-                recorded: storage.clone(),
-                wanted: ready.storage.describe().to_owned(),
-            }),
-            _ => Ok(()),
-        }
     }
 
     fn files(&self) -> &Keychain {
@@ -427,6 +412,17 @@ impl std::fmt::Debug for Parts {
             .field("folder", &self.folder)
             .field("wanted", &self.wanted)
             .finish_non_exhaustive()
+    }
+}
+
+/// An item is opened by the store that wrote it and by no other.
+fn refuse_other_storage(ready: &Ready, row: &WrappedKey) -> Result<(), VaultError> {
+    match &row.storage {
+        Some(storage) if storage != ready.storage.as_str() => Err(VaultError::OtherStorage {
+            recorded: storage.clone(),
+            wanted: ready.storage.describe().to_owned(),
+        }),
+        _ => Ok(()),
     }
 }
 

@@ -95,7 +95,7 @@ fn describe(report: &KeyReport) -> String {
 async fn rotate(engine: &Engine, output: &Output, deep: bool) -> Result<(), Failure> {
     let rotation = engine
         .rotate_keys(deep, |done, all| {
-            output.progress("Sealing tokens anew", done, all)
+            output.progress("Sealing tokens anew", done, all);
         })
         .await?;
     let object = json!({
@@ -108,21 +108,23 @@ async fn rotate(engine: &Engine, output: &Output, deep: bool) -> Result<(), Fail
         "removed": rotation.removed,
     });
     output.result(&object, || {
-        let mut text = format!(
+        let mut sentences = vec![format!(
             "The key is now v{}; {} sealed under it.",
             rotation.to,
             accounts_text(rotation.rewrapped)
-        );
+        )];
         if deep {
-            text += " Every account has a new key of its own, and its tokens are sealed anew.";
-        }
-        if !rotation.unreadable.is_empty() {
-            text += &format!(
-                " {} could not be opened and stay as they are, with the key they need; \"latchkey doctor\" says more.",
-                accounts_text(rotation.unreadable.len())
+            sentences.push(
+                "Every account has a new key of its own, and its tokens are sealed anew.".to_owned(),
             );
         }
-        text
+        if !rotation.unreadable.is_empty() {
+            sentences.push(format!(
+                "{} could not be opened and stay as they are, with the key they need; \"latchkey doctor\" says more.",
+                accounts_text(rotation.unreadable.len())
+            ));
+        }
+        sentences.join(" ")
     });
     Ok(())
 }

@@ -49,8 +49,7 @@ impl FileStore {
     }
 
     fn file(&self, name: &str) -> PathBuf {
-        let hex: String = name.bytes().map(|byte| format!("{byte:02x}")).collect();
-        self.folder.join(hex).with_extension("sealed")
+        self.folder.join(hex::encode(name)).with_extension("sealed")
     }
 
     fn trouble(&self, error: &std::io::Error) -> KeychainError {

@@ -92,17 +92,16 @@ impl OsKeychain {
     }
 
     fn entry(&mut self, name: &str) -> Result<keyring_core::Entry, Error> {
-        let store = match &self.connection {
-            Some(store) => store,
-            None => {
-                let first = !std::mem::replace(&mut self.tried, true);
-                let connection = if first {
-                    first_connection()?
-                } else {
-                    next_connection()?
-                };
-                self.connection.insert(connection)
-            }
+        let store = if let Some(store) = &self.connection {
+            store
+        } else {
+            let first = !std::mem::replace(&mut self.tried, true);
+            let connection = if first {
+                first_connection()?
+            } else {
+                next_connection()?
+            };
+            self.connection.insert(connection)
         };
         let local = HashMap::from([("persistence", "Local")]);
         store.build(SERVICE, name, cfg!(windows).then_some(&local))
