@@ -105,6 +105,14 @@ impl Engine {
         Ok(rotation)
     }
 
+    /// Says whether the account database is older than the keychain remembers. A keychain that is slow is not waited for.
+    pub async fn notice_older_database(&self) -> Result<(), EngineError> {
+        const PATIENCE: Duration = Duration::from_millis(500);
+        let inner = &self.inner;
+        let noticed = inner.vault.notice_older(PATIENCE).await;
+        noticed.map_err(|error| inner.vault(error))
+    }
+
     /// Goes on with an account database that is older than the keychain remembers.
     pub async fn accept_older_database(&self) -> Result<(), EngineError> {
         let inner = &self.inner;

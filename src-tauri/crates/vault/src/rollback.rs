@@ -5,6 +5,7 @@
 //! newer one, and says what was true once: accounts that were revoked, keys that were retired.
 
 use std::sync::atomic::Ordering;
+use std::time::Duration;
 
 use crate::error::VaultError;
 use crate::guard::Guard;
@@ -25,6 +26,15 @@ impl Vault {
         }
         self.checked.store(true, Ordering::Release);
         Ok(())
+    }
+
+    /// Says whether the database is older than the keychain remembers, for what shows the database without opening anything
+    /// in it. A keychain that cannot be asked within that time is no reason not to show it.
+    pub async fn notice_older(&self, within: Duration) -> Result<(), VaultError> {
+        match tokio::time::timeout(within, self.ready()).await {
+            Ok(Err(VaultError::RolledBack)) => Err(VaultError::RolledBack),
+            _ => Ok(()),
+        }
     }
 
     /// Keeps a count in the keychain. The caller holds the guard, so that counts only rise. A keychain that does not take it

@@ -5,6 +5,8 @@ use latchkey_accounts::{AccountState, Engine};
 use crate::output::{Failure, Output, account_json, account_text};
 
 pub(super) async fn run(engine: &Engine, output: &Output) -> Result<(), Failure> {
+    // An older copy of the list would show as linked what was revoked since.
+    engine.notice_older_database().await?;
     let accounts = engine.accounts().await?;
     if accounts.is_empty() {
         output.aside("No account is linked on this computer. \"latchkey link\" links one.");

@@ -26,6 +26,8 @@ async fn s19_an_older_copy_of_the_database_is_noticed_and_nothing_is_done_until_
     assert!(matches!(vault.prepare().await, Err(VaultError::RolledBack)));
 
     vault.accept_older().await.unwrap();
+    let noticed = vault.notice_older(std::time::Duration::from_secs(1)).await;
+    assert!(noticed.is_ok());
     assert_eq!(read(&vault, "a").await, b"of a");
     assert!(matches!(
         vault.accept_older().await,
