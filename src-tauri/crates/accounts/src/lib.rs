@@ -56,5 +56,5 @@ pub use token::FreshToken;
 
 pub use latchkey_oauth::Http;
 pub use latchkey_oauth::secret::{AccessToken, ExposeSecret};
-pub use latchkey_vault::{Keychain, LockState, OsKeychain, Storage};
+pub use latchkey_vault::{Keychain, LockState, OsKeychain, Storage, environment, platform_config};
 pub use secrecy::SecretString;

@@ -104,10 +104,11 @@ pub fn forbid_core_dumps() {
     }
 }
 
+/// Fills with the operating system's random bytes, for what needs nothing else of the real [`Surroundings`].
 #[expect(
     clippy::disallowed_methods,
     reason = "the one place that reads real random bytes"
 )]
-fn system_entropy(bytes: &mut [u8]) {
+pub fn system_entropy(bytes: &mut [u8]) {
     getrandom::fill(bytes).expect("an operating system without random bytes cannot keep secrets");
 }

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use clap::{Parser, Subcommand};
+use latchkey_accounts::platform_config::Platform;
 
 /// Link accounts to this computer by QR code; the tokens stay sealed in its keychain.
 #[derive(Debug, Parser)]
@@ -65,6 +66,40 @@ pub(crate) enum Command {
     },
     /// Try everything a link needs and say what does not work
     Doctor,
+    /// Encrypt, decrypt and check files of social-platform tokens, with the keys in ENCRYPTION_KEY and its kin
+    #[command(subcommand)]
+    PlatformConfig(PlatformConfig),
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum PlatformConfig {
+    /// Seal every secret of a plain file
+    Encrypt(ConfigFile),
+    /// Open every secret; to a pipe or a file, never to a terminal
+    Decrypt(ConfigFile),
+    /// Seal every secret anew under the current version of the key
+    Reencrypt(ConfigFile),
+    /// Say whether every secret is sealed and opens, and what needs re-encryption
+    Check(ConfigSource),
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct ConfigFile {
+    #[command(flatten)]
+    pub(crate) source: ConfigSource,
+    /// Rewrite the file instead of printing the result; a folder needs it
+    #[arg(long)]
+    pub(crate) in_place: bool,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct ConfigSource {
+    /// The file; "-" is standard input; for reencrypt and check also a folder, of which every *.json is meant
+    #[arg(value_name = "FILE")]
+    pub(crate) file: PathBuf,
+    /// The platform of files that do not say it
+    #[arg(long, value_name = "PLATFORM")]
+    pub(crate) platform: Option<Platform>,
 }
 
 #[derive(Debug, Subcommand)]

@@ -7,6 +7,7 @@ mod key;
 mod link;
 mod lock;
 mod logout;
+mod platform_config;
 mod refresh;
 mod restore;
 mod revoke;
@@ -23,6 +24,11 @@ use crate::output::{Failure, Output};
 
 /// Runs a command.
 pub(crate) async fn run(command: Command, output: &Output) -> Result<(), Failure> {
+    let command = match command {
+        // It needs no account, so it works where there is no keychain and no home.
+        Command::PlatformConfig(asked) => return platform_config::run(output, asked),
+        command => command,
+    };
     let engine = open().await?;
     if works_on_accounts(&command) {
         // What a crash left half-done. Trouble with that is trouble of the command too, and told there.
@@ -48,6 +54,7 @@ pub(crate) async fn run(command: Command, output: &Output) -> Result<(), Failure
         }
         Command::Restore { file } => restore::run(&engine, output, &file).await,
         Command::Doctor => doctor::run(&engine, output).await,
+        Command::PlatformConfig(_) => unreachable!("it was run above"),
     }
 }
 

@@ -45,6 +45,11 @@ impl Output {
         let _ = writeln!(std::io::stdout().lock(), "{line}");
     }
 
+    /// Whether results are for scripts.
+    pub(crate) fn is_json(&self) -> bool {
+        self.json
+    }
+
     /// Prints what a script has no use for.
     pub(crate) fn aside(&self, text: &str) {
         if !self.json {

@@ -8,6 +8,7 @@
 //! | `keys` | the vault keys: versioned, made once |
 //! | [`rotation`] | new keys for old, and how the keys are |
 //! | [`environment`] | keys from the environment, for machines without a keychain |
+//! | [`platform_config`] | files of social-platform tokens, sealed in the form other services share |
 //! | [`keychain`] | the OS keychain, or files, on one thread of its own with a bound on every call |
 //! | [`storage`] | where things are kept: chosen once, then kept to |
 //! | [`passphrase`] | a key sealed under a passphrase, with Argon2id |
@@ -45,6 +46,7 @@ pub mod keychain;
 mod keys;
 pub mod lock;
 pub mod passphrase;
+pub mod platform_config;
 pub mod rollback;
 pub mod rotation;
 mod session;
