@@ -2,8 +2,9 @@
 
 use crate::error::VaultError;
 use crate::keychain::KeychainError;
+use crate::ready::FILE_STORE;
 use crate::storage::Storage;
-use crate::vault::{FILE_STORE, Vault};
+use crate::vault::Vault;
 
 /// An account that was tried.
 #[derive(Debug, Clone, PartialEq, Eq)]

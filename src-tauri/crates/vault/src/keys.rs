@@ -10,9 +10,10 @@ use crate::error::VaultError;
 use crate::guard::Guard;
 use crate::index::within;
 use crate::key::Key;
+use crate::ready::Ready;
 use crate::steps::Step;
 use crate::storage::Storage;
-use crate::vault::{Ready, Vault};
+use crate::vault::Vault;
 
 const KEY_LENGTH: usize = 32;
 

@@ -6,6 +6,7 @@
 //! | [`envelope`] | the sealed form: AES-256-GCM under a committed, per-record subkey |
 //! | [`key`] | 256-bit keys as a type that never shows itself and is zeroed |
 //! | `keys` | the vault keys: versioned, made once |
+//! | `ready` | what a call needs before it can open anything |
 //! | [`rotation`] | new keys for old, and how the keys are |
 //! | [`environment`] | keys from the environment, for machines without a keychain |
 //! | [`platform_config`] | files of social-platform tokens, sealed in the form other services share |
@@ -47,6 +48,7 @@ mod keys;
 pub mod lock;
 pub mod passphrase;
 pub mod platform_config;
+mod ready;
 pub mod rollback;
 pub mod rotation;
 mod session;

@@ -19,10 +19,11 @@ use crate::index::{LockRow, State, within};
 use crate::key::Key;
 use crate::keys::is_bare;
 use crate::passphrase;
+use crate::ready::Ready;
 use crate::session::Look;
 use crate::steps::Step;
 use crate::storage::Storage;
-use crate::vault::{Ready, Vault};
+use crate::vault::Vault;
 
 /// How long an unlocked vault stays so when nothing uses it, unless another time is chosen.
 pub const USUAL_IDLE: Duration = Duration::from_secs(15 * 60);

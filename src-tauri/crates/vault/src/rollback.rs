@@ -10,8 +10,9 @@ use std::time::Duration;
 use crate::error::VaultError;
 use crate::guard::Guard;
 use crate::index::within;
+use crate::ready::Ready;
 use crate::steps::Step;
-use crate::vault::{Ready, Vault};
+use crate::vault::Vault;
 
 impl Vault {
     /// Refuses an older database. Asked once in the life of a process, before anything is opened.

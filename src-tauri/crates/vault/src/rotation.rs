@@ -9,9 +9,10 @@ use crate::error::VaultError;
 use crate::index::within;
 use crate::key::Key;
 use crate::keychain::Keychain;
+use crate::ready::{FILE_STORE, Ready};
 use crate::steps::Step;
 use crate::storage::Storage;
-use crate::vault::{FILE_STORE, Ready, Vault, tokens_of, unwrap_under, wrap};
+use crate::vault::{Vault, tokens_of, unwrap_under, wrap};
 
 /// How the keys are.
 #[derive(Debug, Clone, PartialEq, Eq)]
