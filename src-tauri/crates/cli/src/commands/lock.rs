@@ -39,7 +39,7 @@ pub(super) async fn run(engine: &Engine, output: &Output, what: &Lock) -> Result
         );
         return Ok(());
     }
-    if engine.lock_state().await? == LockState::Off {
+    if let LockState::Off | LockState::NoPassphraseYet = engine.lock_state().await? {
         output.aside(
             "Choose a passphrase. Without it nobody, you included, can use the linked accounts; they can always be linked again.",
         );
