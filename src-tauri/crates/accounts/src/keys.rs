@@ -1,5 +1,6 @@
 //! The vault's keys for people: how they are, by account name; new ones; the passphrase lock.
 
+use std::collections::HashMap;
 use std::time::Duration;
 
 use latchkey_vault::LockState;
@@ -45,16 +46,17 @@ impl Engine {
             .key_status()
             .await
             .map_err(|error| inner.vault(error))?;
-        let key_of = |account: &Account| {
-            let key = status
-                .accounts
-                .iter()
-                .find(|key| key.account == account.vault_entry)?;
-            Some(AccountKey {
-                version: key.key_version,
-                needs_reencryption: key.needs_reencryption,
+        let keys: HashMap<&str, AccountKey> = status
+            .accounts
+            .iter()
+            .map(|key| {
+                let of_account = AccountKey {
+                    version: key.key_version,
+                    needs_reencryption: key.needs_reencryption,
+                };
+                (key.account.as_str(), of_account)
             })
-        };
+            .collect();
         let accounts = self.accounts().await?;
         Ok(KeyReport {
             storage: status.storage,
@@ -63,7 +65,7 @@ impl Engine {
             accounts: accounts
                 .into_iter()
                 .map(|account| {
-                    let key = key_of(&account);
+                    let key = keys.get(account.vault_entry.as_str()).copied();
                     (account, key)
                 })
                 .collect(),

@@ -6,7 +6,8 @@ use std::time::Duration;
 
 use crate::error::VaultError;
 
-/// How long a writer waits for another. The longest one holds it is a rotation of ten thousand accounts, about a second.
+/// How long a writer waits for another. The longest one holds it is a rotation of tens of thousands of accounts, which takes
+/// a second or two.
 const PATIENCE: Duration = Duration::from_secs(15);
 const LOOK_AGAIN: Duration = Duration::from_millis(2);
 

@@ -76,7 +76,7 @@ pub fn check_new(passphrase: &SecretString) -> Result<(), TooShort> {
     Ok(())
 }
 
-/// Seals a secret under a passphrase. Takes about a tenth of a second, on purpose; call it where that blocks nobody.
+/// Seals a secret under a passphrase. Takes a fraction of a second, on purpose; call it where that blocks nobody.
 #[must_use]
 pub fn seal(
     passphrase: &SecretString,

@@ -1,16 +1,26 @@
 //! The benches, their command line and what they print.
 
+/// A home full of accounts, over a keychain in memory.
+mod crowd;
 /// Pictures of the screen with the time of each.
 mod film;
+/// What the bench measures from inside a private desktop.
+mod inside;
 /// What was measured, and how it is told.
 mod report;
 
+/// Seal and open, beside the bare ciphers.
+mod envelope;
 /// P1: from exec to a QR code on the screen.
 mod p01;
 /// P4: from the phone's approval to "linked" on the screen.
 mod p04;
+/// P7: new keys for many accounts, and lists of them.
+mod p07;
 /// The size of the interface.
 mod ui;
+/// When the vault is ready, and what unlocking and files cost.
+mod vault;
 
 use std::{
     io::{self, Write},
@@ -34,6 +44,9 @@ struct Arguments {
     /// One JSON object a line instead of a table.
     #[arg(long)]
     json: bool,
+    /// The bench on a private desktop, started by itself.
+    #[arg(long, hide = true)]
+    inside: Option<inside::Task>,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -42,6 +55,12 @@ enum Bench {
     P01,
     /// Approval to "linked" on the screen.
     P04,
+    /// Rotation of 10 to 10,000 accounts, and lists of 1,000.
+    P07,
+    /// Seal and open of 300 bytes.
+    Envelope,
+    /// From the keychain's answer to a ready vault; unlocking; the file store.
+    Vault,
     /// Bytes of script and style.
     Ui,
 }
@@ -59,6 +78,10 @@ pub(crate) async fn main() -> ExitCode {
 }
 
 async fn run(arguments: &Arguments) -> Result<bool> {
+    if let Some(task) = arguments.inside {
+        inside::run(task).await?;
+        return Ok(true);
+    }
     let names = match arguments.names.as_slice() {
         [] => Bench::value_variants(),
         names => names,
@@ -69,6 +92,9 @@ async fn run(arguments: &Arguments) -> Result<bool> {
         figures.extend(match name {
             Bench::P01 => p01::measure().await?,
             Bench::P04 => p04::measure().await?,
+            Bench::P07 => p07::measure().await?,
+            Bench::Envelope => envelope::measure()?,
+            Bench::Vault => vault::measure().await?,
             Bench::Ui => vec![ui::measure()?],
         });
     }

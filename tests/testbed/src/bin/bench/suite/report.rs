@@ -82,19 +82,28 @@ impl Machine {
 }
 
 pub(crate) fn table(out: &mut impl Write, machine: &Machine, figures: &[Figure]) -> io::Result<()> {
-    const HEAD: [&str; 6] = ["figure", "measured", "reference", "ratio", "target", ""];
-    let rows: Vec<[String; 6]> = figures
+    const HEAD: [&str; 7] = [
+        "figure",
+        "runs",
+        "measured",
+        "reference",
+        "ratio",
+        "target",
+        "",
+    ];
+    let rows: Vec<[String; 7]> = figures
         .iter()
         .map(|figure| {
             let unit = figure.unit;
             [
                 format!("{}  {}", figure.name, figure.what),
-                format!("{:.0} {unit}", figure.value),
+                figure.samples.len().to_string(),
+                amount(figure.value, unit),
                 figure
                     .reference
                     .as_ref()
                     .map_or_else(String::new, |reference| {
-                        format!("{:.0} {unit} ({})", reference.value, reference.what)
+                        format!("{} ({})", amount(reference.value, unit), reference.what)
                     }),
                 figure
                     .ratio()
@@ -108,7 +117,7 @@ pub(crate) fn table(out: &mut impl Write, machine: &Machine, figures: &[Figure])
             ]
         })
         .collect();
-    let widths: [usize; 6] = std::array::from_fn(|column| {
+    let widths: [usize; 7] = std::array::from_fn(|column| {
         let cells = rows.iter().map(|row| row[column].chars().count());
         cells.chain([HEAD[column].len()]).max().unwrap_or_default()
     });
@@ -155,6 +164,15 @@ fn verdict(figure: &Figure) -> &'static str {
     }
 }
 
+/// A value as people read it: what is small keeps a digit more.
+fn amount(value: f64, unit: &str) -> String {
+    if value < 10.0 {
+        format!("{value:.1} {unit}")
+    } else {
+        format!("{value:.0} {unit}")
+    }
+}
+
 /// An error and its causes in one sentence.
 pub(crate) fn chain(error: &dyn std::error::Error) -> String {
     let mut text = error.to_string();
@@ -168,10 +186,11 @@ pub(crate) fn chain(error: &dyn std::error::Error) -> String {
 }
 
 pub(crate) fn milliseconds(samples: &[Duration]) -> Vec<f64> {
-    samples
-        .iter()
-        .map(|sample| sample.as_secs_f64() * 1000.0)
-        .collect()
+    samples.iter().copied().map(in_milliseconds).collect()
+}
+
+pub(crate) fn in_milliseconds(sample: Duration) -> f64 {
+    sample.as_secs_f64() * 1000.0
 }
 
 /// The smallest sample that at least `percent` of all samples do not exceed (nearest rank).
@@ -207,7 +226,7 @@ mod tests {
             value,
             reference,
             target: target.into(),
-            samples: vec![],
+            samples: vec![value; 3],
         }
     }
 
@@ -252,10 +271,10 @@ mod tests {
         assert_eq!(
             String::from_utf8_lossy(&text),
             "\
-figure   measured  reference           ratio   target
-p00  it  480 ms    400 ms (the other)  1.20 x  at most 1.25 x  met
-p00  it  151 ms                                at most 150 ms  MISSED
-p00  it  9 ms      10 ms (the other)   0.90 x
+figure   runs  measured  reference           ratio   target
+p00  it  3     480 ms    400 ms (the other)  1.20 x  at most 1.25 x  met
+p00  it  3     151 ms                                at most 150 ms  MISSED
+p00  it  3     9.0 ms    10 ms (the other)   0.90 x
 
 2 cores, load 0.10 before and 0.25 after
 "
