@@ -1,10 +1,12 @@
 //! Whole-app tests: the real programs, a real window, a real keychain, a real server.
 //!
 //! `window` is the app as a person uses it; `terminal` is the same path through `latchkey`; `trouble` is what happens when
-//! something is in the way. Each test has a desktop of its own and shares nothing.
+//! something is in the way; `keychain` is where tokens and keys are kept, and every way in which that place can be away,
+//! locked or older than it was. Each test has a desktop of its own and shares nothing.
 
 #![cfg(target_os = "linux")]
 
+mod keychain;
 mod support;
 mod terminal;
 mod trouble;

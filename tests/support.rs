@@ -1,12 +1,14 @@
 //! Short words for what every test here does.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::error::Error;
+use std::fmt::Write as _;
 use std::io::{BufRead as _, BufReader};
 use std::path::{Path, PathBuf};
-use std::process::{Output, Stdio};
+use std::process::Stdio;
 use std::time::{Duration, Instant};
 
+use base64::prelude::{BASE64_STANDARD, Engine as _};
 use latchkey_testbed::{Desktop, DesktopOptions, Keyring, Phone, binaries};
 use serde_json::Value;
 use url::Url;
@@ -15,6 +17,9 @@ pub(crate) type Outcome = Result<(), Box<dyn Error>>;
 
 /// How long anything that should be quick may take on a loaded machine.
 pub(crate) const PATIENCE: Duration = Duration::from_secs(20);
+
+/// Three seconds are the promise; the rest is the program starting on a loaded machine.
+pub(crate) const AT_MOST: Duration = Duration::from_millis(3_800);
 
 /// What the keychain holds of a vault whose accounts are all gone.
 pub(crate) const WITHOUT_ACCOUNTS: [&str; 2] = ["generation", "vault-key-v1"];
@@ -47,14 +52,7 @@ pub(crate) fn latchkey_with(
     arguments: &[&str],
     environment: &[(&str, &str)],
 ) -> Result<Said, Box<dyn Error>> {
-    let began = Instant::now();
-    let output = desktop
-        .command(binaries().latchkey()?)
-        .args(arguments)
-        .envs(environment.iter().copied())
-        .stdin(Stdio::null())
-        .output()?;
-    Ok(said(&output, began))
+    run(desktop, arguments, environment, "")
 }
 
 /// Runs `latchkey` to its end with something on its standard input.
@@ -63,25 +61,55 @@ pub(crate) fn latchkey_reading(
     arguments: &[&str],
     input: &str,
 ) -> Result<Said, Box<dyn Error>> {
+    run(desktop, arguments, &[], input)
+}
+
+/// Runs `latchkey` to its end with more environment and something on its standard input.
+pub(crate) fn run(
+    desktop: &Desktop,
+    arguments: &[&str],
+    environment: &[(&str, &str)],
+    input: &str,
+) -> Result<Said, Box<dyn Error>> {
     let file = desktop.path().join("stdin");
     std::fs::write(&file, input)?;
     let began = Instant::now();
     let output = desktop
         .command(binaries().latchkey()?)
         .args(arguments)
+        .envs(environment.iter().copied())
         .stdin(std::fs::File::open(&file)?)
         .output()?;
+    let took = began.elapsed();
     std::fs::remove_file(file)?;
-    Ok(said(&output, began))
-}
-
-fn said(output: &Output, began: Instant) -> Said {
-    Said {
+    Ok(Said {
         code: output.status.code().unwrap_or(-1),
         stdout: String::from_utf8_lossy(&output.stdout).into_owned(),
         stderr: String::from_utf8_lossy(&output.stderr).into_owned(),
-        took: began.elapsed(),
-    }
+        took,
+    })
+}
+
+/// Asserts that a run with `--json` failed as it should, in one sentence and in time.
+pub(crate) fn assert_told(said: &Said, exit: i32, code: &str, words: &str) {
+    let lines: Vec<&str> = said.stderr.lines().collect();
+    assert_eq!(lines.len(), 1, "{code}: one line, not {:?}", said.stderr);
+    let error: Value = serde_json::from_str(lines[0]).unwrap_or_default();
+    assert_eq!(error["error"]["code"], code, "{}", said.stderr);
+    let message = error["error"]["message"].as_str().unwrap_or_default();
+    assert!(
+        message.contains(words) && message.ends_with('.'),
+        "{code}: {message}"
+    );
+    assert_eq!(said.code, exit, "{code}");
+    assert!(said.took < AT_MOST, "{code} took {:?}", said.took);
+}
+
+/// The one object that a run with `--json` that went well printed.
+pub(crate) fn object(said: &Said) -> Result<Value, Box<dyn Error>> {
+    assert_eq!(said.code, 0, "{}", said.stderr);
+    assert_eq!(said.stderr, "");
+    Ok(serde_json::from_str(&said.stdout)?)
 }
 
 /// The objects that a command printed, one a line.
@@ -96,9 +124,21 @@ pub(crate) async fn link(
     phone: &Phone,
     account: &str,
 ) -> Result<Value, Box<dyn Error>> {
+    link_with(desktop, server, phone, account, &[]).await
+}
+
+/// The same with more environment.
+pub(crate) async fn link_with(
+    desktop: &Desktop,
+    server: &Url,
+    phone: &Phone,
+    account: &str,
+    environment: &[(&str, &str)],
+) -> Result<Value, Box<dyn Error>> {
     let mut program = desktop
         .command(binaries().latchkey()?)
         .args(["--json", "link", "--server", server.as_str()])
+        .envs(environment.iter().copied())
         .stdin(Stdio::null())
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())
@@ -161,7 +201,7 @@ pub(crate) fn sealed_items(desktop: &Desktop) -> Result<Vec<String>, Box<dyn Err
     let mut vaults = BTreeSet::new();
     for item in desktop.keychain_items()? {
         assert!(
-            !holds_token(&item.secret),
+            !holds_token(&BASE64_STANDARD.decode(&item.secret)?),
             "the item {:?} is not sealed",
             item.label
         );
@@ -178,8 +218,50 @@ pub(crate) fn sealed_items(desktop: &Desktop) -> Result<Vec<String>, Box<dyn Err
     Ok(names)
 }
 
+/// What the keychain holds, by the names that [`sealed_items`] gives.
+pub(crate) fn keychain(desktop: &Desktop) -> Result<BTreeMap<String, Vec<u8>>, Box<dyn Error>> {
+    let mut items = BTreeMap::new();
+    for item in desktop.keychain_items()? {
+        let full = item.attributes.get("username");
+        let (_, name) = full
+            .and_then(|name| name.split_once(':'))
+            .ok_or("an item has no vault")?;
+        items.insert(name.to_owned(), BASE64_STANDARD.decode(&item.secret)?);
+    }
+    Ok(items)
+}
+
 /// The files under a folder that hold something shaped like a token, ours or the platform's, or one of `known`.
 pub(crate) fn leaks(folder: &Path, known: &[&str]) -> Result<Vec<PathBuf>, Box<dyn Error>> {
+    files_with(folder, |bytes| {
+        holds_token(bytes) || known.iter().any(|known| contains(bytes, known.as_bytes()))
+    })
+}
+
+/// The files under a folder that hold one of these keys: as it is, in base64 or in hexadecimal.
+pub(crate) fn bare_keys(folder: &Path, keys: &[Vec<u8>]) -> Result<Vec<PathBuf>, Box<dyn Error>> {
+    let forms: Vec<Vec<u8>> = keys
+        .iter()
+        .flat_map(|key| {
+            let mut hex = String::new();
+            for byte in key {
+                let _ = write!(hex, "{byte:02x}");
+            }
+            // Its end is another one where more follows.
+            let base64 = BASE64_STANDARD.encode(key)[..40].to_owned();
+            [key.clone(), base64.into_bytes(), hex.into_bytes()]
+        })
+        .collect();
+    files_with(folder, |bytes| {
+        forms.iter().any(|form| contains(bytes, form))
+    })
+}
+
+/// The files under a folder whose bytes are like that.
+fn files_with(
+    folder: &Path,
+    like_that: impl Fn(&[u8]) -> bool,
+) -> Result<Vec<PathBuf>, Box<dyn Error>> {
     let mut found = Vec::new();
     let mut folders = vec![folder.to_owned()];
     let mut files = 0;
@@ -190,9 +272,12 @@ pub(crate) fn leaks(folder: &Path, known: &[&str]) -> Result<Vec<PathBuf>, Box<d
                 folders.push(path);
                 continue;
             }
+            // A socket holds nothing.
+            if !path.is_file() {
+                continue;
+            }
             files += 1;
-            let bytes = std::fs::read(&path)?;
-            if holds_token(&bytes) || known.iter().any(|known| contains(&bytes, known.as_bytes())) {
+            if like_that(&std::fs::read(&path)?) {
                 found.push(path);
             }
         }
@@ -232,5 +317,24 @@ fn the_search_for_tokens_finds_one() -> Outcome {
     std::fs::write(folder.path().join("leak"), token)?;
     assert_eq!(leaks(folder.path(), &[])?.len(), 1);
     assert_eq!(leaks(folder.path(), &["is a prefix"])?.len(), 2);
+    Ok(())
+}
+
+#[test]
+fn the_search_for_keys_finds_one() -> Outcome {
+    let folder = tempfile::tempdir()?;
+    let key: Vec<u8> = (0..32).collect();
+    for (name, form) in [
+        ("raw", key.clone()),
+        ("base64", BASE64_STANDARD.encode(&key).into_bytes()),
+        (
+            "hex",
+            b"000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f".to_vec(),
+        ),
+    ] {
+        std::fs::write(folder.path().join(name), [b"<", &*form, b">"].concat())?;
+    }
+    assert_eq!(bare_keys(folder.path(), &[key])?.len(), 3);
+    assert!(bare_keys(folder.path(), &[vec![1; 32]])?.is_empty());
     Ok(())
 }

@@ -1,5 +1,5 @@
 //! What happens when something is in the way: one sentence with the way out, the right exit code, within three seconds, and
-//! nothing lost.
+//! nothing lost. Trouble of the keychain has tests of its own, in `keychain`.
 
 use std::io::{Read as _, Write as _};
 use std::net::TcpListener;
@@ -7,64 +7,9 @@ use std::time::Duration;
 
 use latchkey_testbed::{Keyring, LinkServer, LinkServerOptions, Phone, binaries};
 
-use crate::support::{Outcome, Said, latchkey, latchkey_with, link, objects, terminal, token};
-
-/// Three seconds are the promise; the rest is the program starting on a loaded machine.
-const AT_MOST: Duration = Duration::from_millis(3_800);
-
-/// Asserts that a run failed as it should, and did so in one sentence.
-fn assert_told(said: &Said, exit: i32, code: &str, words: &str) {
-    let lines: Vec<&str> = said.stderr.lines().collect();
-    assert_eq!(lines.len(), 1, "{code}: one line, not {:?}", said.stderr);
-    let error: serde_json::Value = serde_json::from_str(lines[0]).unwrap_or_default();
-    assert_eq!(error["error"]["code"], code, "{}", said.stderr);
-    let message = error["error"]["message"].as_str().unwrap_or_default();
-    assert!(
-        message.contains(words) && message.ends_with('.'),
-        "{code}: {message}"
-    );
-    assert_eq!(said.code, exit, "{code}");
-    assert!(said.took < AT_MOST, "{code} took {:?}", said.took);
-}
-
-#[tokio::test]
-async fn s17_no_keychain_is_told_before_anything_is_scanned() -> Outcome {
-    for keyring in [Keyring::Absent, Keyring::NoBus] {
-        let desktop = terminal(keyring).await?;
-        let said = latchkey(&desktop, &["--json", "link"])?;
-        assert_told(
-            &said,
-            1,
-            "keychain_unavailable",
-            "Start GNOME Keyring or KWallet",
-        );
-        assert_eq!(said.stdout, "", "no code is shown that could not be kept");
-    }
-    Ok(())
-}
-
-#[tokio::test]
-async fn s17_a_locked_keychain_is_told_and_keeps_what_it_has() -> Outcome {
-    let desktop = terminal(Keyring::Unlocked).await?;
-    let server = LinkServer::start(&desktop, LinkServerOptions::default()).await?;
-    let phone = Phone::new(&server.sandbox);
-    let account = link(&desktop, &server.issuer, &phone, "").await?;
-    let id = account["id"].as_str().ok_or("no id")?;
-
-    desktop.lock_keychain()?;
-    for arguments in [["--json", "token", id], ["--json", "revoke", id]] {
-        let said = latchkey(&desktop, &arguments)?;
-        assert_eq!(said.code, 3, "{}", said.stderr);
-        assert!(said.stderr.contains("nlock it"), "{}", said.stderr);
-        assert!(said.took < AT_MOST, "{:?}", said.took);
-    }
-    let listed = objects(&latchkey(&desktop, &["--json", "accounts"])?.stdout)?;
-    assert_eq!(
-        listed[0]["state"], "linked",
-        "a revocation that did not happen is not shown"
-    );
-    Ok(())
-}
+use crate::support::{
+    Outcome, assert_told, latchkey, latchkey_with, link, objects, terminal, token,
+};
 
 #[tokio::test]
 async fn a_server_that_is_down_changes_nothing_here() -> Outcome {

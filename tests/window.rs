@@ -12,7 +12,9 @@ use crate::support::{
 };
 
 /// A desktop with the app open on it.
-async fn open(environment: &[(&str, &str)]) -> Result<(Desktop, Window), Box<dyn Error>> {
+pub(crate) async fn open(
+    environment: &[(&str, &str)],
+) -> Result<(Desktop, Window), Box<dyn Error>> {
     let desktop = Desktop::start(DesktopOptions::default()).await?;
     let environment = environment
         .iter()

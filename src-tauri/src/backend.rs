@@ -1,9 +1,10 @@
 //! The engine behind the window. It starts beside the window, never before it, and tells the window what changes.
 
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::time::Duration;
 
 use latchkey_accounts::provider::ProviderError;
-use latchkey_accounts::{Directory, Engine, EngineError, Home, Surroundings};
+use latchkey_accounts::{Directory, Engine, EngineError, Home, LinkProgress, Surroundings};
 use latchkey_server::embedded;
 use tauri::AppHandle;
 use tauri::async_runtime::JoinHandle;
@@ -147,6 +148,10 @@ impl Backend {
         let backend = self.clone();
         let task = tauri::async_runtime::spawn(async move {
             while let Some(progress) = link.next().await {
+                // No code is shown before the keychain opened.
+                if let LinkProgress::Code(_) = &progress {
+                    backend.set_keychain(keychain_ready());
+                }
                 if let Some(link) = lock(&backend.inner.link).as_mut() {
                     link.screen.advance(progress);
                 }
@@ -172,37 +177,43 @@ impl Backend {
         self.set_status(|status| status.server = server);
     }
 
-    /// Asks the keychain at the start and whenever the lock changes: locked, nothing in it can be used.
+    /// Asks the keychain until it opens, so that trouble that is over is not on show any more, and again whenever the lock
+    /// changes: locked, nothing in it can be used.
     async fn watch_keychain(&self, engine: &Engine) {
         let changed = tokio::sync::Notify::new();
         let asking = async {
             loop {
-                self.ask_keychain(engine).await;
-                changed.notified().await;
+                let again = self.ask_keychain(engine).await;
+                tokio::select! {
+                    () = changed.notified() => {}
+                    () = tokio::time::sleep(ASK_AGAIN), if again => {}
+                }
             }
         };
         tokio::join!(engine.watch_lock(|_| changed.notify_one()), asking);
     }
 
-    async fn ask_keychain(&self, engine: &Engine) {
-        let keychain = match engine.keychain_ready().await {
+    /// Whether to ask again unasked. Not one that is locked: each time, the system would ask the person, who has just said no.
+    async fn ask_keychain(&self, engine: &Engine) -> bool {
+        let (keychain, again) = match engine.keychain_ready().await {
             Ok(()) => {
                 if let Err(error) = engine.recover().await {
                     tracing::warn!(%error, "what a crash left half-done stays so for now");
                 }
-                KeychainState::Ready {
-                    name: KEYCHAIN_NAME.to_owned(),
-                }
+                (keychain_ready(), false)
             }
-            Err(error) => KeychainState::Unavailable {
-                problem: error.into(),
-            },
+            Err(error) => {
+                let problem = Problem::from(error);
+                let locked = matches!(problem.code.as_str(), "keychain_locked" | "locked");
+                (KeychainState::Unavailable { problem }, !locked)
+            }
         };
         let lock = engine.lock_state().await;
         self.set_status(|status| {
             status.keychain = keychain;
             status.lock = lock.map_or(status.lock, Lock::from);
         });
+        again
     }
 
     async fn watch_accounts(&self, engine: &Engine) {
@@ -213,6 +224,12 @@ impl Backend {
                 let views = accounts.into_iter().map(Into::into).collect();
                 log_failure(AccountsChanged(views).emit(window));
             }
+        }
+    }
+
+    fn set_keychain(&self, keychain: KeychainState) {
+        if lock(&self.inner.status).keychain != keychain {
+            self.set_status(|status| status.keychain = keychain);
         }
     }
 
@@ -238,6 +255,9 @@ impl std::fmt::Debug for Backend {
     }
 }
 
+/// How often a keychain that is away is asked whether it is back.
+const ASK_AGAIN: Duration = Duration::from_secs(2);
+
 const KEYCHAIN_NAME: &str = if cfg!(target_os = "macos") {
     "macOS Keychain"
 } else if cfg!(target_os = "windows") {
@@ -245,6 +265,12 @@ const KEYCHAIN_NAME: &str = if cfg!(target_os = "macos") {
 } else {
     "Secret Service"
 };
+
+fn keychain_ready() -> KeychainState {
+    KeychainState::Ready {
+        name: KEYCHAIN_NAME.to_owned(),
+    }
+}
 
 async fn open() -> Result<Engine, EngineError> {
     let home = Home::locate()?;

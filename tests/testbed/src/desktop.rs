@@ -47,6 +47,7 @@ pub struct Desktop {
     display: Option<(String, Screen)>,
     /// In the order of their start.
     services: Vec<Process>,
+    keychain: Option<Process>,
     processes: AtomicUsize,
     // Declared last, dropped last: the folder is in use until nothing runs.
     reaper: Arc<Reaper>,
@@ -68,6 +69,7 @@ impl Desktop {
         let mut desktop = Self {
             display: None,
             services: Vec::new(),
+            keychain: None,
             processes: AtomicUsize::new(0),
             reaper: Reaper::start(folder.path())?,
             folder,
@@ -80,9 +82,10 @@ impl Desktop {
         }
         match options.keyring {
             Keyring::NoBus | Keyring::Absent => {}
-            Keyring::Unlocked => desktop.start_keychain().await?,
+            Keyring::NoCollection => desktop.start_keychain(false).await?,
+            Keyring::Unlocked => desktop.start_keychain(true).await?,
             Keyring::Locked => {
-                desktop.start_keychain().await?;
+                desktop.start_keychain(true).await?;
                 desktop.lock_keychain()?;
             }
         }
@@ -186,6 +189,34 @@ impl Desktop {
         keychain::lock(&self.bus_address())
     }
 
+    /// Kills the keychain, as a crash would. What it had answered for lies on its disk.
+    pub async fn kill_keychain(&mut self) -> Result<(), TestbedError> {
+        match self.keychain.take() {
+            Some(daemon) => keychain::kill(daemon, &self.bus_address()).await,
+            None => Ok(()),
+        }
+    }
+
+    /// Ends the keychain if one runs and starts another on what it left, open: as signing in again does.
+    pub async fn restart_keychain(&mut self) -> Result<(), TestbedError> {
+        self.kill_keychain().await?;
+        self.start_keychain(true).await
+    }
+
+    /// Holds the keychain still: it is there, takes every question and answers none.
+    pub fn pause_keychain(&self) {
+        if let Some(daemon) = &self.keychain {
+            daemon.pause();
+        }
+    }
+
+    /// Lets a keychain that was held still go on. It answers what it was asked meanwhile.
+    pub fn resume_keychain(&self) {
+        if let Some(daemon) = &self.keychain {
+            daemon.resume();
+        }
+    }
+
     /// Where the server that the app or the CLI embeds is reached, once it says so.
     pub async fn embedded_server(&self, within: Duration) -> Result<Endpoints, TestbedError> {
         wait_for_endpoints(&self.latchkey_home().join("server/ready.json"), within).await
@@ -207,10 +238,10 @@ impl Desktop {
         Ok(())
     }
 
-    async fn start_keychain(&mut self) -> Result<(), TestbedError> {
-        let mut daemon = self.run(self.own(keychain::command()), true)?;
+    async fn start_keychain(&mut self, with_password: bool) -> Result<(), TestbedError> {
+        let mut daemon = self.run(self.own(keychain::command(with_password)), true)?;
         keychain::ready(&mut daemon, &self.bus_address()).await?;
-        self.services.push(daemon);
+        self.keychain = Some(daemon);
         Ok(())
     }
 
@@ -266,6 +297,7 @@ impl Desktop {
 impl Drop for Desktop {
     fn drop(&mut self) {
         // What was started last may need what was started before it.
+        self.keychain = None;
         while let Some(service) = self.services.pop() {
             drop(service);
         }

@@ -28,6 +28,8 @@ pub enum Keyring {
     Unlocked,
     /// A `login` collection exists and is locked, and nobody is there to open it.
     Locked,
+    /// A keychain answers and has no `login` collection, as where nobody ever signed in to a desktop.
+    NoCollection,
     /// There is a session bus, and no keychain on it.
     Absent,
     /// There is no session bus at all.
@@ -54,28 +56,44 @@ impl fmt::Debug for KeychainItem {
     }
 }
 
-/// The command that serves a keychain and makes an open `login` collection if there is none.
-pub(crate) fn command() -> Command {
+/// The command that serves a keychain: with the password it opens its `login` collection, or makes one; without, what there
+/// is stays closed.
+pub(crate) fn command(with_password: bool) -> Command {
     let mut command = Command::new("gnome-keyring-daemon");
-    command
-        .args(["--foreground", "--components=secrets", "--unlock"])
-        .stdin(Stdio::piped());
+    command.args(["--foreground", "--components=secrets"]);
+    if with_password {
+        command.arg("--unlock").stdin(Stdio::piped());
+    } else {
+        command.stdin(Stdio::null());
+    }
     command
 }
 
-/// Gives the daemon its password and waits until it owns its name on the bus.
+/// Gives the daemon its password, if it takes one, and waits until it owns its name on the bus.
 pub(crate) async fn ready(daemon: &mut Process, address: &str) -> Result<(), TestbedError> {
     if let Some(mut stdin) = daemon.child().stdin.take() {
         // The daemon reads to the end of the pipe, which is the end of the password. If it is gone, the wait below says so.
         let _ = stdin.write_all(b"a password that guards nothing");
     }
-    let connection = connect(address)?;
-    let bus = DBusProxy::new(&connection).map_err(refused)?;
-    let name = zbus::names::BusName::try_from(SECRETS).map_err(refused)?;
+    let bus = connect(address)?;
     let deadline = Instant::now() + PATIENCE;
-    while !bus.name_has_owner(name.clone()).map_err(refused)? {
+    while !has_owner(&bus)? {
         if daemon.ended().is_some() || Instant::now() > deadline {
             return Err(daemon.too_late("a keychain on the bus", PATIENCE));
+        }
+        tokio::time::sleep(GLANCE).await;
+    }
+    Ok(())
+}
+
+/// Kills the daemon and waits until the bus knows, so that nobody takes the next one for it.
+pub(crate) async fn kill(mut daemon: Process, address: &str) -> Result<(), TestbedError> {
+    let bus = connect(address)?;
+    daemon.kill();
+    let deadline = Instant::now() + PATIENCE;
+    while has_owner(&bus)? {
+        if Instant::now() > deadline {
+            return Err(daemon.too_late("its name leaving the bus", PATIENCE));
         }
         tokio::time::sleep(GLANCE).await;
     }
@@ -117,6 +135,13 @@ pub(crate) fn items(address: &str, of_service: &str) -> Result<Vec<KeychainItem>
 
 fn service(address: &str) -> Result<SecretService<'static>, TestbedError> {
     SecretService::connect_with_existing(EncryptionType::Plain, connect(address)?).map_err(refused)
+}
+
+fn has_owner(bus: &Connection) -> Result<bool, TestbedError> {
+    let name = zbus::names::BusName::try_from(SECRETS).map_err(refused)?;
+    DBusProxy::new(bus)
+        .and_then(|bus| Ok(bus.name_has_owner(name)?))
+        .map_err(refused)
 }
 
 fn connect(address: &str) -> Result<Connection, TestbedError> {

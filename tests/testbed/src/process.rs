@@ -106,6 +106,8 @@ impl Process {
     pub fn stop(&mut self) {
         if self.ended().is_none() {
             self.signal(Signal::TERM);
+            // One that is held still would not hear of it.
+            self.resume();
             let deadline = Instant::now() + PATIENCE;
             while self.ended().is_none() && Instant::now() < deadline {
                 std::thread::sleep(GLANCE);
@@ -121,6 +123,16 @@ impl Process {
             self.ended = self.child.wait().ok();
         }
         self.reaper.forget(self.group);
+    }
+
+    /// Holds it still until [`Process::resume`].
+    pub(crate) fn pause(&self) {
+        self.signal(Signal::STOP);
+    }
+
+    /// Lets it go on.
+    pub(crate) fn resume(&self) {
+        self.signal(Signal::CONT);
     }
 
     pub(crate) fn child(&mut self) -> &mut Child {

@@ -178,21 +178,27 @@ impl Inner {
             .begin_link(&entry, &provider.id, &scopes, now)
             .await
             .map_err(|error| self.database(&error))?;
-        self.vault
-            .put(&entry, &bundle.to_bytes())
-            .await
-            .map_err(|error| self.vault(error))?;
+        if let Err(error) = self.vault.put(&entry, &bundle.to_bytes()).await {
+            self.take_back(client, &entry, &bundle).await;
+            return Err(self.vault(error));
+        }
         let linked = self
             .finish_link(provider, client, &entry, &bundle, scopes, now)
             .await;
         if let Err(EngineError::OAuth(_)) = &linked {
-            // The person is told that nothing was linked, so nothing may be: end the tokens that nobody would ever reach.
-            if let Err(unrevoked) = client.revoke(&bundle.refresh_token).await {
-                tracing::warn!(%unrevoked, "an unfinished link could not be revoked");
-            }
-            self.discard(&entry).await?;
+            self.take_back(client, &entry, &bundle).await;
         }
         linked
+    }
+
+    /// The person is told that nothing was linked, so nothing may be: ends the tokens that nobody would ever reach.
+    async fn take_back(&self, client: &Client, entry: &str, bundle: &Bundle) {
+        if let Err(unrevoked) = client.revoke(&bundle.refresh_token).await {
+            tracing::warn!(%unrevoked, "an unfinished link could not be revoked");
+        }
+        if let Err(error) = self.discard(entry).await {
+            tracing::warn!(%error, "what is left of an unfinished link is left for the next start");
+        }
     }
 
     /// Asks whose stored tokens these are and lists the account. An older link of the same account gives way only now.

@@ -43,6 +43,7 @@ impl From<&EngineError> for Problem {
             E::Home(HomeError::Unusable { .. }) => ("database_unusable", Remedy::Fix),
             E::Vault(VaultError::Keychain(error)) => match error {
                 KeychainError::Locked => ("keychain_locked", Remedy::Person),
+                KeychainError::NoCollection => ("keychain_without_collection", Remedy::Fix),
                 KeychainError::NoAnswer => ("keychain_no_answer", Remedy::Person),
                 KeychainError::Unavailable(_) => ("keychain_unavailable", Remedy::Fix),
                 KeychainError::Broken(_) => ("keychain_broken", Remedy::Fix),

@@ -77,6 +77,59 @@ async fn no_keychain_and_no_bus_are_two_different_things() {
     assert!(said.contains("Could not connect"), "{said}");
 }
 
+#[tokio::test]
+async fn a_keychain_without_a_collection_answers_and_takes_nothing() {
+    let desktop = start(Keyring::NoCollection).await;
+    assert!(
+        desktop
+            .keychain_items()
+            .expect("a keychain that answers")
+            .is_empty()
+    );
+    let output = store(&desktop, "one", "first secret");
+    assert!(!output.status.success(), "{output:?}");
+}
+
+#[tokio::test]
+async fn a_killed_keychain_is_gone_until_it_is_started_again_with_what_it_had() {
+    let mut desktop = start(Keyring::Unlocked).await;
+    store(&desktop, "one", "first secret");
+    desktop.kill_keychain().await.expect("it is killed");
+    let output = store(&desktop, "two", "second secret");
+    assert!(!output.status.success(), "{output:?}");
+
+    desktop.restart_keychain().await.expect("it starts again");
+    let items = desktop.keychain_items().expect("an open keychain");
+    assert_eq!(items.len(), 1, "{items:?}");
+    assert_eq!(items[0].secret, b"first secret");
+
+    desktop.lock_keychain().expect("it locks");
+    desktop.restart_keychain().await.expect("it starts again");
+    assert_eq!(desktop.keychain_items().expect("open again").len(), 1);
+}
+
+#[tokio::test]
+async fn a_keychain_that_is_held_still_answers_when_it_goes_on() {
+    let desktop = start(Keyring::Unlocked).await;
+    desktop.pause_keychain();
+    std::thread::scope(|scope| {
+        let storing = scope.spawn(|| store(&desktop, "one", "first secret"));
+        std::thread::sleep(Duration::from_millis(500));
+        assert!(!storing.is_finished(), "it was answered");
+        desktop.resume_keychain();
+        let output = storing.join().expect("it ends");
+        assert!(output.status.success(), "{output:?}");
+    });
+
+    desktop.pause_keychain();
+    let began = Instant::now();
+    drop(desktop);
+    assert!(
+        began.elapsed() < Duration::from_secs(2),
+        "it ends like any other"
+    );
+}
+
 async fn start(keyring: Keyring) -> Desktop {
     let options = DesktopOptions {
         keyring,

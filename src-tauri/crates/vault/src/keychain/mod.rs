@@ -40,6 +40,11 @@ pub enum KeychainError {
         "The keychain of this computer is locked. Unlock it (sign in again, or open your passwords app), then try again. Nothing was changed."
     )]
     Locked,
+    /// It runs and has no collection that things could be put into, as where nobody ever signed in to a desktop.
+    #[error(
+        "The keychain of this computer has no collection to keep anything in. Make one in your passwords app (the usual one is called \"Login\"), or sign in to the desktop once, then try again; or set LATCHKEY_KEYCHAIN=file to keep the tokens in files under a passphrase. Nothing was stored."
+    )]
+    NoCollection,
     /// There is none to talk to. Start one, or keep the tokens in a file.
     #[error(
         "No keychain answers on this computer ({0}). Start GNOME Keyring or KWallet, then start Latchkey again; or set LATCHKEY_KEYCHAIN=file to keep the tokens in files under a passphrase. Nothing was stored."

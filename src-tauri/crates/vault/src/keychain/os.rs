@@ -131,6 +131,7 @@ fn next_connection() -> Result<Arc<CredentialStore>, Error> {
 impl From<Error> for KeychainError {
     fn from(error: Error) -> Self {
         match error {
+            Error::NoStorageAccess(cause) if has_no_collection(&*cause) => Self::NoCollection,
             Error::NoStorageAccess(_) => Self::Locked,
             Error::PlatformFailure(_) | Error::NoDefaultStore => {
                 Self::Unavailable(describe(&error))
@@ -138,6 +139,18 @@ impl From<Error> for KeychainError {
             other => Self::Broken(describe(&other)),
         }
     }
+}
+
+/// Whether the Secret Service gave no default collection. `keyring` tells that as it tells a locked one.
+#[cfg(not(any(windows, target_os = "macos")))]
+fn has_no_collection(cause: &(dyn std::error::Error + Send + Sync + 'static)) -> bool {
+    matches!(cause.downcast_ref(), Some(secret_service::Error::NoResult))
+}
+
+/// These systems' keychains always have one.
+#[cfg(any(windows, target_os = "macos"))]
+fn has_no_collection(_: &(dyn std::error::Error + Send + Sync + 'static)) -> bool {
+    false
 }
 
 /// The kind of the error and its cause's first line. Items' contents never appear: the variants that carry bytes are named

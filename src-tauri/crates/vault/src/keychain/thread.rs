@@ -83,11 +83,16 @@ impl Keychain {
         match tokio::time::timeout(self.limit, answer).await {
             Ok(Ok(result)) => result,
             Ok(Err(_)) => Err(KeychainError::Broken("its thread ended".to_owned())),
-            Err(_) => {
-                self.stuck.store(true, Ordering::Release);
-                Err(KeychainError::NoAnswer)
-            }
+            Err(_) => Err(self.give_up()),
         }
+    }
+
+    /// The thread is stuck until it goes on. It may have gone on just now, with nothing left to do that would show it: hence
+    /// one more thing to do.
+    fn give_up(&self) -> KeychainError {
+        self.stuck.store(true, Ordering::Release);
+        let _ = self.calls.send(Call::Nothing);
+        KeychainError::NoAnswer
     }
 }
 
@@ -102,6 +107,8 @@ enum Call {
         oneshot::Sender<Result<(), KeychainError>>,
     ),
     Delete(String, oneshot::Sender<Result<(), KeychainError>>),
+    /// Shows that the thread goes on.
+    Nothing,
 }
 
 fn serve(store: &mut impl KeychainStore, queue: &mpsc::Receiver<Call>, stuck: &AtomicBool) {
@@ -113,6 +120,7 @@ fn serve(store: &mut impl KeychainStore, queue: &mpsc::Receiver<Call>, stuck: &A
             Call::Get(name, reply) => drop(reply.send(store.get(&name))),
             Call::Set(name, secret, reply) => drop(reply.send(store.set(&name, &secret))),
             Call::Delete(name, reply) => drop(reply.send(store.delete(&name))),
+            Call::Nothing => {}
         }
         stuck.store(false, Ordering::Release);
     }
@@ -157,5 +165,20 @@ mod tests {
             tokio::task::yield_now().await;
         }
         assert_eq!(keychain.get("a").await, Ok(None));
+    }
+
+    #[tokio::test]
+    async fn s17_an_answer_that_comes_as_its_caller_gives_up_leaves_nothing_stuck() {
+        let keychain = Keychain::start(|| Hanging(None));
+        assert_eq!(keychain.get("a").await, Ok(None));
+        assert_eq!(keychain.give_up(), KeychainError::NoAnswer);
+        let works_again = async {
+            while keychain.get("a").await.is_err() {
+                tokio::task::yield_now().await;
+            }
+        };
+        tokio::time::timeout(CALL_LIMIT, works_again)
+            .await
+            .expect("it works again");
     }
 }
