@@ -30,6 +30,11 @@ impl Engine {
             }
         }
         inner.sweep().await?;
+        inner
+            .vault
+            .finish_removals()
+            .await
+            .map_err(|error| inner.vault(error))?;
         if linked > 0 {
             inner.changed();
         }

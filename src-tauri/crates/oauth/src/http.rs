@@ -21,6 +21,9 @@ pub const CONNECT_TIMEOUT: Duration = Duration::from_millis(2_500);
 pub const DISCOVERY_TIMEOUT: Duration = Duration::from_millis(2_500);
 /// How long a whole answer may take: the server may have to ask the platform first. The event stream alone is exempt.
 pub const ANSWER_TIMEOUT: Duration = Duration::from_secs(10);
+/// How long a connection is kept for the next call. Its buffers hold what last went over it, tokens included, and are wiped
+/// with it: long enough for the calls of one flow, which follow each other at once, and no longer.
+pub const IDLE_TIMEOUT: Duration = Duration::from_millis(500);
 /// The largest answer that is read, in bytes.
 pub const ANSWER_LIMIT: usize = 1024 * 1024;
 
@@ -239,6 +242,7 @@ fn build(builder: reqwest::ClientBuilder) -> reqwest::Client {
     let _ = rustls::crypto::ring::default_provider().install_default();
     builder
         .connect_timeout(CONNECT_TIMEOUT)
+        .pool_idle_timeout(IDLE_TIMEOUT)
         .redirect(reqwest::redirect::Policy::none())
         .user_agent(concat!("latchkey/", env!("CARGO_PKG_VERSION")))
         .build()

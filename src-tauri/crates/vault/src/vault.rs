@@ -103,11 +103,18 @@ impl Vault {
             let mut ready = self.ready().await?;
             self.current_vault_key(&alone, &mut ready).await?;
         }
-        if !self.index.erasures().await?.is_empty() {
-            let _alone = self.guard().await?;
-            self.erase(&ready).await?;
+        self.finish_removals().await
+    }
+
+    /// Deletes the items of removed accounts that a crash or a locked keychain left behind. Where none are noted, the keychain
+    /// is not asked.
+    pub async fn finish_removals(&self) -> Result<(), VaultError> {
+        if self.index.erasures().await?.is_empty() {
+            return Ok(());
         }
-        Ok(())
+        let _alone = self.guard().await?;
+        let ready = self.ready().await?;
+        self.erase(&ready).await
     }
 
     /// Seals and stores an account's secret, over an older one if there is one. When this returns, it is durable.

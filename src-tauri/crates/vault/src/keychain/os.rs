@@ -67,15 +67,15 @@ impl KeychainStore for OsKeychain {
 
 impl OsKeychain {
     /// Makes a call. One that fails in the connection is made once more over a new one: a keychain service that was restarted
-    /// knows nothing of the sessions of the one before. Every call may be made twice without harm.
+    /// knows nothing of the sessions of the one before, and gnome-keyring 42 ends when another program is killed while that one
+    /// opens its session. Every call may be made twice without harm.
     fn with<T>(
         &mut self,
         name: &str,
         call: impl Fn(&keyring_core::Entry) -> Result<T, Error>,
     ) -> Result<T, KeychainError> {
-        let was_connected = self.connection.is_some();
         match self.entry(name).and_then(|entry| call(&entry)) {
-            Err(Error::PlatformFailure(_)) if was_connected => {
+            Err(Error::PlatformFailure(_)) => {
                 self.connection = None;
                 let again = self.entry(name).and_then(|entry| call(&entry));
                 Ok(self.forget_when_lost(again)?)

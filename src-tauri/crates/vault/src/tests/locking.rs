@@ -150,6 +150,19 @@ async fn a_program_that_stays_open_lets_go_of_its_keys_by_itself() {
 }
 
 #[tokio::test]
+async fn keys_from_before_there_was_a_lock_are_let_go_of_too() {
+    let computer = Computer::new();
+    let (idle, other) = (computer.vault().await, computer.vault().await);
+    idle.put("a", b"of a").await.unwrap();
+    assert_eq!(idle.held_keys().len(), 1);
+    other.set_passphrase(&words("correct horse")).await.unwrap();
+    other.lock().await.unwrap();
+    let watch = idle.watch_lock(|_| ());
+    let _ = tokio::time::timeout(Duration::from_millis(100), watch).await;
+    assert!(idle.held_keys().is_empty());
+}
+
+#[tokio::test]
 async fn wrong_passphrases_wait_longer_and_longer_in_all_programs_and_delete_nothing() {
     let computer = locked().await;
     let (one, other) = (computer.vault().await, computer.vault().await);
