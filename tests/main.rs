@@ -2,11 +2,13 @@
 //!
 //! `window` is the app as a person uses it; `terminal` is the same path through `latchkey`; `trouble` is what happens when
 //! something is in the way; `keychain` is where tokens and keys are kept, and every way in which that place can be away,
-//! locked or older than it was. Each test has a desktop of its own and shares nothing.
+//! locked or older than it was; `memory` is what is left of secrets that are gone; `crashes` is what five hundred kills leave.
+//! Each test has a desktop of its own and shares nothing.
 
 #![cfg(target_os = "linux")]
 
 mod keychain;
+mod memory;
 mod support;
 mod terminal;
 mod trouble;

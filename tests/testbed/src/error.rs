@@ -49,6 +49,14 @@ pub enum TestbedError {
     /// The keychain refused, for example because it is locked.
     #[error("the keychain did not answer as it should: {0}")]
     Keychain(String),
+    /// A process's memory could not be looked through.
+    #[error("the memory of {program} cannot be searched: {reason}")]
+    Memory {
+        /// Whose.
+        program: String,
+        /// Why not.
+        reason: String,
+    },
     /// The window's driver refused.
     #[error("the window's driver said: {0}")]
     Driver(String),

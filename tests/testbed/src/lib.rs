@@ -17,6 +17,7 @@ mod display;
 mod endpoints;
 mod error;
 mod keychain;
+pub mod memory;
 mod phone;
 mod process;
 mod qr;

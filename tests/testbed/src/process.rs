@@ -125,13 +125,13 @@ impl Process {
         self.reaper.forget(self.group);
     }
 
-    /// Holds it still until [`Process::resume`].
-    pub(crate) fn pause(&self) {
+    /// Holds it and all that it started still until [`Process::resume`].
+    pub fn pause(&self) {
         self.signal(Signal::STOP);
     }
 
-    /// Lets it go on.
-    pub(crate) fn resume(&self) {
+    /// Lets it and all that it started go on.
+    pub fn resume(&self) {
         self.signal(Signal::CONT);
     }
 

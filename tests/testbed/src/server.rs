@@ -101,6 +101,16 @@ impl LinkServer {
         self.process.log()
     }
 
+    /// Makes it hang: it takes connections and answers nothing.
+    pub fn pause(&self) {
+        self.process.pause();
+    }
+
+    /// Lets it go on.
+    pub fn resume(&self) {
+        self.process.resume();
+    }
+
     /// Ends it as an administrator would.
     pub fn stop(&mut self) {
         self.process.stop();

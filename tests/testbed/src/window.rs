@@ -161,6 +161,12 @@ impl Window {
         self.driver.log()
     }
 
+    /// The process of the driver, which started the program.
+    #[must_use]
+    pub fn driver_id(&self) -> u32 {
+        self.driver.id()
+    }
+
     /// Closes the window and waits until the program has ended. Returns what it said.
     pub async fn close(mut self) -> Result<String, TestbedError> {
         self.client.close().await.map_err(driver)?;

@@ -4,6 +4,8 @@
 mod desktop;
 /// The keychain in all its states.
 mod keychain;
+/// Looking through the memory of a process.
+mod memory;
 /// The screen, and windows driven from outside.
 mod screen;
 /// The link server and the phone.
