@@ -7,6 +7,7 @@
 
 #![cfg(target_os = "linux")]
 
+mod crashes;
 mod keychain;
 mod memory;
 mod support;

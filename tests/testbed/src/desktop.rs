@@ -62,7 +62,7 @@ impl Desktop {
             .tempdir()
             .map_err(TestbedError::file(std::env::temp_dir()))?;
         for name in [
-            "home", "runtime", "config", "data", "cache", "tmp", "logs", "screen",
+            "home", "runtime", "config", "data", "cache", "tmp", "logs", "screen", "services",
         ] {
             create_private(&folder.path().join(name))?;
         }
@@ -77,13 +77,16 @@ impl Desktop {
         if options.display {
             desktop.start_display()?;
         }
+        if options.keyring == Keyring::Restarted {
+            keychain::describe(&desktop.services())?;
+        }
         if options.keyring != Keyring::NoBus {
             desktop.start_bus().await?;
         }
         match options.keyring {
             Keyring::NoBus | Keyring::Absent => {}
             Keyring::NoCollection => desktop.start_keychain(false).await?,
-            Keyring::Unlocked => desktop.start_keychain(true).await?,
+            Keyring::Unlocked | Keyring::Restarted => desktop.start_keychain(true).await?,
             Keyring::Locked => {
                 desktop.start_keychain(true).await?;
                 desktop.lock_keychain()?;
@@ -232,7 +235,10 @@ impl Desktop {
 
     async fn start_bus(&mut self) -> Result<(), TestbedError> {
         let runtime = self.runtime();
-        let mut bus = self.run(self.own(session_bus::command(&runtime)?), true)?;
+        let mut bus = self.run(
+            self.own(session_bus::command(&runtime, &self.services())?),
+            true,
+        )?;
         session_bus::ready(&mut bus, &runtime).await?;
         self.services.push(bus);
         Ok(())
@@ -291,6 +297,11 @@ impl Desktop {
 
     fn runtime(&self) -> PathBuf {
         self.path().join("runtime")
+    }
+
+    /// What the bus starts when it is called.
+    fn services(&self) -> PathBuf {
+        self.path().join("services")
     }
 }
 

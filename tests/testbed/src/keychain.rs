@@ -5,6 +5,7 @@ use std::{
     collections::HashMap,
     fmt,
     io::Write,
+    path::Path,
     process::{Command, Stdio},
     time::{Duration, Instant},
 };
@@ -19,6 +20,9 @@ use crate::{
 
 const PATIENCE: Duration = Duration::from_secs(10);
 const SECRETS: &str = "org.freedesktop.secrets";
+const PROGRAM: &str = "gnome-keyring-daemon";
+const ARGUMENTS: [&str; 2] = ["--foreground", "--components=secrets"];
+const PASSWORD: &str = "a password that guards nothing";
 
 /// The state the desktop's keychain is in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -26,6 +30,9 @@ pub enum Keyring {
     /// A `login` collection exists and is open, as after signing in to a desktop.
     #[default]
     Unlocked,
+    /// The same, and a daemon that ends is started again when it is called, as the bus or the service manager of a desktop
+    /// does, and opened with the same password.
+    Restarted,
     /// A `login` collection exists and is locked, and nobody is there to open it.
     Locked,
     /// A keychain answers and has no `login` collection, as where nobody ever signed in to a desktop.
@@ -59,8 +66,8 @@ impl fmt::Debug for KeychainItem {
 /// The command that serves a keychain: with the password it opens its `login` collection, or makes one; without, what there
 /// is stays closed.
 pub(crate) fn command(with_password: bool) -> Command {
-    let mut command = Command::new("gnome-keyring-daemon");
-    command.args(["--foreground", "--components=secrets"]);
+    let mut command = Command::new(PROGRAM);
+    command.args(ARGUMENTS);
     if with_password {
         command.arg("--unlock").stdin(Stdio::piped());
     } else {
@@ -69,15 +76,28 @@ pub(crate) fn command(with_password: bool) -> Command {
     command
 }
 
+/// Describes the daemon to the bus, so that it is started again when it has ended.
+pub(crate) fn describe(services: &Path) -> Result<(), TestbedError> {
+    let password = services.join("password");
+    std::fs::write(&password, PASSWORD).map_err(TestbedError::file(&password))?;
+    let file = services.join(SECRETS).with_added_extension("service");
+    let description = format!(
+        "[D-BUS Service]\nName={SECRETS}\nExec=/bin/sh -c \"exec {PROGRAM} {} --unlock < {}\"\n",
+        ARGUMENTS.join(" "),
+        password.display()
+    );
+    std::fs::write(&file, description).map_err(TestbedError::file(&file))
+}
+
 /// Gives the daemon its password, if it takes one, and waits until it owns its name on the bus.
 pub(crate) async fn ready(daemon: &mut Process, address: &str) -> Result<(), TestbedError> {
     if let Some(mut stdin) = daemon.child().stdin.take() {
         // The daemon reads to the end of the pipe, which is the end of the password. If it is gone, the wait below says so.
-        let _ = stdin.write_all(b"a password that guards nothing");
+        let _ = stdin.write_all(PASSWORD.as_bytes());
     }
     let bus = connect(address)?;
     let deadline = Instant::now() + PATIENCE;
-    while !has_owner(&bus)? {
+    while owner(&bus)?.is_none() {
         if daemon.ended().is_some() || Instant::now() > deadline {
             return Err(daemon.too_late("a keychain on the bus", PATIENCE));
         }
@@ -89,9 +109,11 @@ pub(crate) async fn ready(daemon: &mut Process, address: &str) -> Result<(), Tes
 /// Kills the daemon and waits until the bus knows, so that nobody takes the next one for it.
 pub(crate) async fn kill(mut daemon: Process, address: &str) -> Result<(), TestbedError> {
     let bus = connect(address)?;
+    let before = owner(&bus)?;
     daemon.kill();
     let deadline = Instant::now() + PATIENCE;
-    while has_owner(&bus)? {
+    // Where the bus starts another, that one may own the name at once.
+    while before.is_some() && owner(&bus)? == before {
         if Instant::now() > deadline {
             return Err(daemon.too_late("its name leaving the bus", PATIENCE));
         }
@@ -137,11 +159,18 @@ fn service(address: &str) -> Result<SecretService<'static>, TestbedError> {
     SecretService::connect_with_existing(EncryptionType::Plain, connect(address)?).map_err(refused)
 }
 
-fn has_owner(bus: &Connection) -> Result<bool, TestbedError> {
+/// Who owns the keychain's name on the bus.
+fn owner(bus: &Connection) -> Result<Option<String>, TestbedError> {
+    let proxy = DBusProxy::new(bus).map_err(refused)?;
     let name = zbus::names::BusName::try_from(SECRETS).map_err(refused)?;
-    DBusProxy::new(bus)
-        .and_then(|bus| Ok(bus.name_has_owner(name)?))
-        .map_err(refused)
+    if !proxy.name_has_owner(name.clone()).map_err(refused)? {
+        return Ok(None);
+    }
+    // It may have gone between the two questions.
+    Ok(proxy
+        .get_name_owner(name)
+        .ok()
+        .map(|owner| owner.to_string()))
 }
 
 fn connect(address: &str) -> Result<Connection, TestbedError> {

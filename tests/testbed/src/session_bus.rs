@@ -1,5 +1,4 @@
-//! A session bus that nobody else is on. It activates nothing: no service of the machine can answer on it, so the only
-//! keychain is the one that the desktop starts.
+//! A session bus that nobody else is on. It activates nothing of the machine's, so the only keychain is the desktop's own.
 
 use std::{
     path::{Path, PathBuf},
@@ -19,16 +18,18 @@ pub(crate) fn address(runtime: &Path) -> String {
     format!("unix:path={}", socket(runtime).display())
 }
 
-/// Writes the bus's configuration and returns the command that serves it.
-pub(crate) fn command(runtime: &Path) -> Result<Command, TestbedError> {
+/// Writes the bus's configuration and returns the command that serves it. What is described in `services` is started when it
+/// is called and does not run.
+pub(crate) fn command(runtime: &Path, services: &Path) -> Result<Command, TestbedError> {
     let file = runtime.join("bus.conf");
-    // No <servicedir> and no <standard_session_servicedirs/>: nothing can be activated.
+    // No <standard_session_servicedirs/>: nothing else can be activated.
     let config = format!(
         r#"<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-BUS Bus Configuration 1.0//EN"
  "http://www.freedesktop.org/standards/dbus/1.0/busconfig.dtd">
 <busconfig>
   <type>session</type>
   <listen>{}</listen>
+  <servicedir>{}</servicedir>
   <auth>EXTERNAL</auth>
   <policy context="default">
     <allow send_destination="*"/>
@@ -37,7 +38,8 @@ pub(crate) fn command(runtime: &Path) -> Result<Command, TestbedError> {
   </policy>
 </busconfig>
 "#,
-        address(runtime)
+        address(runtime),
+        services.display()
     );
     std::fs::write(&file, config).map_err(TestbedError::file(&file))?;
     let mut command = Command::new("dbus-daemon");
