@@ -78,33 +78,6 @@ async fn s05_five_hundred_kills_at_random_moments_lose_no_token() -> Outcome {
 }
 
 #[tokio::test]
-async fn scratch_races() -> Outcome {
-    let mut chance = Chance::from_environment()?;
-    let mut trial = Trial::begin().await?;
-    trial.link_all().await?;
-    let (mut bad, mut n) = (0, 0);
-    let kinds: &[Kind] = match std::env::var("RACE").as_deref() {
-        Ok("revoke") => &[Kind::Revoke],
-        Ok("logout") => &[Kind::LogOut],
-        Ok("link") => &[Kind::Link],
-        _ => &[Kind::Refresh, Kind::TokenThatLasts],
-    };
-    for _ in 0..150 {
-        n += 1;
-        let mut orders = [Order::new(Kind::Link, 0), Order::new(chance.pick(kinds), 0)];
-        orders[1].wait = Duration::from_millis(100).mul_f64(chance.fraction());
-        if let Err(e) = trial.round(orders).await {
-            bad += 1;
-            eprintln!("{n}: {e} {:?}", trial.story.back());
-            trial.known[0] = Known::Ended;
-        }
-        trial.link_all().await?;
-    }
-    eprintln!("bad {bad} of {n}");
-    Ok(())
-}
-
-#[tokio::test]
 async fn s05_a_keychain_that_ends_during_the_first_call_is_called_again() -> Outcome {
     let mut desktop = terminal(Keyring::Restarted).await?;
     must(latchkey(&desktop, &["key", "rotate"])?.code == 0, || {
@@ -253,9 +226,12 @@ impl Trial {
         for (person, known) in self.known.iter_mut().enumerate() {
             let did = |ending: bool| {
                 let of_person = ends.iter().filter(|(order, _)| order.person == person);
-                let wanted = of_person.filter(|(order, _)| match ending {
-                    true => order.kind.ends(),
-                    false => order.kind == Kind::Link,
+                let wanted = of_person.filter(|(order, _)| {
+                    if ending {
+                        order.kind.ends()
+                    } else {
+                        order.kind == Kind::Link
+                    }
                 });
                 wanted
                     .map(|(_, end)| matches!(end, End::Itself { code: Some(0), .. }))

@@ -1,5 +1,8 @@
 //! The whole path through `latchkey`, against a link server of its own.
 
+use std::process::Stdio;
+use std::time::Duration;
+
 use latchkey_testbed::{Keyring, LinkServer, LinkServerOptions, Phone, read_qr};
 
 use crate::support::{
@@ -149,6 +152,42 @@ async fn linking_the_same_account_again_replaces_its_link() -> Outcome {
 }
 
 #[tokio::test]
+async fn linking_again_while_the_older_link_is_refreshed_leaves_the_account_linked() -> Outcome {
+    let desktop = terminal(Keyring::Unlocked).await?;
+    let server = LinkServer::start(&desktop, LinkServerOptions::default()).await?;
+    let phone = Phone::new(&server.sandbox);
+    let account = link(&desktop, &server.issuer, &phone, "").await?;
+    let id = account["id"].as_str().ok_or("no id")?;
+    for _ in 0..8 {
+        let refreshes: Vec<_> = (0..12)
+            .map(|_| {
+                let mut command = desktop.command(latchkey_testbed::binaries().latchkey()?);
+                command.args(["refresh", id]).stderr(Stdio::null());
+                Ok(command)
+            })
+            .collect::<Result<_, latchkey_testbed::TestbedError>>()?;
+        // All through the link, from its first question to the end of the older one.
+        let refreshing = std::thread::spawn(move || {
+            let began = refreshes.into_iter().map(|mut command| {
+                std::thread::sleep(Duration::from_millis(12));
+                command.stdout(Stdio::null()).spawn()
+            });
+            began.collect::<Result<Vec<_>, _>>()
+        });
+        let again = link(&desktop, &server.issuer, &phone, "").await?;
+        assert_eq!(again["id"], id);
+        for mut refresh in refreshing.join().map_err(|_| "panicked")?? {
+            refresh.wait()?;
+        }
+        let listed = objects(&latchkey(&desktop, &["--json", "accounts"])?.stdout)?;
+        assert_eq!(listed[0]["state"], "linked");
+        assert!(is_active(&server.issuer, &token(&desktop, id)?).await?);
+        assert_eq!(sealed_items(&desktop)?.len(), 1 + WITHOUT_ACCOUNTS.len());
+    }
+    Ok(())
+}
+
+#[tokio::test]
 async fn the_code_is_written_to_a_picture_and_no_core_file_can_be() -> Outcome {
     let desktop = terminal(Keyring::Unlocked).await?;
     let server = LinkServer::start(&desktop, LinkServerOptions::default()).await?;
@@ -167,7 +206,7 @@ async fn the_code_is_written_to_a_picture_and_no_core_file_can_be() -> Outcome {
     let program = desktop.spawn(command)?;
     let deadline = std::time::Instant::now() + PATIENCE;
     while !program.log().contains('\n') && std::time::Instant::now() < deadline {
-        tokio::time::sleep(std::time::Duration::from_millis(10)).await;
+        tokio::time::sleep(Duration::from_millis(10)).await;
     }
     let limits = std::fs::read_to_string(format!("/proc/{}/limits", program.id()))?;
     let core_size: Vec<&str> = limits

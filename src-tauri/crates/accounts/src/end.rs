@@ -94,7 +94,7 @@ impl Engine {
         let _alone = inner.lock(id).await?;
         inner
             .store
-            .delete(id)
+            .delete(&account)
             .await
             .map_err(|error| inner.database(&error))?;
         inner

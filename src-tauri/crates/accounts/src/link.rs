@@ -212,11 +212,16 @@ impl Inner {
         linked_at: jiff::Timestamp,
     ) -> Result<Account, EngineError> {
         let user = who(client, bundle).await?;
-        let older = self
-            .store
-            .by_subject(&provider.id, &user.sub)
-            .await
-            .map_err(|error| self.database(&error))?;
+        let older = async || {
+            let older = self.store.by_subject(&provider.id, &user.sub).await;
+            older.map_err(|error| self.database(&error))
+        };
+        // Whoever refreshes or ends the older link finishes first, and would otherwise write what became of it over the new one.
+        let _alone = match older().await? {
+            Some(older) => Some(self.lock(&older.id).await?),
+            None => None,
+        };
+        let older = older().await?;
         let account = Account {
             id: older
                 .as_ref()

@@ -186,9 +186,11 @@ impl Store {
         Ok(())
     }
 
-    pub(crate) async fn delete(&self, id: &str) -> Result<(), sqlx::Error> {
-        sqlx::query("DELETE FROM accounts WHERE id = ?")
-            .bind(id)
+    /// Removes an account from the list, unless it was linked again meanwhile.
+    pub(crate) async fn delete(&self, account: &Account) -> Result<(), sqlx::Error> {
+        sqlx::query("DELETE FROM accounts WHERE id = ? AND vault_entry = ?")
+            .bind(&account.id)
+            .bind(&account.vault_entry)
             .execute(&self.pool)
             .await?;
         Ok(())
