@@ -12,44 +12,38 @@ use crate::engine::{Engine, EngineError, Inner};
 use crate::store::{Unfinished, What};
 
 impl Engine {
-    /// Finishes what is half-done, and gives the number of accounts that were linked by it. What cannot be finished now, since
-    /// a server is away, is left for the next time.
-    pub async fn recover(&self) -> Result<usize, EngineError> {
+    /// Finishes what is half-done and destroys what nobody lists. What cannot be finished now, since a server is away, is left
+    /// for the next time.
+    pub async fn recover(&self) -> Result<(), EngineError> {
         let inner = &self.inner;
-        let mut linked = 0;
+        self.finish_links().await?;
+        inner.sweep().await?;
+        let removed = inner.vault.finish_removals().await;
+        removed.map_err(|error| inner.vault(error))
+    }
+
+    /// Finishes links that were cut short, and nothing else: one question to the database where there is none.
+    pub async fn finish_links(&self) -> Result<(), EngineError> {
+        let inner = &self.inner;
         for note in inner.unfinished().await? {
             let Some(_alone) = inner.try_lock(&note.vault_entry).await? else {
                 continue;
             };
-            match inner.finish(&note).await {
-                Ok(true) => linked += 1,
-                Ok(false) => {}
-                Err(error) => {
-                    tracing::warn!(%error, entry = note.vault_entry, "left half-done for the next time");
-                }
+            if let Err(error) = inner.finish(&note).await {
+                tracing::warn!(%error, entry = note.vault_entry, "left half-done for the next time");
             }
         }
-        inner.sweep().await?;
-        inner
-            .vault
-            .finish_removals()
-            .await
-            .map_err(|error| inner.vault(error))?;
-        if linked > 0 {
-            inner.changed();
-        }
-        Ok(linked)
+        Ok(())
     }
 }
 
 impl Inner {
-    /// Finishes one; whether that linked an account.
-    async fn finish(&self, note: &Unfinished) -> Result<bool, EngineError> {
+    async fn finish(&self, note: &Unfinished) -> Result<(), EngineError> {
         let entry = &note.vault_entry;
         // The process that held the lock may have finished it while we waited for our turn.
         let notes = self.unfinished().await?;
         if !notes.iter().any(|known| known.vault_entry == *entry) {
-            return Ok(false);
+            return Ok(());
         }
         let stored = self
             .vault
@@ -57,8 +51,7 @@ impl Inner {
             .await
             .map_err(|error| self.vault(error))?;
         let Some(bundle) = stored.and_then(|bytes| Bundle::from_bytes(&bytes)) else {
-            self.discard(entry).await?;
-            return Ok(false);
+            return self.discard(entry).await;
         };
         let provider = self.directory.provider(&note.provider).await?;
         let client = self.client(&provider).await?;
@@ -75,7 +68,7 @@ impl Inner {
                     )
                     .await?;
                 tracing::info!(account = linked.id, "a link that was cut short is finished");
-                Ok(true)
+                Ok(())
             }
             What::Retire => {
                 match client.revoke(&bundle.refresh_token).await {
@@ -83,8 +76,7 @@ impl Inner {
                     Err(error) => tracing::warn!(%error, "a replaced link could not be revoked"),
                     Ok(_) => {}
                 }
-                self.discard(entry).await?;
-                Ok(false)
+                self.discard(entry).await
             }
         }
     }

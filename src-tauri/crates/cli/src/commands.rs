@@ -30,11 +30,19 @@ pub(crate) async fn run(command: Command, output: &Output) -> Result<(), Failure
         command => command,
     };
     let engine = open().await?;
-    if works_on_accounts(&command) {
-        // What a crash left half-done. Trouble with that is trouble of the command too, and told there.
-        if let Err(error) = engine.recover().await {
-            tracing::debug!(%error, "nothing was finished");
-        }
+    // What a crash left half-done. Trouble with that is trouble of the command too, and told there.
+    let recovered = match &command {
+        Command::Link(_)
+        | Command::Accounts
+        | Command::Refresh(_)
+        | Command::Revoke { .. }
+        | Command::Logout(_) => engine.recover().await,
+        // Tools ask for tokens often: nothing is swept meanwhile.
+        Command::Token { .. } => engine.finish_links().await,
+        _ => Ok(()),
+    };
+    if let Err(error) = recovered {
+        tracing::debug!(%error, "not everything was finished");
     }
     match command {
         Command::Link(link) => link::run(&engine, output, link).await,
@@ -56,18 +64,6 @@ pub(crate) async fn run(command: Command, output: &Output) -> Result<(), Failure
         Command::Doctor => doctor::run(&engine, output).await,
         Command::PlatformConfig(_) => unreachable!("it was run above"),
     }
-}
-
-fn works_on_accounts(command: &Command) -> bool {
-    matches!(
-        command,
-        Command::Link(_)
-            | Command::Accounts
-            | Command::Token { .. }
-            | Command::Refresh(_)
-            | Command::Revoke { .. }
-            | Command::Logout(_)
-    )
 }
 
 async fn open() -> Result<Engine, EngineError> {

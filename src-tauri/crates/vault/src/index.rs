@@ -84,6 +84,13 @@ impl Index {
             .await
     }
 
+    /// The accounts alone, for who needs no key of them.
+    pub(crate) async fn accounts(&self) -> Result<Vec<String>, sqlx::Error> {
+        sqlx::query_scalar("SELECT account FROM wrapped_keys ORDER BY rowid")
+            .fetch_all(&self.pool)
+            .await
+    }
+
     pub(crate) async fn erasures(&self) -> Result<Vec<String>, sqlx::Error> {
         sqlx::query_scalar("SELECT account FROM erasures")
             .fetch_all(&self.pool)

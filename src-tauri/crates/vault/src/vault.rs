@@ -191,12 +191,9 @@ impl Vault {
 
     /// The accounts that have a data key here.
     pub async fn accounts(&self) -> Result<Vec<String>, VaultError> {
-        let rows = self.index.all().await?;
-        Ok(rows
-            .into_iter()
-            .map(|row| row.account)
-            .filter(|account| account != FILE_STORE)
-            .collect())
+        let mut accounts = self.index.accounts().await?;
+        accounts.retain(|account| account != FILE_STORE);
+        Ok(accounts)
     }
 
     pub(crate) async fn guard(&self) -> Result<Guard, VaultError> {
