@@ -221,6 +221,9 @@ impl Vault {
             .set(&ready.account_item(account), &record)
             .await?;
         self.passed(Step::ItemResealed).await;
+        // The old key goes only when the item is seen to be under the new one: a write of a program that was killed may come late.
+        let item = ready.store.get(&ready.account_item(account)).await?;
+        envelope::open(&next, place, &item.unwrap_or_default())?;
         self.index.promote_next_record(account).await?;
         self.passed(Step::NextDataKeyPromoted).await;
         Ok(())
