@@ -17,6 +17,12 @@
 //! id = "latchkey-desktop"
 //! name = "Latchkey"
 //! scopes = ["user.info.basic"]
+//!
+//! [[client]]
+//! id = "shop"
+//! public = false       # its secret: latchkeyd client-secret shop
+//! introspects = true   # it may ask about every token, not its own only
+//! scopes = ["user.info.basic"]
 //! ```
 //!
 //! A key that nobody reads and a value that cannot be used stop the start, by name and with the way out. Reading the file and
@@ -31,7 +37,7 @@ use std::time::Duration;
 use secrecy::SecretString;
 use url::Url;
 
-use crate::model::{Client, Confirmation, Scope};
+use crate::model::{Client, ClientKind, Confirmation, Scope};
 use settings::Settings;
 
 /// The scopes that the platform's preset and the default client have.
@@ -216,6 +222,7 @@ impl Default for SandboxLifetimes {
 fn default_clients() -> Vec<Client> {
     vec![Client {
         id: "latchkey-desktop".into(),
+        kind: ClientKind::Public,
         name: "Latchkey".into(),
         scopes: Scope::new(DEFAULT_SCOPES),
         confirmation: Confirmation::Digits,
@@ -278,6 +285,15 @@ mod tests {
             id = "tv"
             public = true
             scopes = ["user.info.basic"]
+            [[client]]
+            id = "shop"
+            public = false
+            scopes = ["user.info.basic"]
+            [[client]]
+            id = "api"
+            public = false
+            introspects = true
+            scopes = ["user.info.basic"]
             "#,
             &[],
         )
@@ -290,7 +306,12 @@ mod tests {
         assert_eq!(config.keys, Path::new("/var/lib/latchkeyd/keys.toml"));
         assert_eq!(config.lifetimes.refresh_token, Duration::from_secs(62));
         assert_eq!(config.sandbox.refresh_token, Duration::from_secs(65));
-        assert_eq!(config.clients.len(), 1);
+        let kinds: Vec<_> = config.clients.iter().map(|client| client.kind).collect();
+        let confidential = |introspects| ClientKind::Confidential { introspects };
+        assert_eq!(
+            kinds,
+            [ClientKind::Public, confidential(false), confidential(true)]
+        );
         let platform = config.platform.unwrap();
         assert_eq!(platform.base_url.as_str(), "https://tiktok.example/");
         assert!(!format!("{platform:?}").contains("\"secret\""));
@@ -352,9 +373,9 @@ mod tests {
             ("[[client]]\nid = \"\"\nscopes = []", &[], "client.id"),
             ("[[client]]\nid = \"a\"\nscopes = []", &[], "client.scopes"),
             (
-                "[[client]]\nid = \"a\"\npublic = false\nscopes = [\"x\"]",
+                "[[client]]\nid = \"a\"\nintrospects = true\nscopes = [\"x\"]",
                 &[],
-                "client.public",
+                "client.introspects",
             ),
             ("", &[("LATCHKEYD_LISTN", "x")], "LATCHKEYD_LISTN"),
             (

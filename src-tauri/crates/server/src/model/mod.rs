@@ -12,7 +12,7 @@ mod session;
 mod token_pair;
 mod user_code;
 
-pub use client::{Client, Confirmation, Scope};
+pub use client::{Client, ClientKind, Confirmation, Scope};
 pub(crate) use code_challenge::{CodeChallenge, VerifierProblem};
 pub(crate) use device::Device;
 pub(crate) use device_grant::{DeviceGrant, Digits, GrantState, GrantStatus, Poll, TypedDigits};

@@ -7,7 +7,7 @@ use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 
-use crate::sessions::SessionError;
+use crate::sessions::{ScopeRefused, SessionError};
 
 /// How long a client should wait before it asks an overwhelmed server again.
 const RETRY_AFTER_SECONDS: HeaderValue = HeaderValue::from_static("2");
@@ -16,7 +16,13 @@ const RETRY_AFTER_SECONDS: HeaderValue = HeaderValue::from_static("2");
 #[derive(Debug)]
 pub(super) enum OAuthError {
     InvalidRequest(Cow<'static, str>),
+    /// Unknown, or its secret is missing or wrong.
     InvalidClient,
+    TooManyWrongSecrets {
+        /// Seconds.
+        retry_after: u64,
+    },
+    UnauthorizedClient(&'static str),
     InvalidGrant(&'static str),
     InvalidScope,
     UnsupportedGrantType,
@@ -65,8 +71,16 @@ impl OAuthError {
             Self::InvalidClient => (
                 StatusCode::UNAUTHORIZED,
                 "invalid_client",
-                "The client_id is not known here.",
+                "The client is not known here, or its secret is missing or wrong.",
             ),
+            Self::TooManyWrongSecrets { .. } => (
+                StatusCode::TOO_MANY_REQUESTS,
+                "invalid_client",
+                "The client's secret was wrong too often: wait as long as Retry-After says.",
+            ),
+            Self::UnauthorizedClient(problem) => {
+                (StatusCode::BAD_REQUEST, "unauthorized_client", problem)
+            }
             Self::InvalidGrant(problem) => (StatusCode::BAD_REQUEST, "invalid_grant", problem),
             Self::InvalidScope => (
                 StatusCode::BAD_REQUEST,
@@ -173,12 +187,23 @@ impl IntoResponse for OAuthError {
                 .headers_mut()
                 .insert(header::WWW_AUTHENTICATE, challenge);
         }
-        if status == StatusCode::SERVICE_UNAVAILABLE {
+        let retry_after = match self {
+            Self::TooManyWrongSecrets { retry_after } => Some(HeaderValue::from(retry_after)),
+            Self::Unavailable(_) => Some(RETRY_AFTER_SECONDS),
+            _ => None,
+        };
+        if let Some(retry_after) = retry_after {
             response
                 .headers_mut()
-                .insert(header::RETRY_AFTER, RETRY_AFTER_SECONDS);
+                .insert(header::RETRY_AFTER, retry_after);
         }
         response
+    }
+}
+
+impl From<ScopeRefused> for OAuthError {
+    fn from(_: ScopeRefused) -> Self {
+        Self::InvalidScope
     }
 }
 

@@ -1,9 +1,11 @@
 //! Links and their tokens: what may be done with a session, and by whom.
 //!
 //! A session opens only for a request that presents one of its live tokens; nothing opened is kept. [`redeem`] gives a device its
-//! first pair, [`refresh`] the next, [`account`] asks the platform, [`end`] revokes and logs out.
+//! first pair, [`refresh`] the next, [`account`] asks the platform, [`end`] revokes and logs out, and a [`client_secret`] ends all
+//! that its client had with the next one.
 
 mod account;
+mod client_secret;
 mod end;
 mod locks;
 mod redeem;
@@ -17,9 +19,11 @@ use std::time::Duration;
 use jiff::Timestamp;
 
 pub(crate) use account::AccountError;
+pub(crate) use client_secret::{ClientSecretError, make_client_secret};
 pub(crate) use end::{PlatformOutcome, RevokeError};
 pub(crate) use redeem::RedeemError;
 pub(crate) use refresh::RefreshError;
+pub(crate) use scopes::{ScopeRefused, asked};
 
 use crate::clock::{Clock, Entropy};
 use crate::config::Lifetimes;
@@ -31,6 +35,7 @@ use crate::model::{
 use crate::platform::{PlatformSession, SealedFormError, TikTok};
 use crate::store::{Store, StoreError, Transaction};
 use crate::token::{Token, TokenKind};
+use client_secret::KnownSecrets;
 use locks::SessionLocks;
 
 /// All sessions.
@@ -41,6 +46,7 @@ pub(crate) struct Sessions {
     pub(crate) entropy: Arc<dyn Entropy>,
     pub(crate) lifetimes: Lifetimes,
     pub(crate) keys: ServerKeys,
+    client_secrets: KnownSecrets,
     locks: SessionLocks,
 }
 
@@ -83,6 +89,7 @@ impl Sessions {
         entropy: Arc<dyn Entropy>,
         lifetimes: Lifetimes,
     ) -> Self {
+        let client_secrets = KnownSecrets::new(store.notices());
         let locks = SessionLocks::default();
         Self {
             store,
@@ -91,6 +98,7 @@ impl Sessions {
             entropy,
             lifetimes,
             keys,
+            client_secrets,
             locks,
         }
     }

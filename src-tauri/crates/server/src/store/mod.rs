@@ -7,6 +7,7 @@
 //! [`postgres`] do it.
 
 mod attempt;
+mod client_secret;
 mod device_grant;
 mod notice;
 mod platform_session;

@@ -287,6 +287,11 @@ impl Bed {
 }
 
 impl Answer {
+    /// Sends a request of the test's own making.
+    pub(crate) async fn to(request: RequestBuilder) -> Self {
+        read(request).await
+    }
+
     /// Status and error code, as tests like to compare them.
     pub(crate) fn error(&self) -> (u16, &str) {
         (

@@ -7,6 +7,8 @@
 
 /// A server, a phone and a device to test with.
 mod bed;
+/// Confidential clients, and what they prove themselves with.
+mod clients;
 /// The page on the phone, and the digits it shows.
 mod digits;
 /// One embedded server for all programs of a home.
