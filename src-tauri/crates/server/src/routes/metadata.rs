@@ -41,9 +41,11 @@ pub(super) fn router() -> Router<Arc<App>> {
         "/.well-known/openid-configuration",
         "/.well-known/openid-configuration/",
     ];
-    addresses.into_iter().fold(Router::new(), |router, address| {
-        router.route(address, get(show))
-    })
+    addresses
+        .into_iter()
+        .fold(Router::new(), |router, address| {
+            router.route(address, get(show))
+        })
 }
 
 /// Shows the metadata.

@@ -175,8 +175,18 @@ impl Bed {
         if let Some(account) = account {
             body["account"] = account.into();
         }
+        self.tell_phone(what, &body).await;
+    }
+
+    /// The person lets the app have these scopes and no others.
+    pub(crate) async fn approve_only(&self, begun: &Value, scopes: &[&str]) {
+        let body = json!({ "qr_uri": begun["qr_uri"], "scopes": scopes });
+        self.tell_phone("approve", &body).await;
+    }
+
+    async fn tell_phone(&self, what: &str, body: &Value) {
         let url = self.phone.join(&format!("/phone/{what}")).unwrap();
-        let answer = self.http.post(url).json(&body).send().await.unwrap();
+        let answer = self.http.post(url).json(body).send().await.unwrap();
         assert!(
             answer.status().is_success(),
             "{what}: {}",

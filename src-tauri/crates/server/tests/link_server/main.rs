@@ -5,10 +5,16 @@
     reason = "the helpers belong to tests, which fail by panicking"
 )]
 
+/// Every field of every endpoint, wrong in every way.
+mod bad_input;
 /// A server, a phone and a device to test with.
 mod bed;
 /// Confidential clients, and what they prove themselves with.
 mod clients;
+/// What clients in the field do that the RFCs do not say.
+mod clients_in_the_field;
+/// What the modules of the OpenID conformance suite do.
+mod conformance;
 /// The page on the phone, and the digits it shows.
 mod digits;
 /// One embedded server for all programs of a home.

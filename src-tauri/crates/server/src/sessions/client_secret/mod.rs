@@ -109,12 +109,13 @@ impl Sessions {
         }
         let mut transaction = self.store.begin().await?;
         let who = format!("{client_id} {network}");
-        let attempts = transaction
-            .count_attempt(ACTION, &who, now, WINDOW)
-            .await?;
+        let attempts = transaction.count_attempt(ACTION, &who, now, WINDOW).await?;
         transaction.commit().await?;
         if attempts.tries <= WRONG_SECRETS {
-            tracing::warn!(client = client_id, "a client's secret is wrong or not made yet");
+            tracing::warn!(
+                client = client_id,
+                "a client's secret is wrong or not made yet"
+            );
             return Err(ClientSecretError::Wrong);
         }
         self.client_secrets
