@@ -23,6 +23,8 @@ mod embedded;
 mod ending;
 /// From a code on show to the first pair of tokens.
 mod linking;
+/// The npm package `openid-client` as a client.
+mod openid_client;
 /// The page at which a person types the code.
 mod page;
 /// A platform that stumbles while a code is on show.

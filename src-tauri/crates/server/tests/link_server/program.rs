@@ -6,7 +6,7 @@ use std::process::{Child, Command, Output, Stdio};
 use latchkey_server::http_client::http_client;
 use latchkey_server::instance::ReadyFile;
 
-fn latchkeyd(arguments: &[&str]) -> Command {
+pub(crate) fn latchkeyd(arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_latchkeyd"));
     command.args(arguments).env_clear().stdin(Stdio::null());
     command
@@ -21,7 +21,7 @@ fn refused(arguments: &[&str]) -> (Option<i32>, String) {
 }
 
 /// Ends the program when a test fails half-way.
-struct Running(Child);
+pub(crate) struct Running(pub(crate) Child);
 
 impl Drop for Running {
     fn drop(&mut self) {
@@ -155,12 +155,14 @@ fn a_wrong_configuration_names_file_and_line() {
     );
 }
 
-fn with_clients(folder: &Path) -> String {
+/// Writes a configuration with a public and two confidential clients.
+pub(crate) fn with_clients(folder: &Path) -> String {
     let file = folder.join("latchkeyd.toml");
     let text = format!(
         "listen = \"127.0.0.1:0\"\ndatabase = \"{}\"\n\
          [[client]]\nid = \"tv\"\nscopes = [\"user.info.basic\"]\n\
-         [[client]]\nid = \"shop\"\npublic = false\nscopes = [\"user.info.basic\"]\n",
+         [[client]]\nid = \"shop\"\npublic = false\nscopes = [\"user.info.basic\"]\n\
+         [[client]]\nid = \"api\"\npublic = false\nintrospects = true\nscopes = [\"user.info.basic\"]\n",
         database(folder)
     );
     std::fs::write(&file, text).unwrap();
