@@ -30,7 +30,7 @@ pub(super) async fn follow(
     Ok(Sse::new(events).keep_alive(KeepAlive::default()))
 }
 
-/// What else stands in an address is not looked up.
+/// What else may stand in an address is not looked up: PostgreSQL takes no NUL.
 fn is_an_id(text: &str) -> bool {
     text.bytes().all(|byte| byte.is_ascii_hexdigit())
 }
@@ -47,4 +47,19 @@ fn changes(mut receiver: watch::Receiver<GrantStatus>) -> impl Stream<Item = Gra
         let status = *receiver.borrow_and_update();
         (open || status.is_terminal()).then_some((status, (receiver, status.is_terminal())))
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::clock::SystemEntropy;
+    use crate::model::random_id;
+
+    #[test]
+    fn only_what_may_be_an_id_is_looked_up() {
+        assert!(is_an_id(&random_id(&SystemEntropy)));
+        for text in ["a\0", "\u{e9}", "a b", "../token"] {
+            assert!(!is_an_id(text), "{text}");
+        }
+    }
 }
