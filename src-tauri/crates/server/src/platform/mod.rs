@@ -4,8 +4,15 @@
 //! routes asks which of the two is at the other end.
 
 mod error;
+mod limits;
+mod secret;
 mod session;
+mod site;
 mod tiktok;
+mod words;
+
+#[cfg(test)]
+mod script;
 
 use std::fmt;
 
