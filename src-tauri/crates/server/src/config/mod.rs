@@ -10,6 +10,11 @@
 //! client_secret = "…"
 //! redirect_uri = "https://link.example/callback"
 //!
+//! # or, instead of it
+//! [platform.euler]
+//! client_id = "…"
+//! client_secret = "…"  # redirect_uri is the issuer's /callback/euler
+//!
 //! [lifetimes]          # seconds
 //! device_code = 120
 //!
@@ -20,18 +25,19 @@
 //! ```
 //!
 //! A key that nobody reads and a value that cannot be used stop the start, by name and with the way out. Reading the file and
-//! the variables is in `config/settings.rs`; here is what comes out of it.
+//! the variables is in `config/settings.rs` and `config/platform.rs`; here is what comes out of it.
 
+mod platform;
 mod settings;
 
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use secrecy::SecretString;
 use url::Url;
 
 use crate::model::{Client, Scope};
+pub use platform::{ConfiguredPlatform, EULER_CALLBACK, EulerConfig, PlatformConfig};
 use settings::Settings;
 
 /// The scopes that the platform's preset and the default client have.
@@ -60,7 +66,7 @@ pub struct Config {
     /// How long what the server gives out holds.
     pub lifetimes: Lifetimes,
     /// The platform, unless the sandbox stands in for it.
-    pub platform: Option<PlatformConfig>,
+    pub platform: Option<ConfiguredPlatform>,
     /// How long what the sandbox gives out holds.
     pub sandbox: SandboxLifetimes,
 }
@@ -85,31 +91,6 @@ pub struct SandboxLifetimes {
     pub access_token: Duration,
     /// The sandbox's refresh tokens.
     pub refresh_token: Duration,
-}
-
-/// How to speak to the platform.
-#[derive(Clone, Debug)]
-pub struct PlatformConfig {
-    /// `tiktok` or `sandbox`: the first half of every subject.
-    pub id: String,
-    /// What people call it.
-    pub name: String,
-    /// Where its API begins.
-    pub base_url: Url,
-    /// Our name at the platform.
-    pub client_key: String,
-    /// Our secret at the platform.
-    pub client_secret: SecretString,
-    /// The redirect URI registered at the platform.
-    pub redirect_uri: Url,
-    /// The scopes the app may ask the platform for.
-    pub scopes: Vec<String>,
-    /// How long the broker waits between two checks of a code.
-    pub poll_interval: Duration,
-    /// How long the platform may hold a check open until something changes (`Prefer: wait=N`, RFC 7240).
-    pub poll_wait: Option<Duration>,
-    /// A page at which a `qr_uri` can be opened in a browser.
-    pub phone_page: Option<Url>,
 }
 
 /// Why the server cannot be started with this configuration.
@@ -193,11 +174,16 @@ impl Default for SandboxLifetimes {
 }
 
 /// The client every server knows unless it is told of others: this project's own desktop programs.
-fn default_clients() -> Vec<Client> {
+fn default_clients(platform: Option<&ConfiguredPlatform>) -> Vec<Client> {
+    let scopes = match platform {
+        // What TikTok's scopes are called means nothing at Euler Stream.
+        Some(ConfiguredPlatform::Euler(euler)) => Scope::new(euler.scopes.iter().cloned()),
+        Some(ConfiguredPlatform::TikTok(_)) | None => Scope::new(DEFAULT_SCOPES),
+    };
     vec![Client {
         id: "latchkey-desktop".into(),
         name: "Latchkey".into(),
-        scopes: Scope::new(DEFAULT_SCOPES),
+        scopes,
     }]
 }
 
@@ -267,7 +253,9 @@ mod tests {
         assert_eq!(config.lifetimes.refresh_token, Duration::from_secs(62));
         assert_eq!(config.sandbox.refresh_token, Duration::from_secs(65));
         assert_eq!(config.clients.len(), 1);
-        let platform = config.platform.unwrap();
+        let Some(ConfiguredPlatform::TikTok(platform)) = config.platform else {
+            panic!("TikTok is configured")
+        };
         assert_eq!(platform.base_url.as_str(), "https://tiktok.example/");
         assert!(!format!("{platform:?}").contains("\"secret\""));
     }
@@ -298,7 +286,7 @@ mod tests {
         assert_eq!(config.lifetimes.device_code, Duration::from_secs(7));
         assert_eq!(config.sandbox.qr, Duration::from_secs(8));
         assert_eq!(
-            config.platform.unwrap().scopes,
+            config.platform.unwrap().scopes(),
             ["user.info.basic", "video.list"]
         );
     }
