@@ -1,7 +1,5 @@
 //! Euler Stream's quirks: against a stand-in that behaves as it is documented, and against a server that answers from a script.
 
-/// Each call's own answers, good and bad.
-mod bodies;
 /// The redirect back to us, of which anybody may make one up.
 mod callback;
 /// From the first page to the last revocation, against the stand-in.
@@ -10,6 +8,12 @@ mod flow;
 mod secrets;
 /// The documented service, in memory.
 mod stand_in;
+/// What tokens and the client are worth: introspection, validation, registration, revocation.
+mod standing;
+/// Pairs, of both grants.
+mod token;
+/// The profile, and what its refusal says of the token.
+mod user;
 /// How an answer says yes, no or neither, whatever the call.
 mod wire;
 
@@ -24,7 +28,7 @@ use crate::clock::{ManualClock, SystemEntropy};
 use crate::config::EulerConfig;
 use crate::http_client::http_client;
 use crate::platform::script::Script;
-use crate::platform::{AuthorizationCode, PlatformSession};
+use crate::platform::{AuthorizationCode, Hostile, PlatformError, PlatformSession};
 
 const CLIENT_ID: &str = "our-client";
 const SECRET: &str = "the-client-secret";
@@ -81,4 +85,12 @@ fn session() -> PlatformSession {
 
 fn shown(secret: &SecretString) -> &str {
     secret.expose_secret()
+}
+
+/// The name of the member that the answer was refused for.
+fn bad_member(error: PlatformError) -> String {
+    match error {
+        PlatformError::Hostile(Hostile::BadMember(member)) => member.to_owned(),
+        other => format!("{other:?}"),
+    }
 }
