@@ -23,6 +23,7 @@
 //! the variables is in `config/settings.rs`; here is what comes out of it.
 
 mod settings;
+mod watching;
 
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
@@ -31,8 +32,9 @@ use std::time::Duration;
 use secrecy::SecretString;
 use url::Url;
 
-use crate::model::{Client, Confirmation, Scope};
+use crate::model::{Client, Confirmation, SUPPORT_SCOPES, Scope};
 use settings::Settings;
+pub use watching::{AlertThresholds, Staff};
 
 /// The scopes that the platform's preset and the default client have.
 const DEFAULT_SCOPES: [&str; 4] = [
@@ -59,6 +61,10 @@ pub struct Config {
     pub clients: Vec<Client>,
     /// How long what the server gives out holds.
     pub lifetimes: Lifetimes,
+    /// Who may end others' sessions and read the audit log.
+    pub staff: Staff,
+    /// From when on something is too much.
+    pub alerts: AlertThresholds,
     /// The platform, unless the sandbox stands in for it.
     pub platform: Option<PlatformConfig>,
     /// How long what the sandbox gives out holds.
@@ -130,6 +136,8 @@ pub struct PlatformConfig {
     pub poll_wait: Option<Duration>,
     /// A page at which a `qr_uri` can be opened in a browser.
     pub phone_page: Option<Url>,
+    /// How far the time in a webhook's signature may be from ours.
+    pub webhook_tolerance: Duration,
 }
 
 /// Why the server cannot be started with this configuration.
@@ -212,12 +220,17 @@ impl Default for SandboxLifetimes {
     }
 }
 
+/// How far the time in a webhook's signature may be from ours unless it is told otherwise.
+pub(crate) const WEBHOOK_TOLERANCE: Duration = Duration::from_mins(5);
+
 /// The client every server knows unless it is told of others: this project's own desktop programs.
+///
+/// It may ask for what staff may do, since only listed accounts are granted that.
 fn default_clients() -> Vec<Client> {
     vec![Client {
         id: "latchkey-desktop".into(),
         name: "Latchkey".into(),
-        scopes: Scope::new(DEFAULT_SCOPES),
+        scopes: Scope::new(DEFAULT_SCOPES.into_iter().chain(SUPPORT_SCOPES)),
         confirmation: Confirmation::Digits,
     }]
 }

@@ -7,9 +7,10 @@ use secrecy::SecretString;
 use serde::Deserialize;
 use url::{Host, Url};
 
+use super::watching::{AlertSettings, StaffSettings};
 use super::{
     Config, ConfigError, DEFAULT_SCOPES, Database, Lifetimes, PlatformConfig, SandboxLifetimes,
-    default_clients,
+    WEBHOOK_TOLERANCE, default_clients,
 };
 use crate::model::{Client, Confirmation, Scope};
 
@@ -30,6 +31,8 @@ pub(super) struct Settings {
     lifetimes: LifetimeSettings,
     sandbox: SandboxSettings,
     client: Vec<ClientSettings>,
+    staff: StaffSettings,
+    alerts: AlertSettings,
 }
 
 #[derive(Default, Deserialize)]
@@ -46,6 +49,7 @@ struct TikTokSettings {
     client_secret: Option<SecretString>,
     redirect_uri: Option<String>,
     scopes: Option<Vec<String>>,
+    webhook_tolerance: Option<u64>,
 }
 
 #[derive(Default, Deserialize)]
@@ -105,16 +109,22 @@ impl Settings {
                 "CLIENT_SECRET" => tiktok.client_secret = Some(value.into()),
                 "REDIRECT_URI" => tiktok.redirect_uri = Some(value),
                 "SCOPES" => tiktok.scopes = Some(value.split(',').map(str::to_owned).collect()),
+                "WEBHOOK_TOLERANCE" => tiktok.webhook_tolerance = Some(number(name, &value)?),
                 _ => return Err(ConfigError::UnknownVariable(name.to_owned())),
             }
             return Ok(());
         }
-        let seconds = |value: String| {
-            value.parse().map(Some).map_err(|_| ConfigError::Value {
-                setting: name.to_owned(),
-                problem: "give a whole number of seconds".to_owned(),
-            })
-        };
+        if let Some(key) = setting.strip_prefix("STAFF_")
+            && self.staff.set(key, &value)
+        {
+            return Ok(());
+        }
+        if let Some(key) = setting.strip_prefix("ALERTS_")
+            && let Some(set) = self.alerts.set(key, &value)
+        {
+            return set.map_err(|()| bad(name, "give a whole number"));
+        }
+        let seconds = |value: String| number(name, &value).map(Some);
         match setting {
             "LISTEN" => self.listen = Some(value),
             "ISSUER" => self.issuer = Some(value),
@@ -160,6 +170,8 @@ impl Settings {
                 .map(TikTokSettings::check)
                 .transpose()?,
             sandbox: self.sandbox.check()?,
+            staff: self.staff.check()?,
+            alerts: self.alerts.check()?,
         })
     }
 }
@@ -196,6 +208,11 @@ impl TikTokSettings {
             poll_interval: Duration::from_secs(1),
             poll_wait: None,
             phone_page: None,
+            webhook_tolerance: lifetime(
+                "platform.tiktok.webhook_tolerance",
+                self.webhook_tolerance,
+                WEBHOOK_TOLERANCE,
+            )?,
         })
     }
 }
@@ -336,7 +353,13 @@ fn secure_url(setting: &str, text: &str) -> Result<Url, ConfigError> {
     }
 }
 
-fn lifetime(
+fn number(variable: &str, value: &str) -> Result<u64, ConfigError> {
+    value
+        .parse()
+        .map_err(|_| bad(variable, "give a whole number of seconds"))
+}
+
+pub(super) fn lifetime(
     setting: &str,
     seconds: Option<u64>,
     default: Duration,
@@ -348,7 +371,7 @@ fn lifetime(
     }
 }
 
-fn bad(setting: &str, problem: &str) -> ConfigError {
+pub(super) fn bad(setting: &str, problem: &str) -> ConfigError {
     ConfigError::Value {
         setting: setting.to_owned(),
         problem: problem.to_owned(),

@@ -14,6 +14,7 @@ pub use error::{Hostile, PlatformError, Unavailable, Unreachable};
 pub use pending::PendingQr;
 pub use session::{PlatformSession, SealedFormError};
 pub use tiktok::TikTok;
+pub(crate) use tiktok::{Removal, Webhook, WebhookError};
 
 /// What the platform says about a code on show.
 #[derive(Debug)]
