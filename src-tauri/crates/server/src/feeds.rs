@@ -90,12 +90,11 @@ impl Feeds {
             unsent: VecDeque::new(),
             news,
         };
-        feed.seen = match seen {
-            Some(number) => number,
-            None => {
-                let mut transaction = self.store.read().await?;
-                transaction.newest_event(&feed.subject).await?
-            }
+        feed.seen = if let Some(number) = seen {
+            number
+        } else {
+            let mut transaction = self.store.read().await?;
+            transaction.newest_event(&feed.subject).await?
         };
         Ok(feed)
     }

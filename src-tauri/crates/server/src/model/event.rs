@@ -127,7 +127,7 @@ mod tests {
                 serde_json::from_str::<AccountEvent>(&stored).unwrap(),
                 event
             );
-            let told = event.with_names(|id| id.to_uppercase()).into_parts();
+            let told = event.with_names(str::to_uppercase).into_parts();
             assert_eq!(told, (name.to_owned(), data.to_owned()));
         }
     }
