@@ -40,6 +40,11 @@ pub(crate) fn random_id(entropy: &dyn Entropy) -> String {
     format!("{:032x}", u128::from_be_bytes(bits))
 }
 
+/// Whether this can be such a name, as far as its form goes.
+pub(crate) fn is_id(text: &str) -> bool {
+    text.len() == 32 && text.bytes().all(|byte| byte.is_ascii_hexdigit())
+}
+
 /// The record is not in a state from which this can happen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("This cannot happen in the record's present state.")]

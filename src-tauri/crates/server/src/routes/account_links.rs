@@ -11,6 +11,7 @@ use serde::Serialize;
 use super::App;
 use super::bearer::Bearer;
 use super::error::OAuthError;
+use crate::model::is_id;
 use crate::sessions::{Presented, SessionError};
 use crate::token::Token;
 
@@ -57,7 +58,7 @@ pub(super) async fn remove(
     Bearer(token): Bearer,
 ) -> Result<StatusCode, OAuthError> {
     let presented = app.presented(token).await?;
-    if app.sessions.revoke_link(presented, &link).await? {
+    if is_id(&link) && app.sessions.revoke_link(presented, &link).await? {
         Ok(StatusCode::NO_CONTENT)
     } else {
         Err(OAuthError::NotFound)

@@ -54,18 +54,19 @@ pub(super) async fn show(
     let query = Form::parse(query.unwrap_or_default().as_bytes())?;
     let after = number(&query, "after", 0..=i64::MAX)?.unwrap_or(0);
     let limit = number(&query, "limit", 1..=HIGHEST_LIMIT)?.unwrap_or(USUAL_LIMIT);
+    let (kind, subject) = (name(&query, "kind")?, name(&query, "subject")?);
     if after == 0 {
         // Each look is written down, its further pages are not: whoever follows the log would find nothing else in it.
         let record = AuditRecord::new(AuditKind::SupportAuditRead)
             .by(&staff.actor())
-            .with("kind", query.get("kind"))
-            .with("subject", query.get("subject"));
+            .with("kind", kind)
+            .with("subject", subject);
         app.sessions.record_alone(record).await?;
     }
     let read = async {
         let mut transaction = app.sessions.store.read().await?;
         transaction
-            .audit_records_after(after, query.get("kind"), query.get("subject"), limit)
+            .audit_records_after(after, kind, subject, limit)
             .await
     };
     let records = read.await.map_err(SessionError::from)?;
@@ -74,6 +75,17 @@ pub(super) async fn show(
         next: records.last().filter(|_| is_full).map(|record| record.id),
         records: records.into_iter().map(Record::from).collect(),
     }))
+}
+
+/// Kinds and accounts are printable ASCII.
+fn name<'a>(query: &'a Form, name: &str) -> Result<Option<&'a str>, OAuthError> {
+    let text = query.get(name);
+    if text.is_none_or(|text| text.bytes().all(|byte| byte.is_ascii_graphic())) {
+        return Ok(text);
+    }
+    Err(OAuthError::invalid_request(format!(
+        "The parameter {name} is no such name."
+    )))
 }
 
 fn number(

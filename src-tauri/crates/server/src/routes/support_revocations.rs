@@ -104,6 +104,10 @@ pub(super) async fn revoke(
 impl Asked {
     fn target(self) -> Result<Target, OAuthError> {
         let wrong = || OAuthError::invalid_request(FORM);
+        let named = [self.account.as_deref(), self.client.as_deref()];
+        if !named.into_iter().flatten().all(is_name) {
+            return Err(wrong());
+        }
         match (self.items, self.account, self.client, self.since) {
             (Some(items), None, None, None) => {
                 if !(1..=MOST_ITEMS).contains(&items.len()) {
@@ -124,6 +128,11 @@ impl Asked {
             _ => Err(wrong()),
         }
     }
+}
+
+/// RFC 6749 appendix A.1 has client ids of printable ASCII; accounts have no more.
+fn is_name(text: &str) -> bool {
+    text.bytes().all(|byte| matches!(byte, 0x20..=0x7e))
 }
 
 fn key_of(header: Option<&str>) -> Result<String, OAuthError> {

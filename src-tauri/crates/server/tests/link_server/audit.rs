@@ -65,6 +65,8 @@ async fn the_audit_log_is_read_page_by_page() {
         "?after=x",
         "?after=-1",
         "?limit=1&limit=2",
+        "?kind=%00",
+        "?subject=%00",
     ] {
         let answer = audit(&bed, &staff, query).await;
         assert_eq!(answer.error(), (400, "invalid_request"), "{query}");

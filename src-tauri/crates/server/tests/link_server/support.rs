@@ -449,6 +449,8 @@ async fn a_malformed_order_ends_nothing() {
         json!({ "items": [1] }),
         json!({ "items": "x" }),
         json!({ "account": "no-colon" }),
+        json!({ "account": "sandbox:\u{0}" }),
+        json!({ "client": "\u{0}" }),
         json!({ "since": "yesterday" }),
         json!({ "client": "a", "account": "sandbox:a" }),
         json!({ "client": CLIENT, "dryrun": true }),
