@@ -10,6 +10,7 @@
 //! | its HTTP endpoints | `routes`, one file each |
 //! | links and their tokens | `sessions`, `model`, [`token`] |
 //! | following a QR code | `broker` |
+//! | what desktops, staff and operators are told | `feeds`, `support`, `alerts`, `sessions/watch.rs` |
 //! | what is stored and how it is sealed | [`envelope`], [`keys`], `store` |
 //! | the platform and its stand-in | [`platform`], [`sandbox`] |
 
@@ -28,12 +29,16 @@ pub mod platform;
 pub mod sandbox;
 pub mod token;
 
+mod alerts;
 mod broker;
+mod feeds;
 mod html;
+mod origin;
 mod routes;
 mod server;
 mod sessions;
 mod store;
+mod support;
 
 pub use server::{RunningServer, ServeError, serve};
 pub use store::{BoxError, StoreError};

@@ -29,6 +29,7 @@
 
 mod platform;
 mod settings;
+mod watching;
 
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
@@ -37,9 +38,10 @@ use std::time::Duration;
 use secrecy::SecretString;
 use url::Url;
 
-use crate::model::{Client, Confirmation, Scope};
+use crate::model::{Client, Confirmation, SUPPORT_SCOPES, Scope};
 pub use platform::{ConfiguredPlatform, EULER_CALLBACK, EulerConfig, PlatformConfig};
 use settings::Settings;
+pub use watching::{AlertThresholds, Staff};
 
 /// The scopes that the platform's preset and the default client have.
 const DEFAULT_SCOPES: [&str; 4] = [
@@ -66,6 +68,10 @@ pub struct Config {
     pub clients: Vec<Client>,
     /// How long what the server gives out holds.
     pub lifetimes: Lifetimes,
+    /// Who may end others' sessions and read the audit log.
+    pub staff: Staff,
+    /// From when on something is too much.
+    pub alerts: AlertThresholds,
     /// The platform, unless the sandbox stands in for it.
     pub platform: Option<ConfiguredPlatform>,
     /// How long what the sandbox gives out holds.
@@ -194,17 +200,23 @@ impl Default for SandboxLifetimes {
     }
 }
 
+/// How far the time in a webhook's signature may be from ours unless it is told otherwise.
+pub(crate) const WEBHOOK_TOLERANCE: Duration = Duration::from_mins(5);
+
 /// The client every server knows unless it is told of others: this project's own desktop programs.
+///
+/// It may ask for what staff may do, since only listed accounts are granted that.
 fn default_clients(platform: Option<&ConfiguredPlatform>) -> Vec<Client> {
     let scopes = match platform {
         // What TikTok's scopes are called means nothing at Euler Stream.
-        Some(ConfiguredPlatform::Euler(euler)) => Scope::new(euler.scopes.iter().cloned()),
-        Some(ConfiguredPlatform::TikTok(_)) | None => Scope::new(DEFAULT_SCOPES),
+        Some(ConfiguredPlatform::Euler(euler)) => euler.scopes.clone(),
+        Some(ConfiguredPlatform::TikTok(_)) | None => DEFAULT_SCOPES.map(str::to_owned).to_vec(),
     };
+    let of_staff = SUPPORT_SCOPES.map(str::to_owned);
     vec![Client {
         id: "latchkey-desktop".into(),
         name: "Latchkey".into(),
-        scopes,
+        scopes: Scope::new(scopes.into_iter().chain(of_staff)),
         confirmation: Confirmation::Digits,
     }]
 }

@@ -6,8 +6,8 @@ use secrecy::SecretString;
 use serde::Deserialize;
 use url::Url;
 
-use super::settings::{bad, secure_url};
-use super::{ConfigError, DEFAULT_SCOPES};
+use super::settings::{bad, lifetime, secure_url};
+use super::{ConfigError, DEFAULT_SCOPES, WEBHOOK_TOLERANCE};
 use crate::model::Scope;
 
 /// The path below the issuer to which Euler Stream sends people back.
@@ -48,6 +48,8 @@ pub struct PlatformConfig {
     pub poll_wait: Option<Duration>,
     /// A page at which a `qr_uri` can be opened in a browser.
     pub phone_page: Option<Url>,
+    /// How far the time in a webhook's signature may be from ours.
+    pub webhook_tolerance: Duration,
 }
 
 /// How to speak to Euler Stream.
@@ -93,6 +95,7 @@ struct TikTokSettings {
     client_secret: Option<SecretString>,
     redirect_uri: Option<String>,
     scopes: Option<Vec<String>>,
+    webhook_tolerance: Option<u64>,
 }
 
 #[derive(Default, Deserialize)]
@@ -144,6 +147,8 @@ impl TikTokSettings {
             "CLIENT_SECRET" => tiktok.client_secret = Some(value.into()),
             "REDIRECT_URI" => tiktok.redirect_uri = Some(value),
             "SCOPES" => tiktok.scopes = Some(list(&value)),
+            // What is no number is refused with the numbers that cannot be.
+            "WEBHOOK_TOLERANCE" => tiktok.webhook_tolerance = Some(value.parse().unwrap_or(0)),
             _ => return false,
         }
         true
@@ -180,6 +185,11 @@ impl TikTokSettings {
             poll_interval: Duration::from_secs(1),
             poll_wait: None,
             phone_page: None,
+            webhook_tolerance: lifetime(
+                "platform.tiktok.webhook_tolerance",
+                self.webhook_tolerance,
+                WEBHOOK_TOLERANCE,
+            )?,
         })
     }
 }

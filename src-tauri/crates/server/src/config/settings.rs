@@ -7,6 +7,7 @@ use serde::Deserialize;
 use url::{Host, Url};
 
 use super::platform::PlatformSettings;
+use super::watching::{AlertSettings, StaffSettings};
 use super::{
     Config, ConfigError, ConfiguredPlatform, Database, Lifetimes, SandboxLifetimes, default_clients,
 };
@@ -29,6 +30,8 @@ pub(super) struct Settings {
     lifetimes: LifetimeSettings,
     sandbox: SandboxSettings,
     client: Vec<ClientSettings>,
+    staff: StaffSettings,
+    alerts: AlertSettings,
 }
 
 #[derive(Default, Deserialize)]
@@ -87,12 +90,17 @@ impl Settings {
                 Err(ConfigError::UnknownVariable(name.to_owned()))
             };
         }
-        let seconds = |value: String| {
-            value.parse().map(Some).map_err(|_| ConfigError::Value {
-                setting: name.to_owned(),
-                problem: "give a whole number of seconds".to_owned(),
-            })
-        };
+        if let Some(key) = setting.strip_prefix("STAFF_")
+            && self.staff.set(key, &value)
+        {
+            return Ok(());
+        }
+        if let Some(key) = setting.strip_prefix("ALERTS_")
+            && let Some(set) = self.alerts.set(key, &value)
+        {
+            return set.map_err(|()| bad(name, "give a whole number"));
+        }
+        let seconds = |value: String| number(name, &value).map(Some);
         match setting {
             "LISTEN" => self.listen = Some(value),
             "ISSUER" => self.issuer = Some(value),
@@ -136,6 +144,8 @@ impl Settings {
             lifetimes: self.lifetimes.check()?,
             platform,
             sandbox: self.sandbox.check()?,
+            staff: self.staff.check()?,
+            alerts: self.alerts.check()?,
         })
     }
 }
@@ -279,7 +289,13 @@ pub(super) fn secure_url(setting: &str, text: &str) -> Result<Url, ConfigError> 
     }
 }
 
-fn lifetime(
+fn number(variable: &str, value: &str) -> Result<u64, ConfigError> {
+    value
+        .parse()
+        .map_err(|_| bad(variable, "give a whole number of seconds"))
+}
+
+pub(super) fn lifetime(
     setting: &str,
     seconds: Option<u64>,
     default: Duration,

@@ -27,6 +27,7 @@ pub use euler::{
 pub use pending::PendingQr;
 pub use session::{PlatformSession, SealedFormError};
 pub use tiktok::TikTok;
+pub(crate) use tiktok::{Removal, Webhook, WebhookError};
 
 /// What the platform says about a code on show.
 #[derive(Debug)]

@@ -80,7 +80,10 @@ impl App {
     fn scope(&self, client: &Client, asked: &str) -> Result<Scope, OAuthError> {
         Scope::parse(asked)
             .filter(|scope| scope.is_within(&client.scopes))
-            .filter(|scope| scope.intersection(&self.scopes_supported) == *scope)
+            .filter(|scope| {
+                let platforms = self.sessions.platform_scope(scope);
+                platforms.intersection(&self.scopes_supported) == platforms
+            })
             .ok_or(OAuthError::InvalidScope)
     }
 }

@@ -13,7 +13,7 @@ use tokio::sync::watch;
 
 use super::App;
 use super::error::OAuthError;
-use crate::model::GrantStatus;
+use crate::model::{GrantStatus, is_id};
 use crate::sessions::SessionError;
 
 /// Follows a code.
@@ -21,6 +21,9 @@ pub(super) async fn follow(
     State(app): State<Arc<App>>,
     Path(id): Path<String>,
 ) -> Result<Sse<impl Stream<Item = Result<Event, Infallible>>>, OAuthError> {
+    if !is_id(&id) {
+        return Err(OAuthError::NotFound);
+    }
     let receiver = app.broker.watch(&id).await.map_err(SessionError::from)?;
     let statuses = changes(receiver.ok_or(OAuthError::NotFound)?);
     let events = statuses.map(|status| Ok(Event::default().event(status.as_str()).data("{}")));

@@ -5,13 +5,14 @@
 
 use std::sync::Arc;
 
-use axum::Json;
 use axum::extract::State;
+use axum::{Extension, Json};
 use serde::Serialize;
 
 use super::App;
 use super::error::OAuthError;
 use super::form::Form;
+use super::watch::Refusal;
 use crate::token::{Token, TokenKind};
 
 #[derive(Serialize)]
@@ -37,7 +38,7 @@ struct Live {
 pub(super) async fn introspect(
     State(app): State<Arc<App>>,
     form: Form,
-) -> Result<Json<Answer>, OAuthError> {
+) -> Result<(Option<Extension<Refusal>>, Json<Answer>), OAuthError> {
     let client = app.client(&form)?;
     let presented = match Token::parse(form.required("token")?) {
         Ok(token) => app.sessions.present(token).await?,
@@ -54,8 +55,10 @@ pub(super) async fn introspect(
             sub: presented.session.subject(),
             iss: app.issuer_name(),
         });
-    Ok(Json(Answer {
+    let refusal = live.is_none().then_some(Extension(Refusal::Token));
+    let answer = Answer {
         active: live.is_some(),
         live,
-    }))
+    };
+    Ok((refusal, Json(answer)))
 }

@@ -25,6 +25,9 @@ pub(super) struct Metadata {
     introspection_endpoint: Url,
     introspection_endpoint_auth_methods_supported: [&'static str; 1],
     userinfo_endpoint: Url,
+    /// Beyond the RFCs: what happens to an account, and its links.
+    account_events_endpoint: Url,
+    account_links_endpoint: Url,
 }
 
 /// Shows the metadata.
@@ -43,5 +46,7 @@ pub(super) async fn show(State(app): State<Arc<App>>) -> Json<Metadata> {
         introspection_endpoint: app.url("/oauth/introspect"),
         introspection_endpoint_auth_methods_supported: ["none"],
         userinfo_endpoint: app.url("/oauth/userinfo"),
+        account_events_endpoint: app.url("/account/events"),
+        account_links_endpoint: app.url("/account/links"),
     })
 }

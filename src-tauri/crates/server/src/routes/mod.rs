@@ -3,6 +3,8 @@
 //! Errors are JSON as RFC 6749 section 5.2 has it. The log names the route, never the path, the query, the headers or the body:
 //! those hold secrets.
 
+mod account_events;
+mod account_links;
 mod address;
 mod bearer;
 mod device_authorization;
@@ -13,11 +15,17 @@ mod error;
 mod form;
 mod health;
 mod introspect;
+mod json;
 mod logout;
 mod metadata;
+mod platform_webhook;
 mod revoke;
+mod support_audit;
+mod support_revocations;
 mod token;
+mod tokens_revoke;
 mod userinfo;
+mod watch;
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -27,12 +35,14 @@ use axum::extract::{DefaultBodyLimit, MatchedPath, Request};
 use axum::http::{HeaderValue, header};
 use axum::middleware::{self, Next};
 use axum::response::{IntoResponse, Response};
-use axum::routing::{get, post};
+use axum::routing::{delete, get, post};
 use url::Url;
 
 use crate::broker::Broker;
+use crate::feeds::Feeds;
 use crate::model::Client;
 use crate::sessions::Sessions;
+use crate::support::Support;
 use error::OAuthError;
 
 /// Longer than the platform may take for the two calls that a revocation can need.
@@ -49,6 +59,8 @@ pub(crate) struct App {
     pub(crate) phone_page: Option<Url>,
     pub(crate) sessions: Arc<Sessions>,
     pub(crate) broker: Arc<Broker>,
+    pub(crate) feeds: Arc<Feeds>,
+    pub(crate) support: Arc<Support>,
 }
 
 impl App {
@@ -59,6 +71,12 @@ impl App {
             .iter()
             .find(|client| client.id == id)
             .ok_or(OAuthError::InvalidClient)
+    }
+
+    /// What people call a client, also one that is not registered any more.
+    fn name_of_client(&self, id: &str) -> String {
+        let known = self.clients.iter().find(|client| client.id == id);
+        known.map_or(id, |client| &client.name).to_owned()
     }
 
     /// The issuer without the slash that a URL type puts at its end: clients compare it as a string (RFC 8414 section 3.3).
@@ -91,6 +109,17 @@ pub(crate) fn router(app: Arc<App>) -> Router {
         .route("/oauth/introspect", post(introspect::introspect))
         .route("/oauth/userinfo", get(userinfo::show))
         .route("/auth/logout", post(logout::log_out))
+        .route("/account/events", get(account_events::follow))
+        .route("/account/links", get(account_links::list))
+        .route("/account/links/{link}", delete(account_links::remove))
+        .route("/tokens/revoke", post(tokens_revoke::revoke))
+        .route("/support/audit", get(support_audit::show))
+        .route(
+            "/support/revocations",
+            post(support_revocations::revoke)
+                .layer(DefaultBodyLimit::max(support_revocations::BODY_LIMIT)),
+        )
+        .route("/platform/tiktok/webhook", post(platform_webhook::take))
         .route("/device", get(device_page::show))
         .route("/device/refuse", post(device_page::refuse))
         .route("/device/continue", post(device_page::go_on))
@@ -98,6 +127,10 @@ pub(crate) fn router(app: Arc<App>) -> Router {
         .fallback(async || OAuthError::NotFound)
         .method_not_allowed_fallback(async || OAuthError::MethodNotAllowed)
         .layer(DefaultBodyLimit::max(BODY_LIMIT))
+        .layer(middleware::from_fn_with_state(
+            Arc::clone(&app),
+            watch::watch,
+        ))
         .layer(middleware::from_fn(limit_time))
         .layer(middleware::from_fn(set_headers))
         .layer(middleware::from_fn(log))

@@ -5,6 +5,10 @@
     reason = "the helpers belong to tests, which fail by panicking"
 )]
 
+/// What is raised as an alert, and how often.
+mod alerts;
+/// What is written down, for whom, and what never is.
+mod audit;
 /// A server, a phone and a device to test with.
 mod bed;
 /// The page on the phone, and the digits it shows.
@@ -21,7 +25,13 @@ mod page;
 mod platform_trouble;
 /// The program `latchkeyd`.
 mod program;
+/// What staff do about a leak.
+mod support;
 /// Refresh, reuse, introspection and userinfo.
 mod tokens;
+/// What an account's desktops are told, and what they can do about it.
+mod watching;
+/// What TikTok tells on its own account.
+mod webhook;
 /// What a thief of the database or a reader of the log can do.
 mod zero_knowledge;

@@ -9,6 +9,7 @@
 mod qr;
 mod token;
 mod user;
+mod webhook;
 mod wire;
 
 use std::fmt;
@@ -23,6 +24,7 @@ use super::{
 use crate::clock::{Clock, Entropy};
 use crate::config::PlatformConfig;
 use qr::Expected;
+pub(crate) use webhook::{Removal, Webhook, WebhookError};
 use wire::{Call, Wire};
 
 /// Longest wait for an answer, apart from what `Prefer: wait` asks for.

@@ -4,6 +4,8 @@
 mod qr;
 /// Both grants, revocation and the profile.
 mod session;
+/// What TikTok tells on its own account.
+mod webhook;
 /// What can go wrong between a request and its answer, whatever the call.
 mod wire;
 
@@ -50,6 +52,7 @@ impl Script {
             poll_interval: Duration::from_secs(1),
             poll_wait: None,
             phone_page: None,
+            webhook_tolerance: Duration::from_mins(5),
         };
         change(&mut config);
         let http = http_client(&config.base_url).unwrap();
