@@ -22,6 +22,12 @@
 //! id = "latchkey-desktop"
 //! name = "Latchkey"
 //! scopes = ["user.info.basic"]
+//!
+//! [[client]]
+//! id = "shop"
+//! public = false       # its secret: latchkeyd client-secret shop
+//! introspects = true   # it may ask about every token, not its own only
+//! scopes = ["user.info.basic"]
 //! ```
 //!
 //! A key that nobody reads and a value that cannot be used stop the start, by name and with the way out. Reading the file and
@@ -38,7 +44,7 @@ use std::time::Duration;
 use secrecy::SecretString;
 use url::Url;
 
-use crate::model::{Client, Confirmation, SUPPORT_SCOPES, Scope};
+use crate::model::{Client, ClientKind, Confirmation, SUPPORT_SCOPES, Scope};
 pub use platform::{ConfiguredPlatform, EULER_CALLBACK, EulerConfig, PlatformConfig};
 use settings::Settings;
 pub use watching::{AlertThresholds, Staff};
@@ -215,6 +221,7 @@ fn default_clients(platform: Option<&ConfiguredPlatform>) -> Vec<Client> {
     let of_staff = SUPPORT_SCOPES.map(str::to_owned);
     vec![Client {
         id: "latchkey-desktop".into(),
+        kind: ClientKind::Public,
         name: "Latchkey".into(),
         scopes: Scope::new(scopes.into_iter().chain(of_staff)),
         confirmation: Confirmation::Digits,
@@ -277,6 +284,15 @@ mod tests {
             id = "tv"
             public = true
             scopes = ["user.info.basic"]
+            [[client]]
+            id = "shop"
+            public = false
+            scopes = ["user.info.basic"]
+            [[client]]
+            id = "api"
+            public = false
+            introspects = true
+            scopes = ["user.info.basic"]
             "#,
             &[],
         )
@@ -289,7 +305,12 @@ mod tests {
         assert_eq!(config.keys, Path::new("/var/lib/latchkeyd/keys.toml"));
         assert_eq!(config.lifetimes.refresh_token, Duration::from_secs(62));
         assert_eq!(config.sandbox.refresh_token, Duration::from_secs(65));
-        assert_eq!(config.clients.len(), 1);
+        let kinds: Vec<_> = config.clients.iter().map(|client| client.kind).collect();
+        let confidential = |introspects| ClientKind::Confidential { introspects };
+        assert_eq!(
+            kinds,
+            [ClientKind::Public, confidential(false), confidential(true)]
+        );
         let Some(ConfiguredPlatform::TikTok(platform)) = config.platform else {
             panic!("TikTok is configured")
         };
@@ -353,9 +374,9 @@ mod tests {
             ("[[client]]\nid = \"\"\nscopes = []", &[], "client.id"),
             ("[[client]]\nid = \"a\"\nscopes = []", &[], "client.scopes"),
             (
-                "[[client]]\nid = \"a\"\npublic = false\nscopes = [\"x\"]",
+                "[[client]]\nid = \"a\"\nintrospects = true\nscopes = [\"x\"]",
                 &[],
-                "client.public",
+                "client.introspects",
             ),
             ("", &[("LATCHKEYD_LISTN", "x")], "LATCHKEYD_LISTN"),
             (

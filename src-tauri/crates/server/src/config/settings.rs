@@ -11,7 +11,7 @@ use super::watching::{AlertSettings, StaffSettings};
 use super::{
     Config, ConfigError, ConfiguredPlatform, Database, Lifetimes, SandboxLifetimes, default_clients,
 };
-use crate::model::{Client, Confirmation, Scope};
+use crate::model::{Client, ClientKind, Confirmation, Scope};
 
 const PREFIX: &str = "LATCHKEYD_";
 
@@ -57,6 +57,8 @@ struct ClientSettings {
     name: Option<String>,
     #[serde(default = "yes")]
     public: bool,
+    #[serde(default)]
+    introspects: bool,
     scopes: Vec<String>,
     confirmation: Option<String>,
 }
@@ -211,12 +213,16 @@ fn clients(
         if clients.iter().any(|known| known.id == client.id) {
             return Err(bad("client.id", "give every client a name of its own"));
         }
-        if !client.public {
-            return Err(bad(
-                "client.public",
-                "this version knows public clients only: say true",
-            ));
-        }
+        let kind = match (client.public, client.introspects) {
+            (true, false) => ClientKind::Public,
+            (false, introspects) => ClientKind::Confidential { introspects },
+            (true, true) => {
+                return Err(bad(
+                    "client.introspects",
+                    "everybody could claim to be a public client; say public = false, too",
+                ));
+            }
+        };
         let scopes = Scope::parse(&client.scopes.join(" "))
             .filter(|scopes| !scopes.is_empty())
             .ok_or_else(|| {
@@ -238,6 +244,7 @@ fn clients(
         };
         clients.push(Client {
             id: client.id,
+            kind,
             name,
             scopes,
             confirmation,

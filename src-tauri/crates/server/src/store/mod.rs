@@ -8,6 +8,7 @@
 
 mod attempt;
 mod audit;
+mod client_secret;
 mod device_grant;
 mod event;
 mod notice;
