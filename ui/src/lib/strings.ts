@@ -92,7 +92,7 @@ export const strings = {
         case "wrong":
           return `Those are not the digits on your phone. ${asked.triesLeft === 1 ? "One try is left." : `${asked.triesLeft} tries are left.`}`;
         case "notSent":
-          return `${asked.problem.message} Then type the digits again.`;
+          return `${asked.problem.message} ${asked.problem.wayOut}`;
       }
     },
   },
