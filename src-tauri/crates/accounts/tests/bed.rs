@@ -1,8 +1,7 @@
 //! A home, a keychain, a clock and a link server. The server links at once, and its feed says what the test says.
 
-use std::collections::{BTreeMap, VecDeque};
-use std::sync::mpsc::{Receiver, Sender, channel};
-use std::sync::{Arc, Mutex, MutexGuard};
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use futures_util::future::BoxFuture;
@@ -12,7 +11,8 @@ use latchkey_accounts::{
     Keychain, Link, LinkProgress, Storage, Surroundings,
 };
 use latchkey_oauth::DeviceDescription;
-use latchkey_scripted::{Reply, Request, Scripted};
+use latchkey_scripted::Scripted;
+use latchkey_scripted::link_server::{LinkScript, lock};
 use latchkey_vault::passphrase::Cost;
 use latchkey_vault::{KeychainError, KeychainStore};
 use tempfile::TempDir;
@@ -30,7 +30,7 @@ const CHEAP: Cost = Cost {
 const PATIENCE: Duration = Duration::from_secs(20);
 
 pub(crate) struct Bed {
-    pub(crate) script: Arc<Script>,
+    pub(crate) script: Arc<LinkScript>,
     pub(crate) server: Scripted,
     pub(crate) keychain: Items,
     pub(crate) clock: Arc<ManualClock>,
@@ -40,62 +40,12 @@ pub(crate) struct Bed {
     folder: TempDir,
 }
 
-/// What the server says.
-pub(crate) struct Script {
-    /// Members of the device authorization answer; `AT` is the server.
-    pub(crate) device: Mutex<&'static str>,
-    /// What the phone does, one stream a code.
-    pub(crate) phones: Mutex<VecDeque<Receiver<String>>>,
-    /// What is said of typed digits. Each answer may first do something.
-    pub(crate) of_digits: Mutex<VecDeque<Box<dyn FnOnce() -> Reply + Send>>>,
-    /// Whether tokens may be had: at once, or not before the digits were right.
-    pub(crate) approved: Mutex<bool>,
-    /// Members of the metadata; `AT` is the server.
-    pub(crate) metadata: Mutex<&'static str>,
-    /// What the feed answers before it opens, one connection after the other.
-    pub(crate) of_feed: Mutex<VecDeque<Reply>>,
-    /// A token that the feed does not take.
-    pub(crate) ended_token: Mutex<Option<&'static str>>,
-    /// The open feed.
-    pub(crate) feed: Mutex<Option<Sender<String>>>,
-    /// What the end of another link is answered.
-    pub(crate) of_ending: Mutex<VecDeque<Reply>>,
-    /// What a refresh is answered, where that is not a new pair.
-    pub(crate) of_refresh: Mutex<Option<Reply>>,
-    /// What a revocation does before it is answered.
-    pub(crate) on_revoke: Mutex<Option<Box<dyn FnOnce() + Send>>>,
-    /// The same of a question for the account's name.
-    pub(crate) on_userinfo: Mutex<Option<Box<dyn FnOnce() + Send>>>,
-    pairs: Mutex<u32>,
-    links: Mutex<u32>,
-}
-
-pub(crate) const WITH_FEED: &str =
-    r#""account_events_endpoint":"AT/feed","account_links_endpoint":"AT/links","#;
-pub(crate) const WITH_DIGITS: &str = r#","events_uri":"AT/events","digits_uri":"AT/digits""#;
-
 impl Bed {
     pub(crate) fn new() -> Self {
-        let script = Arc::new(Script {
-            device: Mutex::new(""),
-            approved: Mutex::new(true),
-            metadata: Mutex::new(WITH_FEED),
-            phones: Mutex::default(),
-            of_digits: Mutex::default(),
-            of_feed: Mutex::default(),
-            ended_token: Mutex::default(),
-            feed: Mutex::default(),
-            of_ending: Mutex::default(),
-            of_refresh: Mutex::default(),
-            on_revoke: Mutex::default(),
-            on_userinfo: Mutex::default(),
-            pairs: Mutex::default(),
-            links: Mutex::default(),
-        });
-        let plays = Arc::clone(&script);
+        let script = Arc::new(LinkScript::default());
         Self {
+            server: script.play(),
             script,
-            server: Scripted::start(move |request| plays.answer(request)),
             keychain: Items::default(),
             clock: Arc::new(ManualClock(Mutex::new(
                 "2026-11-25T17:00:00Z".parse().unwrap(),
@@ -167,13 +117,6 @@ impl Bed {
         .await;
     }
 
-    /// Says something on the open feed.
-    pub(crate) fn say(&self, id: &str, event: &str, data: &str) {
-        let feed = lock(&self.script.feed);
-        let text = format!("id: {id}\nevent: {event}\ndata: {data}\n\n");
-        feed.as_ref().expect("an open feed").send(text).unwrap();
-    }
-
     /// Ends the open feed.
     pub(crate) fn hang_up(&self) {
         lock(&self.script.feed).take();
@@ -181,92 +124,6 @@ impl Bed {
 
     pub(crate) async fn account(&self, engine: &Engine) -> Account {
         engine.accounts().await.unwrap().remove(0)
-    }
-}
-
-impl Script {
-    fn answer(&self, request: &Request) -> Reply {
-        let at = request.origin();
-        let json = |body: &str| Reply::Json(200, body.replace("AT", &at));
-        let path = request.path.split('?').next().unwrap_or_default();
-        match path {
-            "/.well-known/oauth-authorization-server" => json(&format!(
-                r#"{{"issuer":"AT",{}"token_endpoint":"AT/token","device_authorization_endpoint":"AT/device",
-                    "revocation_endpoint":"AT/revoke","userinfo_endpoint":"AT/userinfo",
-                    "code_challenge_methods_supported":["S256"]}}"#,
-                lock(&self.metadata)
-            )),
-            "/device" => json(&format!(
-                r#"{{"device_code":"d","user_code":"ABCD-EFGH","verification_uri":"AT/v","expires_in":120,
-                    "interval":0{}}}"#,
-                lock(&self.device)
-            )),
-            "/events" => match lock(&self.phones).pop_front() {
-                Some(events) => Reply::Events(events),
-                None => Reply::Empty(404),
-            },
-            "/digits" => {
-                let answer = lock(&self.of_digits).pop_front();
-                answer.expect("no more digits than the test expects")()
-            }
-            "/token" => self.token(request),
-            "/userinfo" => {
-                if let Some(act) = lock(&self.on_userinfo).take() {
-                    act();
-                }
-                json(r#"{"sub":"mia","name":"Mia","preferred_username":"mia"}"#)
-            }
-            "/revoke" => {
-                if let Some(act) = lock(&self.on_revoke).take() {
-                    act();
-                }
-                Reply::Empty(200)
-            }
-            "/links" => json(&format!(
-                r#"[{{"link":"other","client":"Latchkey","device":null,"system":null,"created_at":"x","current":false}},
-                    {{"link":"l{}","client":"Latchkey","device":"here","system":"Linux","created_at":"x","current":true}}]"#,
-                lock(&self.links)
-            )),
-            "/feed" if request.bearer() == *lock(&self.ended_token) => {
-                Reply::Json(401, r#"{"error":"invalid_token"}"#.to_owned())
-            }
-            "/feed" => match lock(&self.of_feed).pop_front() {
-                Some(reply) => reply,
-                None => {
-                    let (say, said) = channel();
-                    *lock(&self.feed) = Some(say);
-                    Reply::Events(said)
-                }
-            },
-            path if path.starts_with("/links/") => {
-                let answer = lock(&self.of_ending).pop_front();
-                answer.expect("no more ends than the test expects")
-            }
-            other => panic!("nobody should ask for {other}"),
-        }
-    }
-
-    /// Pairs are numbered, and so are links.
-    fn token(&self, request: &Request) -> Reply {
-        let refreshes = request.field("grant_type").as_deref() == Some("refresh_token");
-        if refreshes {
-            if let Some(reply) = lock(&self.of_refresh).take() {
-                return reply;
-            }
-        } else {
-            if !*lock(&self.approved) {
-                let pending = r#"{"error":"authorization_pending"}"#;
-                return Reply::Json(400, pending.to_owned());
-            }
-            *lock(&self.links) += 1;
-        }
-        let mut pair = lock(&self.pairs);
-        *pair += 1;
-        let body = format!(
-            r#"{{"access_token":"at{pair}","token_type":"Bearer","expires_in":3600,"refresh_token":"rt{pair}",
-                "scope":"user.info.basic"}}"#
-        );
-        Reply::Json(200, body)
     }
 }
 
@@ -283,10 +140,6 @@ pub(crate) async fn eventually(what: &str, is_so: impl AsyncFn() -> bool) {
 
 pub(crate) fn is_linked(account: &Account) -> bool {
     matches!(account.state, AccountState::Linked { .. })
-}
-
-pub(crate) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap()
 }
 
 /// A keychain the test can take away.

@@ -1,46 +1,14 @@
-use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::mpsc::channel;
 
 use latchkey_accounts::{DigitsStage, EngineError, Link, LinkProgress, Problem};
 use latchkey_scripted::Reply;
+use latchkey_scripted::link_server::lock;
 
-use crate::bed::{Bed, WITH_DIGITS, lock};
+use crate::bed::Bed;
 
 const WRONG: &str = r#"{"error":"wrong_digits","tries_left":1}"#;
 const DENIED: &str = r#"{"error":"access_denied"}"#;
 const EXPIRED: &str = r#"{"error":"expired_token"}"#;
-
-/// A bed whose phone shows digits, and what it does next.
-fn bed_with_digits() -> (Bed, Sender<String>) {
-    let bed = Bed::new();
-    *lock(&bed.script.device) = WITH_DIGITS;
-    *lock(&bed.script.approved) = false;
-    let phone = add_phone(&bed);
-    (bed, phone)
-}
-
-/// The phone of the next code.
-fn add_phone(bed: &Bed) -> Sender<String> {
-    let (phone, events): (Sender<String>, Receiver<String>) = channel();
-    lock(&bed.script.phones).push_back(events);
-    phone
-}
-
-fn does(phone: &Sender<String>, event: &str) {
-    phone
-        .send(format!("event: {event}\ndata: {{}}\n\n"))
-        .unwrap();
-}
-
-fn will_answer(bed: &Bed, status: u16, body: &'static str) {
-    let script = std::sync::Arc::clone(&bed.script);
-    let answer = move || {
-        if status == 200 {
-            *lock(&script.approved) = true;
-        }
-        Reply::Json(status, body.to_owned())
-    };
-    lock(&bed.script.of_digits).push_back(Box::new(answer));
-}
 
 /// A word for what happened.
 fn word(progress: &LinkProgress) -> String {
@@ -84,12 +52,13 @@ async fn follow(link: &mut Link, typed: &[&str]) -> Vec<String> {
 
 #[tokio::test]
 async fn s15_wrong_digits_are_told_with_the_tries_left_and_the_right_ones_link() {
-    let (bed, phone) = bed_with_digits();
+    let bed = Bed::new();
+    let phone = bed.script.phone_with_digits();
     let engine = bed.engine().await;
-    does(&phone, "scanned");
-    does(&phone, "digits");
-    will_answer(&bed, 400, WRONG);
-    will_answer(&bed, 200, "{}");
+    phone.does("scanned");
+    phone.does("digits");
+    bed.script.say_of_digits(400, WRONG);
+    bed.script.say_of_digits(200, "{}");
     let mut link = bed.begin(&engine);
     assert_eq!(
         follow(&mut link, &["12", "34"]).await,
@@ -109,11 +78,12 @@ async fn s15_wrong_digits_are_told_with_the_tries_left_and_the_right_ones_link()
 
 #[tokio::test]
 async fn s15_wrong_digits_twice_stop_the_link_and_say_so_with_the_way_out() {
-    let (bed, phone) = bed_with_digits();
+    let bed = Bed::new();
+    let phone = bed.script.phone_with_digits();
     let engine = bed.engine().await;
-    does(&phone, "digits");
-    will_answer(&bed, 400, WRONG);
-    will_answer(&bed, 400, DENIED);
+    phone.does("digits");
+    bed.script.say_of_digits(400, WRONG);
+    bed.script.say_of_digits(400, DENIED);
     let mut link = bed.begin(&engine);
     let words = follow(&mut link, &["12", "34"]).await;
     assert_eq!(words.last().unwrap(), "failed: wrong_digits");
@@ -127,13 +97,14 @@ async fn s15_wrong_digits_twice_stop_the_link_and_say_so_with_the_way_out() {
 
 #[tokio::test]
 async fn a_refusal_that_the_stream_tells_before_the_answer_is_about_the_digits_too() {
-    let (bed, phone) = bed_with_digits();
+    let bed = Bed::new();
+    let phone = bed.script.phone_with_digits();
     let engine = bed.engine().await;
-    does(&phone, "digits");
+    phone.does("digits");
     let (let_go, held) = channel::<()>();
     let stream = phone.clone();
     lock(&bed.script.of_digits).push_back(Box::new(move || {
-        does(&stream, "denied");
+        stream.does("denied");
         let _ = held.recv();
         Reply::Json(400, DENIED.to_owned())
     }));
@@ -145,10 +116,11 @@ async fn a_refusal_that_the_stream_tells_before_the_answer_is_about_the_digits_t
 
 #[tokio::test]
 async fn a_person_who_declines_is_not_told_of_wrong_digits() {
-    let (bed, phone) = bed_with_digits();
+    let bed = Bed::new();
+    let phone = bed.script.phone_with_digits();
     let engine = bed.engine().await;
-    does(&phone, "digits");
-    does(&phone, "denied");
+    phone.does("digits");
+    phone.does("denied");
     let mut link = bed.begin(&engine);
     let mut words = Vec::new();
     while let Some(progress) = link.next().await {
@@ -159,11 +131,12 @@ async fn a_person_who_declines_is_not_told_of_wrong_digits() {
 
 #[tokio::test]
 async fn a_server_that_stumbles_over_digits_is_told_and_they_can_be_typed_again() {
-    let (bed, phone) = bed_with_digits();
+    let bed = Bed::new();
+    let phone = bed.script.phone_with_digits();
     let engine = bed.engine().await;
-    does(&phone, "digits");
+    phone.does("digits");
     lock(&bed.script.of_digits).push_back(Box::new(|| Reply::Empty(503)));
-    will_answer(&bed, 200, "{}");
+    bed.script.say_of_digits(200, "{}");
     let mut link = bed.begin(&engine);
     assert_eq!(
         follow(&mut link, &["12", "12"]).await[2..],
@@ -180,13 +153,14 @@ async fn a_server_that_stumbles_over_digits_is_told_and_they_can_be_typed_again(
 
 #[tokio::test]
 async fn a_code_that_is_too_old_when_digits_are_typed_is_followed_by_a_new_one() {
-    let (bed, phone) = bed_with_digits();
+    let bed = Bed::new();
+    let phone = bed.script.phone_with_digits();
     let engine = bed.engine().await;
-    does(&phone, "digits");
-    let second = add_phone(&bed);
-    does(&second, "digits");
-    will_answer(&bed, 400, EXPIRED);
-    will_answer(&bed, 200, "{}");
+    phone.does("digits");
+    let second = bed.script.phone_with_digits();
+    second.does("digits");
+    bed.script.say_of_digits(400, EXPIRED);
+    bed.script.say_of_digits(200, "{}");
     let mut link = bed.begin(&engine);
     let words = follow(&mut link, &["12", "34"]).await;
     assert_eq!(
@@ -208,7 +182,8 @@ async fn a_code_that_is_too_old_when_digits_are_typed_is_followed_by_a_new_one()
 
 #[tokio::test]
 async fn digits_that_nobody_asked_for_go_nowhere_and_what_is_no_pair_is_refused_here() {
-    let (bed, phone) = bed_with_digits();
+    let bed = Bed::new();
+    let phone = bed.script.phone_with_digits();
     let engine = bed.engine().await;
     let mut link = bed.begin(&engine);
     let keypad = link.keypad();
@@ -219,7 +194,7 @@ async fn digits_that_nobody_asked_for_go_nowhere_and_what_is_no_pair_is_refused_
     }
     while !matches!(link.next().await.unwrap(), LinkProgress::Code(_)) {}
     keypad.type_digits("78").unwrap();
-    does(&phone, "scanned");
+    phone.does("scanned");
     assert!(matches!(link.next().await.unwrap(), LinkProgress::Scanned));
     keypad.type_digits("79").unwrap();
     *lock(&bed.script.approved) = true;

@@ -3,9 +3,10 @@ use std::time::Duration;
 use latchkey_accounts::{AccountState, EndedBy, Engine, EngineError, Problem, SecretString};
 use latchkey_oauth::RevokedBy;
 use latchkey_scripted::Reply;
+use latchkey_scripted::link_server::lock;
 use latchkey_vault::KeychainError;
 
-use crate::bed::{Bed, eventually, is_linked, lock};
+use crate::bed::{Bed, eventually, is_linked};
 
 async fn ended_by(engine: &Engine, bed: &Bed) -> Option<EndedBy> {
     match bed.account(engine).await.state {
@@ -37,7 +38,7 @@ async fn the_end_of_this_very_link_is_told_with_who_ended_it() {
         let account = bed.link(&engine).await;
         let _open = bed.watch_over(&engine);
         bed.opened().await;
-        bed.say("7", event, data);
+        bed.script.tell("7", event, data);
         eventually("the account has ended", async || {
             !is_linked(&bed.account(&engine).await)
         })
@@ -85,8 +86,9 @@ async fn the_end_of_another_link_and_other_scopes_leave_the_account_linked() {
     bed.link(&engine).await;
     let _open = bed.watch_over(&engine);
     bed.opened().await;
-    bed.say("7", "revoked", r#"{"link":"other","by":"person"}"#);
-    bed.say(
+    bed.script
+        .tell("7", "revoked", r#"{"link":"other","by":"person"}"#);
+    bed.script.tell(
         "8",
         "scopes_changed",
         r#"{"scope":"user.info.basic video.list"}"#,

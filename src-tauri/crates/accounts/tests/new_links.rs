@@ -1,7 +1,8 @@
 use latchkey_accounts::{EngineError, LinkEnded};
 use latchkey_scripted::Reply;
+use latchkey_scripted::link_server::lock;
 
-use crate::bed::{Bed, eventually, lock};
+use crate::bed::{Bed, eventually};
 
 const ON_MIAS_LAPTOP: &str = r#"{"link":"l77","client":"Latchkey","device":"Mia's laptop","system":"Linux (Debian 12)","at":"2026-11-25T16:59:58Z"}"#;
 
@@ -12,7 +13,7 @@ async fn s24_a_link_made_elsewhere_is_told_until_one_call_has_revoked_it() {
     let account = bed.link(&engine).await;
     let _open = bed.watch_over(&engine);
     bed.opened().await;
-    bed.say("7", "new_link", ON_MIAS_LAPTOP);
+    bed.script.tell("7", "new_link", ON_MIAS_LAPTOP);
     eventually("it is told", async || {
         !engine.new_links().await.unwrap().is_empty()
     })
@@ -51,8 +52,9 @@ async fn s24_what_nobody_answered_for_is_told_by_the_next_program_and_what_was_i
     let account = bed.link(&engine).await;
     let open = bed.watch_over(&engine);
     bed.opened().await;
-    bed.say("7", "new_link", ON_MIAS_LAPTOP);
-    bed.say("8", "new_link", &ON_MIAS_LAPTOP.replace("l77", "l78"));
+    bed.script.tell("7", "new_link", ON_MIAS_LAPTOP);
+    bed.script
+        .tell("8", "new_link", &ON_MIAS_LAPTOP.replace("l77", "l78"));
     eventually("both are told", async || {
         engine.new_links().await.unwrap().len() == 2
     })
@@ -75,9 +77,11 @@ async fn s24_what_nobody_answered_for_is_told_by_the_next_program_and_what_was_i
     assert_eq!(asked.last().unwrap().header("last-event-id"), Some("8"));
 
     // A server that says all of it again says nothing new.
-    bed.say("7", "new_link", ON_MIAS_LAPTOP);
-    bed.say("8", "new_link", &ON_MIAS_LAPTOP.replace("l77", "l78"));
-    bed.say("9", "new_link", &ON_MIAS_LAPTOP.replace("l77", "l79"));
+    bed.script.tell("7", "new_link", ON_MIAS_LAPTOP);
+    bed.script
+        .tell("8", "new_link", &ON_MIAS_LAPTOP.replace("l77", "l78"));
+    bed.script
+        .tell("9", "new_link", &ON_MIAS_LAPTOP.replace("l77", "l79"));
     eventually("the last is told", async || {
         engine.new_links().await.unwrap().len() == 2
     })
@@ -87,7 +91,8 @@ async fn s24_what_nobody_answered_for_is_told_by_the_next_program_and_what_was_i
     assert_eq!(links, ["l79", "l78"], "the newest first");
 
     // It ended by other means: there is nothing to ask about any more.
-    bed.say("10", "revoked", r#"{"link":"l78","by":"person"}"#);
+    bed.script
+        .tell("10", "revoked", r#"{"link":"l78","by":"person"}"#);
     eventually("it is told no more", async || {
         engine.new_links().await.unwrap().len() == 1
     })
@@ -101,7 +106,7 @@ async fn a_link_that_is_gone_already_is_revoked_and_a_token_that_ended_is_no_obs
     let account = bed.link(&engine).await;
     let _open = bed.watch_over(&engine);
     bed.opened().await;
-    bed.say("7", "new_link", ON_MIAS_LAPTOP);
+    bed.script.tell("7", "new_link", ON_MIAS_LAPTOP);
     eventually("it is told", async || {
         !engine.new_links().await.unwrap().is_empty()
     })
@@ -123,7 +128,8 @@ async fn this_computers_own_link_is_no_news_to_it() {
     let account = bed.link(&engine).await;
     let _open = bed.watch_over(&engine);
     bed.opened().await;
-    bed.say("1", "new_link", &ON_MIAS_LAPTOP.replace("l77", "l1"));
+    bed.script
+        .tell("1", "new_link", &ON_MIAS_LAPTOP.replace("l77", "l1"));
 
     // Linked again here: the older link's feed hears of it before the newer one is listed.
     let feed = lock(&bed.script.feed).clone().unwrap();
@@ -146,8 +152,9 @@ async fn this_computers_own_link_is_no_news_to_it() {
         (Some("at2"), None),
         "another link hears its own feed"
     );
-    bed.say("3", "new_link", &ON_MIAS_LAPTOP.replace("l77", "l2"));
-    bed.say("4", "new_link", ON_MIAS_LAPTOP);
+    bed.script
+        .tell("3", "new_link", &ON_MIAS_LAPTOP.replace("l77", "l2"));
+    bed.script.tell("4", "new_link", ON_MIAS_LAPTOP);
     eventually("the other's link is told", async || {
         !engine.new_links().await.unwrap().is_empty()
     })
@@ -164,7 +171,7 @@ async fn an_account_that_is_gone_from_here_leaves_nothing_to_answer_for() {
     let account = bed.link(&engine).await;
     let _open = bed.watch_over(&engine);
     bed.opened().await;
-    bed.say("7", "new_link", ON_MIAS_LAPTOP);
+    bed.script.tell("7", "new_link", ON_MIAS_LAPTOP);
     eventually("it is told", async || {
         !engine.new_links().await.unwrap().is_empty()
     })

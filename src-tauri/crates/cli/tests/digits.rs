@@ -1,11 +1,10 @@
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
-use std::sync::Mutex;
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::mpsc::channel;
+use std::sync::Arc;
 
 use base64::prelude::{BASE64_STANDARD, Engine as _};
-use latchkey_scripted::{Reply, Request, Scripted};
+use latchkey_scripted::Scripted;
+use latchkey_scripted::link_server::LinkScript;
 use serde_json::Value;
 use tempfile::TempDir;
 
@@ -15,38 +14,12 @@ const DENIED: (u16, &str) = (400, r#"{"error":"access_denied"}"#);
 
 /// A link server whose phone shows digits, and that says this of what is typed.
 fn server(of_digits: &[(u16, &'static str)]) -> Scripted {
-    let of_digits = Mutex::new(of_digits.to_vec().into_iter());
-    let right = AtomicBool::new(false);
-    Scripted::start(move |request: &Request| {
-        let at = request.origin();
-        let json = |body: &str| Reply::Json(200, body.replace("AT", &at));
-        match request.path.as_str() {
-            "/.well-known/oauth-authorization-server" => json(
-                r#"{"issuer":"AT","token_endpoint":"AT/token","device_authorization_endpoint":"AT/device",
-                    "userinfo_endpoint":"AT/userinfo","code_challenge_methods_supported":["S256"]}"#,
-            ),
-            "/device" => json(
-                r#"{"device_code":"d","user_code":"ABCD-EFGH","verification_uri":"AT/v","expires_in":120,
-                    "interval":0,"events_uri":"AT/events","digits_uri":"AT/digits"}"#,
-            ),
-            "/events" => {
-                let (say, said) = channel();
-                say.send("event: digits\ndata: {}\n\n".to_owned()).unwrap();
-                Reply::Events(said)
-            }
-            "/digits" => {
-                let (status, body) = of_digits.lock().unwrap().next().expect("one more try");
-                right.store(status == 200, Ordering::SeqCst);
-                Reply::Json(status, body.to_owned())
-            }
-            "/token" if right.load(Ordering::SeqCst) => json(
-                r#"{"access_token":"a","token_type":"Bearer","expires_in":3600,"refresh_token":"r"}"#,
-            ),
-            "/token" => Reply::Json(400, r#"{"error":"authorization_pending"}"#.to_owned()),
-            "/userinfo" => json(r#"{"sub":"mia","name":"Mia"}"#),
-            other => panic!("nobody should ask for {other}"),
-        }
-    })
+    let script = Arc::new(LinkScript::default());
+    script.phone_with_digits().does("digits");
+    for (status, body) in of_digits {
+        script.say_of_digits(*status, body);
+    }
+    script.play()
 }
 
 /// `latchkey link` in a home of its own.
