@@ -36,4 +36,4 @@ mod sessions;
 mod store;
 
 pub use server::{RunningServer, ServeError, serve};
-pub use store::StoreError;
+pub use store::{BoxError, StoreError};

@@ -31,7 +31,7 @@ use std::time::Duration;
 use secrecy::SecretString;
 use url::Url;
 
-use crate::model::{Client, Scope};
+use crate::model::{Client, Confirmation, Scope};
 use settings::Settings;
 
 /// The scopes that the platform's preset and the default client have.
@@ -49,8 +49,8 @@ pub struct Config {
     pub listen: SocketAddr,
     /// The public base URL; without it the server names itself after the address it listens on.
     pub issuer: Option<Url>,
-    /// The SQLite file.
-    pub database: PathBuf,
+    /// Where everything is kept.
+    pub database: Database,
     /// The file of the server's own keys.
     pub keys: PathBuf,
     /// Which messages are logged, as `tracing` filter directives.
@@ -63,6 +63,26 @@ pub struct Config {
     pub platform: Option<PlatformConfig>,
     /// How long what the sandbox gives out holds.
     pub sandbox: SandboxLifetimes,
+}
+
+/// Which database.
+#[derive(Clone, Debug)]
+pub enum Database {
+    /// SQLite in this file, for one instance.
+    Sqlite(PathBuf),
+    /// PostgreSQL at this URL, which may hold a password, for any number of instances.
+    Postgres(SecretString),
+}
+
+impl Database {
+    /// A file that belongs to the database: beside SQLite's own, or in the present folder.
+    #[must_use]
+    pub fn file_beside(&self, name: &str) -> PathBuf {
+        match self {
+            Self::Sqlite(path) => path.with_file_name(name),
+            Self::Postgres(_) => PathBuf::from(name),
+        }
+    }
 }
 
 /// How long what the server gives out holds.
@@ -198,6 +218,7 @@ fn default_clients() -> Vec<Client> {
         id: "latchkey-desktop".into(),
         name: "Latchkey".into(),
         scopes: Scope::new(DEFAULT_SCOPES),
+        confirmation: Confirmation::Digits,
     }]
 }
 
@@ -262,7 +283,10 @@ mod tests {
         )
         .unwrap();
         assert_eq!(config.issuer.unwrap().as_str(), "https://link.example/");
-        assert_eq!(config.database, Path::new("/var/lib/latchkeyd/link.db"));
+        let Database::Sqlite(path) = config.database else {
+            panic!("an sqlite:// URL is SQLite");
+        };
+        assert_eq!(path, Path::new("/var/lib/latchkeyd/link.db"));
         assert_eq!(config.keys, Path::new("/var/lib/latchkeyd/keys.toml"));
         assert_eq!(config.lifetimes.refresh_token, Duration::from_secs(62));
         assert_eq!(config.sandbox.refresh_token, Duration::from_secs(65));
@@ -313,7 +337,7 @@ mod tests {
             ("issuer = \"ftp://x\"", &[], "issuer"),
             ("issuer = \"http://link.example\"", &[], "https"),
             ("issuer = \"https://link.example/?a=b\"", &[], "issuer"),
-            ("database = \"postgres://x\"", &[], "sqlite://"),
+            ("database = \"mysql://x\"", &[], "postgres://"),
             (
                 "[lifetimes]\naccess_token = 0",
                 &[],

@@ -8,10 +8,10 @@ use serde::Deserialize;
 use url::{Host, Url};
 
 use super::{
-    Config, ConfigError, DEFAULT_SCOPES, Lifetimes, PlatformConfig, SandboxLifetimes,
+    Config, ConfigError, DEFAULT_SCOPES, Database, Lifetimes, PlatformConfig, SandboxLifetimes,
     default_clients,
 };
-use crate::model::{Client, Scope};
+use crate::model::{Client, Confirmation, Scope};
 
 const PREFIX: &str = "LATCHKEYD_";
 
@@ -72,6 +72,7 @@ struct ClientSettings {
     #[serde(default = "yes")]
     public: bool,
     scopes: Vec<String>,
+    confirmation: Option<String>,
 }
 
 fn yes() -> bool {
@@ -148,7 +149,7 @@ impl Settings {
             issuer: self.issuer.as_deref().map(issuer).transpose()?,
             keys: self
                 .keys
-                .unwrap_or_else(|| database.with_file_name("keys.toml")),
+                .unwrap_or_else(|| database.file_beside("keys.toml")),
             database,
             log: self.log.unwrap_or_else(|| "info".to_owned()),
             clients: clients(self.client)?,
@@ -272,19 +273,38 @@ fn clients(settings: Vec<ClientSettings>) -> Result<Vec<Client>, ConfigError> {
                 )
             })?;
         let name = client.name.unwrap_or_else(|| client.id.clone());
+        let confirmation = match client.confirmation.as_deref() {
+            None | Some("digits") => Confirmation::Digits,
+            Some("user_code") => Confirmation::UserCode,
+            Some(_) => {
+                return Err(bad(
+                    "client.confirmation",
+                    "say \"digits\", or \"user_code\" for a client that cannot ask for digits",
+                ));
+            }
+        };
         clients.push(Client {
             id: client.id,
             name,
             scopes,
+            confirmation,
         });
     }
     Ok(clients)
 }
 
-fn database(url: &str) -> Result<PathBuf, ConfigError> {
+fn database(url: &str) -> Result<Database, ConfigError> {
+    if url.starts_with("postgres://") || url.starts_with("postgresql://") {
+        return Ok(Database::Postgres(url.into()));
+    }
     match url.strip_prefix("sqlite://") {
-        Some(path) if !path.is_empty() && !path.starts_with(':') => Ok(PathBuf::from(path)),
-        _ => Err(bad("database", "give the path of a file as sqlite://PATH")),
+        Some(path) if !path.is_empty() && !path.starts_with(':') => {
+            Ok(Database::Sqlite(PathBuf::from(path)))
+        }
+        _ => Err(bad(
+            "database",
+            "give the path of a file as sqlite://PATH, or postgres://USER@HOST/DATABASE",
+        )),
     }
 }
 
