@@ -193,7 +193,7 @@ mod tests {
         }
         connection.send(b"GET").await.unwrap();
         assert!(connection.is_open());
-        drop(server);
+        server.shutdown().await.unwrap();
         connection.stream.readable().await.unwrap();
         assert!(!connection.is_open());
     }
