@@ -412,7 +412,10 @@ mod tests {
     fn the_default_client_may_ask_for_what_the_platform_has() {
         let toml = format!("issuer = \"https://link.example\"\n{SECTION}");
         let config = read(&toml, &[]).unwrap();
-        assert_eq!(config.clients[0].scopes.as_slice(), ["user:info"]);
+        assert_eq!(
+            config.clients[0].scopes.as_slice(),
+            ["user:info", "support:revoke", "support:audit"]
+        );
     }
 
     #[test]
