@@ -115,6 +115,7 @@ impl Broker {
         let scope = sessions.granted(&grant.scope, &opened.scopes, &subject);
         if scope.is_empty() {
             drop(transaction);
+            sessions.give_back(opened).await?;
             return self.end(grant_id, DeviceGrant::deny).await;
         }
         let now = sessions.clock.now();

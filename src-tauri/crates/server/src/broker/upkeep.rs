@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use jiff::Timestamp;
-use tokio::sync::broadcast::error::RecvError;
+use tokio::sync::broadcast::{self, error::RecvError};
 
 use super::{Broker, LEASE};
 use crate::envelope::open_for_server;
@@ -18,7 +18,7 @@ impl Broker {
     ///
     /// A database of one instance has no other that could still follow a code: what an earlier run left is taken over at once.
     pub(crate) async fn start(self: &Arc<Self>) -> Result<(), SessionError> {
-        self.spawn(Arc::clone(self).pass_news_on());
+        self.spawn(Arc::clone(self).pass_news_on(self.sessions.store.notices()));
         if !self.sessions.store.is_shared() {
             self.take_over(Timestamp::MAX).await?;
         }
@@ -26,8 +26,7 @@ impl Broker {
         Ok(())
     }
 
-    async fn pass_news_on(self: Arc<Self>) {
-        let mut notices = self.sessions.store.notices();
+    async fn pass_news_on(self: Arc<Self>, mut notices: broadcast::Receiver<Notice>) {
         loop {
             match notices.recv().await {
                 Ok(Notice::Grant { id, status }) => self.streams.tell(&id, status),
@@ -61,12 +60,14 @@ impl Broker {
 
     async fn keep_up_once(self: &Arc<Self>) -> Result<(), SessionError> {
         let now = self.sessions.clock.now();
-        let mut transaction = self.sessions.store.begin().await?;
-        transaction
-            .keep_following(&self.instance, now + LEASE)
-            .await?;
-        transaction.commit().await?;
-        self.take_over(now).await?;
+        if self.sessions.store.is_shared() {
+            let mut transaction = self.sessions.store.begin().await?;
+            transaction
+                .keep_following(&self.instance, now + LEASE)
+                .await?;
+            transaction.commit().await?;
+            self.take_over(now).await?;
+        }
         let overdue = self
             .sessions
             .store

@@ -96,7 +96,22 @@ impl Sessions {
         Ok(Some(open(&dek, &stored)?))
     }
 
-    /// Tells the platform that what it gave will not be used. Nobody waits for it.
+    /// Tells the platform that what it gave will not be used, unless other links of the account live on.
+    pub(crate) async fn give_back(
+        self: &Arc<Self>,
+        opened: PlatformSession,
+    ) -> Result<(), StoreError> {
+        let mut transaction = self.store.read().await?;
+        let links = transaction
+            .live_sessions_of(self.platform.id(), &opened.open_id)
+            .await?;
+        if links.is_empty() {
+            self.disconnect_in_the_background(opened);
+        }
+        Ok(())
+    }
+
+    /// The same, where it is known that no other link lives. Nobody waits for it.
     pub(crate) fn disconnect_in_the_background(self: &Arc<Self>, opened: PlatformSession) {
         let sessions = Arc::clone(self);
         tokio::spawn(async move {

@@ -292,3 +292,16 @@ async fn s14_five_wrong_user_codes_end_a_try() {
         200
     );
 }
+
+#[tokio::test]
+async fn what_is_approved_after_not_me_links_nothing() {
+    let bed = Bed::start().await;
+    let begun = bed.begin().await;
+    bed.phone("scan", &begun, None).await;
+    bed.events_until(&begun, "scanned").await;
+    Browser::new(&bed).press("refuse", &begun).await;
+    // The person approves on the phone all the same.
+    bed.phone("approve", &begun, None).await;
+    assert_eq!(bed.poll(&begun).await.error(), (400, "access_denied"));
+    assert_eq!(count(&bed, "session").await, 0);
+}
