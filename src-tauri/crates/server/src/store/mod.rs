@@ -20,6 +20,9 @@ mod sql;
 mod sqlite;
 mod token_pair;
 
+#[cfg(test)]
+mod tests;
+
 use std::fmt;
 use std::path::PathBuf;
 use std::sync::Arc;
