@@ -29,12 +29,6 @@ pub enum StartError {
          or start with --sandbox."
     )]
     NoPlatform,
-    /// The wire to Euler Stream is there, its links are not.
-    #[error(
-        "This version cannot link accounts through Euler Stream yet: configure [platform.tiktok] \
-         instead, or start with --sandbox."
-    )]
-    EulerNotServed,
     /// See [`SandboxError`].
     #[error(transparent)]
     Sandbox(#[from] SandboxError),
@@ -74,9 +68,8 @@ impl Instance {
             None
         };
         let platform = match (&sandbox, &config.platform) {
-            (Some(sandbox), _) => sandbox.platform_config(),
-            (None, Some(ConfiguredPlatform::TikTok(tiktok))) => tiktok.clone(),
-            (None, Some(ConfiguredPlatform::Euler(_))) => return Err(StartError::EulerNotServed),
+            (Some(sandbox), _) => ConfiguredPlatform::TikTok(sandbox.platform_config()),
+            (None, Some(platform)) => platform.clone(),
             (None, None) => return Err(StartError::NoPlatform),
         };
         let server = serve(config, platform, clock, entropy, listener).await?;

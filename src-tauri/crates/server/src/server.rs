@@ -12,11 +12,11 @@ use url::Url;
 
 use crate::broker::{Broker, Pace};
 use crate::clock::{Clock, Entropy};
-use crate::config::{Config, PlatformConfig};
+use crate::config::{Config, ConfiguredPlatform};
 use crate::feeds::Feeds;
 use crate::http_client::{HttpClientError, http_client};
 use crate::keys::{KeysError, ServerKeys};
-use crate::platform::TikTok;
+use crate::platform::{Euler, Platform, TikTok};
 use crate::routes::{self, App};
 use crate::sessions::Sessions;
 use crate::store::{Store, StoreError};
@@ -78,26 +78,37 @@ pub struct RunningServer {
 /// Opens the database and serves on `listener` until the returned value is stopped or dropped.
 pub async fn serve(
     config: &Config,
-    platform: PlatformConfig,
+    platform: ConfiguredPlatform,
     clock: Arc<dyn Clock>,
     entropy: Arc<dyn Entropy>,
     listener: TcpListener,
 ) -> Result<RunningServer, ServeError> {
     let issuer = issuer(config, listener.local_addr().map_err(ServeError::Listener)?)?;
-    let http = http_client(&platform.base_url)?;
     let store = Store::open(&config.database).await?;
     let mut transaction = store.read().await?;
     let sealed = transaction.holds_sealed_records().await?;
     drop(transaction);
     let keys = ServerKeys::load_or_create(&config.keys, sealed, &*entropy)?;
 
-    let pace = Pace {
-        interval: platform.poll_interval,
-        platform_waits: platform.poll_wait.is_some(),
+    let scopes_supported = platform.scopes().to_vec();
+    let (clock_, entropy_) = (Arc::clone(&clock), Arc::clone(&entropy));
+    let (platform, pace, phone_page) = match platform {
+        ConfiguredPlatform::TikTok(tiktok) => {
+            let pace = Pace {
+                interval: tiktok.poll_interval,
+                platform_waits: tiktok.poll_wait.is_some(),
+            };
+            let http = http_client(&tiktok.base_url)?;
+            let phone_page = tiktok.phone_page.clone();
+            let tiktok = TikTok::new(tiktok, http, clock_, entropy_);
+            (Platform::TikTok(tiktok), pace, phone_page)
+        }
+        ConfiguredPlatform::Euler(euler) => {
+            let http = http_client(&euler.base_url)?;
+            let euler = Euler::new(euler, http, clock_, entropy_);
+            (Platform::Euler(euler), Pace::NEVER, None)
+        }
     };
-    let scopes_supported = platform.scopes.clone();
-    let phone_page = platform.phone_page.clone();
-    let platform = TikTok::new(platform, http, Arc::clone(&clock), Arc::clone(&entropy));
     let sessions = Sessions::new(store, keys, platform, clock, entropy, config.lifetimes)
         .watched_by(config.staff.clone(), config.alerts);
     let sessions = Arc::new(sessions);

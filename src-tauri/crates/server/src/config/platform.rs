@@ -11,7 +11,9 @@ use super::{ConfigError, DEFAULT_SCOPES, WEBHOOK_TOLERANCE};
 use crate::model::Scope;
 
 /// The path below the issuer to which Euler Stream sends people back.
-pub const EULER_CALLBACK: &str = "/callback/euler";
+///
+/// It is below our device page, so that the cookie of the browser that went there comes along.
+pub const EULER_CALLBACK: &str = "/device/callback/euler";
 
 /// Says whose account it is; without it there is no link.
 const EULER_DEFAULT_SCOPE: &str = "user:info";
@@ -67,6 +69,18 @@ pub struct EulerConfig {
     pub redirect_uri: Url,
     /// The scopes the app may ask for.
     pub scopes: Vec<String>,
+}
+
+impl From<PlatformConfig> for ConfiguredPlatform {
+    fn from(tiktok: PlatformConfig) -> Self {
+        Self::TikTok(tiktok)
+    }
+}
+
+impl From<EulerConfig> for ConfiguredPlatform {
+    fn from(euler: EulerConfig) -> Self {
+        Self::Euler(euler)
+    }
 }
 
 impl ConfiguredPlatform {
@@ -343,7 +357,7 @@ mod tests {
         );
         assert_eq!(
             config.redirect_uri.as_str(),
-            "https://link.example/callback/euler"
+            "https://link.example/device/callback/euler"
         );
         assert_eq!(config.scopes, ["user:info"]);
         assert!(!format!("{config:?}").contains("s3cret"));
@@ -392,7 +406,7 @@ mod tests {
                 ("LATCHKEYD_PLATFORM_EULER_CLIENT_SECRET", "s3cret"),
                 (
                     "LATCHKEYD_PLATFORM_EULER_REDIRECT_URI",
-                    "https://link.example/callback/euler",
+                    "https://link.example/device/callback/euler",
                 ),
                 ("LATCHKEYD_PLATFORM_EULER_SCOPES", "user:info, webcast:chat"),
             ],
@@ -403,7 +417,7 @@ mod tests {
         assert_eq!(config.client_secret.expose_secret(), "s3cret");
         assert_eq!(
             config.redirect_uri.as_str(),
-            "https://link.example/callback/euler"
+            "https://link.example/device/callback/euler"
         );
         assert_eq!(config.scopes, ["user:info", "webcast:chat"]);
     }
@@ -462,7 +476,7 @@ mod tests {
                 "platform.euler.authorize_url",
             ),
             (
-                with("redirect_uri = \"https://link.example/callback/euler#x\""),
+                with("redirect_uri = \"https://link.example/device/callback/euler#x\""),
                 "platform.euler.redirect_uri",
             ),
             (with("scopes = []"), "platform.euler.scopes"),

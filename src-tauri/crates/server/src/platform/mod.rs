@@ -4,6 +4,7 @@
 //! asks which of the two is at the other end. [`euler`] is Euler Stream, which shows TikTok's QR code on a page of its own.
 //! What both clients need stands beside them.
 
+mod any;
 mod error;
 mod euler;
 mod limits;
@@ -19,12 +20,14 @@ mod script;
 
 use secrecy::SecretString;
 
+pub use any::Platform;
 pub use error::{Hostile, PlatformError, Unavailable, Unreachable};
 pub use euler::{
     ActiveToken, CallbackProblem, ClientInfo, Euler, Introspection, RefreshValidity, Shortcoming,
     TokenTypeHint,
 };
 pub use pending::PendingQr;
+pub(crate) use pending::{Pending, PendingPage};
 pub use session::{PlatformSession, SealedFormError};
 pub use tiktok::TikTok;
 pub(crate) use tiktok::{Removal, Webhook, WebhookError};

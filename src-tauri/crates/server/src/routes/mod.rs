@@ -41,9 +41,10 @@ use axum::routing::{delete, get, post};
 use url::Url;
 
 use crate::broker::Broker;
+use crate::config::EULER_CALLBACK;
 use crate::feeds::Feeds;
-use crate::model::Client;
-use crate::sessions::Sessions;
+use crate::model::{Client, Scope};
+use crate::sessions::{ScopeRefused, Sessions, asked};
 use crate::support::Support;
 use error::OAuthError;
 
@@ -70,6 +71,12 @@ impl App {
     fn name_of_client(&self, id: &str) -> String {
         let known = self.clients.iter().find(|client| client.id == id);
         known.map_or(id, |client| &client.name).to_owned()
+    }
+
+    /// What a request with this scope, or without one, asks for.
+    fn asked_scope(&self, client: &Client, text: Option<&str>) -> Result<Scope, ScopeRefused> {
+        let least = self.sessions.platform.least_scope();
+        asked(text, client, &self.scopes_supported, least)
     }
 
     /// The issuer without the slash that a URL type puts at its end: clients compare it as a string (RFC 8414 section 3.3).
@@ -114,6 +121,7 @@ pub(crate) fn router(app: Arc<App>) -> Router {
         .route("/device", get(device_page::show))
         .route("/device/refuse", post(device_page::refuse))
         .route("/device/continue", post(device_page::go_on))
+        .route(EULER_CALLBACK, get(device_page::come_back))
         .route("/healthz", get(health::show))
         .fallback(async || OAuthError::NotFound)
         .method_not_allowed_fallback(async || OAuthError::MethodNotAllowed)

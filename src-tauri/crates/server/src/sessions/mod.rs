@@ -37,7 +37,7 @@ use crate::keys::ServerKeys;
 use crate::model::{
     IssuedToken, PairState, Scope, Session, StoredPlatformSession, TokenPair, random_id,
 };
-use crate::platform::{PlatformSession, SealedFormError, TikTok};
+use crate::platform::{Platform, PlatformSession, SealedFormError};
 use crate::store::{Store, StoreError, Transaction};
 use crate::token::{Token, TokenKind};
 use client_secret::KnownSecrets;
@@ -46,7 +46,7 @@ use locks::SessionLocks;
 /// All sessions.
 pub(crate) struct Sessions {
     pub(crate) store: Store,
-    pub(crate) platform: TikTok,
+    pub(crate) platform: Platform,
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) entropy: Arc<dyn Entropy>,
     pub(crate) lifetimes: Lifetimes,
@@ -91,7 +91,7 @@ impl Sessions {
     pub(crate) fn new(
         store: Store,
         keys: ServerKeys,
-        platform: TikTok,
+        platform: Platform,
         clock: Arc<dyn Clock>,
         entropy: Arc<dyn Entropy>,
         lifetimes: Lifetimes,

@@ -6,9 +6,6 @@
 use super::Sessions;
 use crate::model::{Client, SUPPORT_SCOPES, Scope, Session};
 
-/// RFC 6749 section 3.3: what a request without a scope asks for. It is the least that names an account.
-const LEAST: &str = "user.info.basic";
-
 /// What OpenID Connect's clients ask for by habit (OpenID Connect Core 1.0 sections 3.1.2.1 and 11). It is accepted and not
 /// granted: there are no ID tokens here, and every link has a refresh token as it is.
 const BY_HABIT: [&str; 2] = ["openid", "offline_access"];
@@ -18,17 +15,19 @@ const BY_HABIT: [&str; 2] = ["openid", "offline_access"];
 #[error("the scope is malformed, unknown or more than the client may ask for")]
 pub(crate) struct ScopeRefused;
 
-/// What a request with this scope, or without one, asks for. `supported` is what the platform knows.
+/// What a request with this scope, or without one, asks for. `supported` is what the platform knows, and `least` what names an
+/// account there: RFC 6749 section 3.3 lets a request without a scope ask for that.
 pub(crate) fn asked(
     text: Option<&str>,
     client: &Client,
     supported: &[String],
+    least: &str,
 ) -> Result<Scope, ScopeRefused> {
-    let scope = Scope::parse(text.unwrap_or(LEAST))
+    let scope = Scope::parse(text.unwrap_or(least))
         .ok_or(ScopeRefused)?
         .filtered(|token| !BY_HABIT.contains(&token));
     let scope = if scope.is_empty() {
-        Scope::new([LEAST])
+        Scope::new([least])
     } else {
         scope
     };
@@ -42,14 +41,10 @@ pub(crate) fn asked(
 
 impl Sessions {
     /// The part of a scope that the platform is asked for.
-    #[expect(
-        clippy::unused_self,
-        reason = "its counterpart below needs the list of staff, and callers have both from one place"
-    )]
     pub(crate) fn platform_scope(&self, asked: &Scope) -> Scope {
         let platforms = asked.filtered(|token| !SUPPORT_SCOPES.contains(&token));
         if platforms.is_empty() {
-            Scope::new([LEAST])
+            Scope::new([self.platform.least_scope()])
         } else {
             platforms
         }
@@ -91,7 +86,7 @@ mod tests {
             confirmation: Confirmation::Digits,
         };
         let supported = ["user.info.basic", "user.info.profile", "video.list"].map(str::to_owned);
-        asked(text, &client, &supported)
+        asked(text, &client, &supported, "user.info.basic")
             .ok()
             .map(|scope| scope.to_string())
     }

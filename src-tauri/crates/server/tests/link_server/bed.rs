@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use jiff::{SignedDuration, Timestamp};
 use latchkey_server::clock::{ManualClock, SystemClock, SystemEntropy};
-use latchkey_server::config::{Config, PlatformConfig};
+use latchkey_server::config::{Config, ConfiguredPlatform, PlatformConfig};
 use latchkey_server::http_client::http_client;
 use latchkey_server::sandbox::{RunningSandbox, Sandbox, SandboxConfig};
 use latchkey_server::{RunningServer, serve};
@@ -80,7 +80,7 @@ impl Bed {
     }
 
     pub(crate) async fn start_with_platform(
-        platform: PlatformConfig,
+        platform: impl Into<ConfiguredPlatform>,
         phone: Url,
         toml: &str,
     ) -> Self {
@@ -357,7 +357,7 @@ async fn start_sandbox() -> RunningSandbox {
 
 async fn serve_on_free_port(
     config: &Config,
-    platform: PlatformConfig,
+    platform: impl Into<ConfiguredPlatform>,
     clock: &ManualClock,
 ) -> RunningServer {
     let listener = TcpListener::bind(SocketAddr::from(([127, 0, 0, 1], 0)))
@@ -365,7 +365,7 @@ async fn serve_on_free_port(
         .unwrap();
     serve(
         config,
-        platform,
+        platform.into(),
         Arc::new(clock.clone()),
         Arc::new(SystemEntropy),
         listener,

@@ -25,6 +25,8 @@ mod digits;
 mod embedded;
 /// Revocation and log-out.
 mod ending;
+/// A platform with a page of its own, that sends the person back to us.
+mod euler;
 /// From a code on show to the first pair of tokens.
 mod linking;
 /// The npm package `openid-client` as a client.
