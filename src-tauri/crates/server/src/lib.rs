@@ -7,6 +7,7 @@
 //! | to read about | go to |
 //! |---|---|
 //! | starting it | [`instance`], [`embedded`], [`config`], [`server`](serve) |
+//! | facing the network: connections, limits, TLS, metrics | [`serving`] |
 //! | its HTTP endpoints | `routes`, one file each |
 //! | links and their tokens | `sessions`, `model`, [`token`] |
 //! | following a QR code | `broker` |
@@ -26,6 +27,7 @@ pub mod keys;
 pub mod model;
 pub mod platform;
 pub mod sandbox;
+pub mod serving;
 pub mod token;
 
 mod broker;

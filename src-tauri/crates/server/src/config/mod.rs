@@ -4,6 +4,8 @@
 //! listen = "127.0.0.1:8787"
 //! issuer = "https://link.example"
 //! database = "sqlite://latchkeyd.db"
+//! log = "info"
+//! log_format = "text"  # or "json"
 //!
 //! [platform.tiktok]
 //! client_key = "…"
@@ -19,10 +21,15 @@
 //! scopes = ["user.info.basic"]
 //! ```
 //!
-//! A key that nobody reads and a value that cannot be used stop the start, by name and with the way out. Reading the file and
-//! the variables is in `config/settings.rs`; here is what comes out of it.
+//! A key that nobody reads and a value that cannot be used stop the start, by line or variable and with the way out. Reading the
+//! file and the variables is in `config/settings.rs`, `[tls]`, `[proxy]`, `[limits]` and `[metrics]` are in `config/serving.rs`;
+//! here is what comes out of it.
 
+mod serving;
 mod settings;
+mod written;
+
+pub use serving::ServingConfig;
 
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
@@ -55,6 +62,10 @@ pub struct Config {
     pub keys: PathBuf,
     /// Which messages are logged, as `tracing` filter directives.
     pub log: String,
+    /// How the messages are written.
+    pub log_format: LogFormat,
+    /// How the server faces the network.
+    pub serving: ServingConfig,
     /// Who may ask for tokens.
     pub clients: Vec<Client>,
     /// How long what the server gives out holds.
@@ -63,6 +74,15 @@ pub struct Config {
     pub platform: Option<PlatformConfig>,
     /// How long what the sandbox gives out holds.
     pub sandbox: SandboxLifetimes,
+}
+
+/// How log messages are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LogFormat {
+    /// A line of text each.
+    Text,
+    /// A JSON object each, for a log collector.
+    Json,
 }
 
 /// How long what the server gives out holds.
@@ -118,7 +138,7 @@ pub enum ConfigError {
     /// The file named on the command line cannot be read.
     #[error("The configuration file {0} cannot be read: check the path and its permissions.")]
     Unreadable(PathBuf, #[source] std::io::Error),
-    /// The file is not TOML, or holds a key that nobody reads or a value of the wrong type.
+    /// The file is not TOML, or holds a key that nobody reads, a value that cannot be used, or a section that lacks one.
     #[error(
         "The configuration file {file} is wrong in line {line}: {problem}. Correct it and start again."
     )]
@@ -135,15 +155,15 @@ pub enum ConfigError {
         "The environment variable {0} is not a setting of latchkeyd: correct its name or unset it."
     )]
     UnknownVariable(String),
-    /// A value that cannot be used.
+    /// A variable whose value cannot be used.
     #[error("The setting {setting} cannot be used: {problem}.")]
     Value {
-        /// The setting as it was written.
+        /// The variable.
         setting: String,
         /// What is expected.
         problem: String,
     },
-    /// A value without which the server cannot run.
+    /// A value without which the server cannot run, of a section that only variables fill.
     #[error("The setting {setting} is missing: {way_out}.")]
     Missing {
         /// The setting.
@@ -203,7 +223,14 @@ fn default_clients() -> Vec<Client> {
 
 #[cfg(test)]
 mod tests {
+    use ipnet::IpNet;
+
     use super::*;
+    use crate::serving::{ForwardingHeader, TrustedProxies};
+
+    fn networks() -> [IpNet; 2] {
+        ["10.0.0.0/8", "::1/128"].map(|network| network.parse().unwrap())
+    }
 
     fn read(toml: &str, variables: &[(&str, &str)]) -> Result<Config, ConfigError> {
         let folder = tempfile::tempdir().unwrap();
@@ -239,6 +266,23 @@ mod tests {
             issuer = "https://link.example"
             database = "sqlite:///var/lib/latchkeyd/link.db"
             log = "debug"
+            log_format = "json"
+            [tls]
+            certificate = "chain.pem"
+            key = "key.pem"
+            [proxy]
+            trusted = ["10.0.0.0/8", "::1"]
+            header = "Forwarded"
+            [limits]
+            connections = 1
+            connections_per_address = 2
+            requests_per_second = 3
+            header_seconds = 4
+            body_seconds = 5
+            idle_seconds = 6
+            write_seconds = 7
+            [metrics]
+            listen = "127.0.0.1:9464"
             [platform.tiktok]
             base_url = "https://tiktok.example"
             client_key = "key"
@@ -267,6 +311,37 @@ mod tests {
         assert_eq!(config.lifetimes.refresh_token, Duration::from_secs(62));
         assert_eq!(config.sandbox.refresh_token, Duration::from_secs(65));
         assert_eq!(config.clients.len(), 1);
+        assert_eq!(config.log_format, LogFormat::Json);
+        let serving = config.serving;
+        assert_eq!(serving.tls.unwrap().key, Path::new("key.pem"));
+        assert_eq!(
+            serving.proxies,
+            TrustedProxies::new(ForwardingHeader::Forwarded, networks())
+        );
+        let limits = serving.limits;
+        assert_eq!(
+            [
+                limits.connections,
+                limits.connections_per_address,
+                limits.requests_per_second,
+                limits.request_burst,
+            ]
+            .map(u32::from),
+            // The burst is twice the rate unless it is given.
+            [1, 2, 3, 6]
+        );
+        let patience = serving.patience;
+        assert_eq!(
+            [
+                patience.header,
+                patience.body,
+                patience.idle,
+                patience.write
+            ]
+            .map(|wait| wait.as_secs()),
+            [4, 5, 6, 7]
+        );
+        assert_eq!(serving.metrics.unwrap().port(), 9464);
         let platform = config.platform.unwrap();
         assert_eq!(platform.base_url.as_str(), "https://tiktok.example/");
         assert!(!format!("{platform:?}").contains("\"secret\""));
@@ -280,6 +355,10 @@ mod tests {
                 ("LATCHKEYD_LISTEN", "127.0.0.1:2"),
                 ("LATCHKEYD_LIFETIMES_DEVICE_CODE", "7"),
                 ("LATCHKEYD_SANDBOX_QR_LIFETIME", "8"),
+                ("LATCHKEYD_PROXY_TRUSTED", "10.0.0.0/8, ::1"),
+                ("LATCHKEYD_LIMITS_REQUEST_BURST", "9"),
+                ("LATCHKEYD_TLS_CERTIFICATE", "chain.pem"),
+                ("LATCHKEYD_TLS_KEY", "key.pem"),
                 ("LATCHKEYD_PLATFORM_TIKTOK_CLIENT_KEY", "key"),
                 ("LATCHKEYD_PLATFORM_TIKTOK_CLIENT_SECRET", "secret"),
                 (
@@ -297,6 +376,13 @@ mod tests {
         assert_eq!(config.listen.port(), 2);
         assert_eq!(config.lifetimes.device_code, Duration::from_secs(7));
         assert_eq!(config.sandbox.qr, Duration::from_secs(8));
+        let serving = config.serving;
+        assert_eq!(
+            serving.proxies,
+            TrustedProxies::new(ForwardingHeader::XForwardedFor, networks())
+        );
+        assert_eq!(serving.limits.request_burst.get(), 9);
+        assert_eq!(serving.tls.unwrap().certificate, Path::new("chain.pem"));
         assert_eq!(
             config.platform.unwrap().scopes,
             ["user.info.basic", "video.list"]
@@ -304,47 +390,132 @@ mod tests {
     }
 
     #[test]
-    fn what_cannot_be_used_is_refused_by_name() {
-        for (toml, variables, expected) in [
-            ("liten = 1", &[][..], "line 1"),
-            ("\n[lifetimes]\ndevice_cod = 60", &[], "device_cod"),
-            ("\n\nlisten = 5", &[], "line 3"),
-            ("listen = \"localhost\"", &[], "listen"),
-            ("issuer = \"ftp://x\"", &[], "issuer"),
-            ("issuer = \"http://link.example\"", &[], "https"),
-            ("issuer = \"https://link.example/?a=b\"", &[], "issuer"),
-            ("database = \"postgres://x\"", &[], "sqlite://"),
+    fn a_value_that_cannot_be_used_is_refused_by_its_line() {
+        for (toml, line, expected) in [
+            ("liten = 1", 1, "liten"),
+            ("\n[lifetimes]\ndevice_cod = 60", 3, "device_cod"),
+            ("\n\nlisten = 5", 3, "string"),
+            ("a = \"", 1, ""),
             (
-                "[lifetimes]\naccess_token = 0",
-                &[],
+                "listen = \"localhost\"",
+                1,
+                "listen cannot be used: give an IP",
+            ),
+            ("\nissuer = \"ftp://x\"", 2, "issuer"),
+            ("issuer = \"http://link.example\"", 1, "https"),
+            ("issuer = \"https://link.example/?a=b\"", 1, "issuer"),
+            (
+                "log = \"info\"\ndatabase = \"postgres://x\"",
+                2,
+                "sqlite://",
+            ),
+            ("log = \"latchkey=loud\"", 1, "latchkey_server=debug"),
+            ("# \u{e9}\nlog_format = \"xml\"", 2, "log_format"),
+            (
+                "[lifetimes]\ndevice_code = 60\naccess_token = 0",
+                3,
                 "lifetimes.access_token",
             ),
             (
-                "[platform.tiktok]\nclient_key = \"k\"",
-                &[],
+                "[sandbox]\n\nqr_lifetime = 999999999999",
+                3,
+                "sandbox.qr_lifetime",
+            ),
+            (
+                "\n[platform.tiktok]\nclient_key = \"k\"",
+                2,
+                "platform.tiktok.redirect_uri is missing",
+            ),
+            (
+                "[platform.tiktok]\nredirect_uri = \"http://x.example\"",
+                2,
                 "platform.tiktok.redirect_uri",
             ),
-            ("[platform.tiktk]\nclient_key = \"k\"", &[], "tiktk"),
-            ("[[client]]\nid = \"\"\nscopes = []", &[], "client.id"),
-            ("[[client]]\nid = \"a\"\nscopes = []", &[], "client.scopes"),
+            ("[platform.tiktk]\nclient_key = \"k\"", 1, "tiktk"),
+            ("[[client]]\nid = \"\"\nscopes = []", 2, "client.id"),
+            ("[[client]]\nid = \"a\"", 1, "scopes"),
+            ("[[client]]\nid = \"a\"\nscopes = []", 3, "client.scopes"),
+            (
+                "[[client]]\nid = \"a\"\nscopes = [\"x\"]\n[[client]]\nid = \"a\"\nscopes = [\"x\"]",
+                5,
+                "a name of its own",
+            ),
             (
                 "[[client]]\nid = \"a\"\npublic = false\nscopes = [\"x\"]",
-                &[],
+                3,
                 "client.public",
             ),
-            ("", &[("LATCHKEYD_LISTN", "x")], "LATCHKEYD_LISTN"),
+            ("\n[tls]\nkey = \"k\"", 2, "tls.certificate is missing"),
+            ("[tls]\ncertificate = \"c\"", 1, "tls.key is missing"),
+            ("[proxy]\ntrusted = [\"10.0.0.1/8\"]", 2, "10.0.0.0/8"),
             (
-                "",
-                &[("LATCHKEYD_LIFETIMES_DEVICE_CODE", "soon")],
-                "LATCHKEYD_LIFETIMES_DEVICE_CODE",
+                "[proxy]\ntrusted = [\"10.0.0.0/8\",\n\"0.0.0.0/0\"]",
+                2,
+                "everybody",
             ),
+            ("[proxy]\nheader = \"x-real-ip\"", 2, "x-forwarded-for"),
+            ("[limits]\nconnections = 0", 2, "limits.connections"),
+            (
+                "[limits]\nrequests_per_second = 1\nrequest_burst = 4294967297",
+                3,
+                "limits.request_burst",
+            ),
+            ("[limits]\nbody_seconds = 3601", 2, "limits.body_seconds"),
+            ("[limits]\nidle_seconds = -1", 2, "-1"),
+            ("[metrics]\nlisten = \"9464\"", 2, "metrics.listen"),
         ] {
-            let message = message(toml, variables);
+            let message = message(toml, &[]);
             assert!(
-                message.contains(expected),
-                "{toml} {variables:?}: {message}"
+                message.contains("latchkeyd.toml is wrong in line")
+                    && message.contains(&format!("line {line}:"))
+                    && message.contains(expected),
+                "{toml}: {message}"
             );
             assert!(!message.contains('\n'), "{message}");
+        }
+    }
+
+    #[test]
+    fn a_variable_that_cannot_be_used_is_refused_by_name() {
+        for (variable, value) in [
+            ("LATCHKEYD_LISTN", "x"),
+            ("LATCHKEYD_LISTEN", "localhost"),
+            ("LATCHKEYD_ISSUER", "ftp://x"),
+            ("LATCHKEYD_DATABASE", "mysql://x"),
+            ("LATCHKEYD_LOG", "latchkey=loud"),
+            ("LATCHKEYD_LOG_FORMAT", "xml"),
+            ("LATCHKEYD_LIFETIMES_DEVICE_CODE", "soon"),
+            ("LATCHKEYD_LIFETIMES_ACCESS_TOKEN", "0"),
+            ("LATCHKEYD_PROXY_TRUSTED", "10.0.0.0/8, everybody"),
+            ("LATCHKEYD_PROXY_HEADER", "x-real-ip"),
+            ("LATCHKEYD_LIMITS_CONNECTIONS", "0"),
+            ("LATCHKEYD_LIMITS_CONNECTIONS_PER_ADDRESS", "many"),
+            ("LATCHKEYD_LIMITS_WRITE_SECONDS", "0"),
+            ("LATCHKEYD_METRICS_LISTEN", "9464"),
+            ("LATCHKEYD_TLS_KEYS", "x"),
+        ] {
+            // The file's value is fine, and is not what is read.
+            let toml = "listen = \"127.0.0.1:1\"\n[limits]\nconnections = 1";
+            let message = message(toml, &[(variable, value)]);
+            assert!(message.contains(variable), "{value}: {message}");
+            assert!(!message.contains("line"), "{message}");
+        }
+    }
+
+    #[test]
+    fn a_section_that_only_variables_fill_lacks_what_it_lacks() {
+        for (variable, expected) in [
+            ("LATCHKEYD_TLS_KEY", "tls.certificate"),
+            (
+                "LATCHKEYD_PLATFORM_TIKTOK_CLIENT_KEY",
+                "platform.tiktok.redirect_uri",
+            ),
+        ] {
+            let message = message("", &[(variable, "x")]);
+            assert!(
+                message.contains(&format!("The setting {expected} is missing")),
+                "{message}"
+            );
         }
     }
 

@@ -1,7 +1,8 @@
 //! The HTTP face of the server: one file per endpoint, named after it.
 //!
-//! Errors are JSON as RFC 6749 section 5.2 has it. The log names the route, never the path, the query, the headers or the body:
-//! those hold secrets.
+//! Errors are JSON as RFC 6749 section 5.2 has it. What surrounds all of them is [`Front`].
+
+pub(crate) mod metrics;
 
 mod bearer;
 mod device_authorization;
@@ -13,28 +14,23 @@ mod health;
 mod introspect;
 mod logout;
 mod metadata;
+mod readiness;
 mod revoke;
 mod token;
 mod userinfo;
 
 use std::sync::Arc;
-use std::time::{Duration, Instant};
 
 use axum::Router;
-use axum::extract::{DefaultBodyLimit, MatchedPath, Request};
-use axum::http::{HeaderValue, header};
-use axum::middleware::{self, Next};
-use axum::response::{IntoResponse, Response};
+use axum::extract::DefaultBodyLimit;
 use axum::routing::{get, post};
 use url::Url;
 
 use crate::broker::Broker;
 use crate::model::Client;
+use crate::serving::{Front, Readiness, surround};
 use crate::sessions::Sessions;
 use error::OAuthError;
-
-/// Longer than the platform may take for the two calls that a revocation can need.
-const REQUEST_TIMEOUT: Duration = Duration::from_secs(30);
 
 const BODY_LIMIT: usize = 64 * 1024;
 
@@ -47,6 +43,9 @@ pub(crate) struct App {
     pub(crate) phone_page: Option<Url>,
     pub(crate) sessions: Arc<Sessions>,
     pub(crate) broker: Arc<Broker>,
+    pub(crate) front: Arc<Front>,
+    /// Whether the database answers.
+    pub(crate) readiness: Box<dyn Readiness>,
 }
 
 impl App {
@@ -73,7 +72,8 @@ impl App {
 
 /// All routes.
 pub(crate) fn router(app: Arc<App>) -> Router {
-    Router::new()
+    let front = Arc::clone(&app.front);
+    let router = Router::new()
         .route(
             "/.well-known/oauth-authorization-server",
             get(metadata::show),
@@ -90,47 +90,10 @@ pub(crate) fn router(app: Arc<App>) -> Router {
         .route("/auth/logout", post(logout::log_out))
         .route("/device", get(device_page::show))
         .route("/healthz", get(health::show))
+        .route("/readyz", get(readiness::show))
+        .route("/metrics", get(metrics::show))
         .fallback(async || OAuthError::NotFound)
         .method_not_allowed_fallback(async || OAuthError::MethodNotAllowed)
-        .layer(DefaultBodyLimit::max(BODY_LIMIT))
-        .layer(middleware::from_fn(limit_time))
-        .layer(middleware::from_fn(set_headers))
-        .layer(middleware::from_fn(log))
-        .with_state(app)
-}
-
-async fn limit_time(request: Request, next: Next) -> Response {
-    match tokio::time::timeout(REQUEST_TIMEOUT, next.run(request)).await {
-        Ok(response) => response,
-        Err(_) => OAuthError::Unavailable("The server took too long.").into_response(),
-    }
-}
-
-/// RFC 6749 section 5.1 for tokens, and nothing else here gains by being kept either.
-async fn set_headers(request: Request, next: Next) -> Response {
-    let mut response = next.run(request).await;
-    for (name, value) in [
-        (header::CACHE_CONTROL, "no-store"),
-        (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
-        (header::REFERRER_POLICY, "no-referrer"),
-    ] {
-        response
-            .headers_mut()
-            .insert(name, HeaderValue::from_static(value));
-    }
-    response
-}
-
-async fn log(matched: Option<MatchedPath>, request: Request, next: Next) -> Response {
-    let method = request.method().clone();
-    let started = Instant::now();
-    let response = next.run(request).await;
-    tracing::info!(
-        %method,
-        route = matched.as_ref().map_or("unknown", MatchedPath::as_str),
-        status = response.status().as_u16(),
-        milliseconds = started.elapsed().as_millis(),
-        "answered"
-    );
-    response
+        .layer(DefaultBodyLimit::max(BODY_LIMIT));
+    surround(router, front).with_state(app)
 }
