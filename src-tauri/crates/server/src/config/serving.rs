@@ -16,7 +16,7 @@
 //! request_burst = 200                  # from one address, at a stroke
 //! header_seconds = 10                  # for the head of a request, and for the TLS handshake
 //! body_seconds = 15                    # for its body
-//! idle_seconds = 75                    # between two requests
+//! idle_seconds = 120                   # between two requests
 //! write_seconds = 30                   # without the client taking any of an answer
 //!
 //! [metrics]

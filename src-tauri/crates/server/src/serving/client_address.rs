@@ -25,7 +25,7 @@ pub enum Caller {
     Direct(ClientAddress),
     /// A trusted proxy says so.
     Forwarded(ClientAddress),
-    /// The peer, which says that it forwards for somebody, but is not a proxy that we trust.
+    /// The peer, with word of somebody behind it that is not believed: it is no trusted proxy, or not in the agreed header.
     Unproven(ClientAddress),
 }
 

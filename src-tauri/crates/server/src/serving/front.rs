@@ -80,7 +80,7 @@ impl Front {
 
     /// The counters, for whoever has something to count.
     #[must_use]
-    pub fn metrics(&self) -> &Metrics {
+    pub fn metrics(&self) -> &Arc<Metrics> {
         &self.metrics
     }
 
@@ -103,8 +103,8 @@ impl Front {
 
     fn caller(&self, request: &Request) -> Caller {
         let peer = request.extensions().get::<Connection>().map_or_else(
-            // Only a router without our accept loop, as a test may have it, has no connections.
-            || IpAddr::from([127, 0, 0, 1]),
+            // Without our accept loop nobody is known, and so nobody is trusted.
+            || IpAddr::from([0, 0, 0, 0]),
             |connection| connection.peer,
         );
         let caller = self
@@ -174,10 +174,7 @@ impl Front {
         let audience = Audience::of(route, request.headers());
         let (quota, seat) = match self.admit(caller, audience) {
             Ok(admitted) => admitted,
-            Err(limited) => {
-                self.metrics.rate_limited(limited.rule);
-                return limited.into_response();
-            }
+            Err(limited) => return limited.into_response(),
         };
         let connection = request.extensions().get::<Connection>().cloned();
         let answered = tokio::time::timeout(REQUEST_TIMEOUT, next.run(request)).await;
@@ -238,12 +235,16 @@ async fn pass(
             response.status(),
             started.elapsed(),
         );
+        // Whichever limit it was, the front's own or a handler's.
+        if let Some(rule) = response.extensions().get::<Rule>() {
+            front.metrics.rate_limited(*rule);
+        }
         front.metrics.answered(route, &method, status, took);
         tracing::info!(
             %method,
             route,
             status = status.as_u16(),
-            milliseconds = took.as_millis(),
+            milliseconds = u64::try_from(took.as_millis()).unwrap_or(u64::MAX),
             "answered"
         );
         response

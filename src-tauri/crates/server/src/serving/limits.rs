@@ -1,12 +1,16 @@
 //! How much is let through, what is limited, and how a limited request is answered.
 //!
 //! A [`Rule`] names what is counted. Whoever counts, this instance's memory or the store, says what is left as a [`Quota`], and
-//! turns away with [`Limited`]; the headers are written here and nowhere else.
+//! turns away with [`Limited`]; the headers are written here and nowhere else. A handler that limits takes the [`Audience`] as an
+//! argument and answers with the [`Limited`]; the front counts it in the metrics.
 
+use std::convert::Infallible;
 use std::num::NonZeroU32;
 use std::time::Duration;
 
 use axum::Json;
+use axum::extract::{FromRequestParts, MatchedPath};
+use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde_json::json;
@@ -135,12 +139,21 @@ impl Audience {
     }
 }
 
+impl<S: Send + Sync> FromRequestParts<S> for Audience {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Infallible> {
+        let route = parts.extensions.get::<MatchedPath>();
+        Ok(Self::of(route.map(MatchedPath::as_str), &parts.headers))
+    }
+}
+
 impl IntoResponse for Limited {
     fn into_response(self) -> Response {
         // Too many of one is its own doing; a full server is nobody's.
         let status = match self.rule {
             Rule::Connections => StatusCode::SERVICE_UNAVAILABLE,
-            Rule::Requests | Rule::ConnectionsPerAddress => StatusCode::TOO_MANY_REQUESTS,
+            _ => StatusCode::TOO_MANY_REQUESTS,
         };
         let seconds = whole_seconds(self.retry_after).max(1);
         let json = |error| {
@@ -156,6 +169,7 @@ impl IntoResponse for Limited {
             .into_response(),
         };
         let mut response = (status, body).into_response();
+        response.extensions_mut().insert(self.rule);
         let headers = response.headers_mut();
         headers.insert(header::RETRY_AFTER, HeaderValue::from(seconds));
         if let Some(quota) = self.quota {

@@ -1,7 +1,6 @@
 //! What an operator sees, in Prometheus's text format: counts and times, never whose.
 //!
-//! Every counter has a method, and every label is an enum, so that the series are known beforehand and nothing secret can become
-//! one. All of an enum's series are there from the start, at zero.
+//! Every counter has a method, and every label is one of `labels`. All series of a label are there from the start, at zero.
 
 use std::marker::PhantomData;
 use std::time::Duration;
@@ -14,6 +13,10 @@ use prometheus_client::metrics::gauge::Gauge;
 use prometheus_client::metrics::histogram::Histogram;
 use prometheus_client::registry::Registry;
 
+use super::labels::{
+    Alert, ClientAuthentication, Dropped, Label, LinkStage, PlatformCall, RefreshOutcome,
+    Revocation,
+};
 use super::limits::Rule;
 
 /// The `Content-Type` of [`Metrics::text`].
@@ -23,121 +26,6 @@ pub(crate) const CONTENT_TYPE: &str = prometheus_text::CONTENT_TYPE;
 const SECONDS: [f64; 12] = [
     0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 5.0, 30.0,
 ];
-
-macro_rules! labels {
-    ($($(#[$about:meta])* $vis:vis $name:ident($key:literal) { $($(#[$what:meta])* $variant:ident = $text:literal,)+ })+) => {$(
-        $(#[$about])*
-        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-        $vis enum $name {
-            $($(#[$what])* $variant,)+
-        }
-
-        impl Label for $name {
-            const KEY: &'static str = $key;
-            const ALL: &'static [Self] = &[$(Self::$variant),+];
-
-            fn text(self) -> &'static str {
-                self.as_str()
-            }
-        }
-
-        impl $name {
-            /// Its value in the series.
-            #[must_use]
-            $vis const fn as_str(self) -> &'static str {
-                match self {
-                    $(Self::$variant => $text,)+
-                }
-            }
-        }
-    )+};
-}
-
-labels! {
-    /// How far a link came.
-    pub LinkStage("stage") {
-        /// A code was given out.
-        Begun = "begun",
-        /// Tokens were given out for it.
-        Completed = "completed",
-        /// The person declined.
-        Denied = "denied",
-        /// Nobody decided in time.
-        Expired = "expired",
-    }
-
-    /// What became of a refresh.
-    pub RefreshOutcome("outcome") {
-        /// A new pair.
-        Refreshed = "refreshed",
-        /// A new pair again, because the answer with the first one was lost.
-        Repeated = "repeated",
-        /// The token is unknown, too old or another client's.
-        Refused = "refused",
-        /// The token was used before: its family is revoked.
-        Replayed = "replayed",
-    }
-
-    /// Why something was revoked.
-    pub Revocation("kind") {
-        /// Whoever holds the token said so (RFC 7009).
-        Token = "token",
-        /// The person logged out.
-        LogOut = "log_out",
-        /// The person disconnected the account everywhere.
-        Account = "account",
-        /// The client's secret was changed.
-        Client = "client",
-        /// Staff, for tokens that leaked.
-        Support = "support",
-        /// Something was used twice that may be used once.
-        Reuse = "reuse",
-        /// The platform says that it ended there.
-        Platform = "platform",
-    }
-
-    /// How a client failed to say who it is.
-    pub ClientAuthentication("failure") {
-        /// No such client.
-        Unknown = "unknown_client",
-        /// The secret is wrong, or missing where one is needed.
-        Secret = "secret",
-    }
-
-    /// What a call to the platform came to.
-    pub PlatformCall("outcome") {
-        /// The platform did it.
-        Done = "done",
-        /// The platform said no.
-        Refused = "refused",
-        /// The platform did not answer, or not in a way that can be read.
-        Failed = "failed",
-    }
-
-    /// What somebody should look at.
-    pub Alert("kind") {
-        /// Failed sign-ins in a row.
-        FailedSignIns = "failed_sign_ins",
-        /// A token or a code was used twice.
-        Reuse = "reuse",
-        /// Far more refreshes of one link than its tokens' lifetime explains.
-        Refreshes = "refreshes",
-        /// Far more revocations than usual.
-        Revocations = "revocations",
-        /// One address tries tokens that are none.
-        TokenGuessing = "token_guessing",
-    }
-
-    /// Why a connection was ended.
-    pub(super) Dropped("reason") {
-        /// The head of a request or the TLS handshake did not arrive in time, or an answer was not taken.
-        Slow = "slow",
-        /// What arrived is not HTTP.
-        Malformed = "malformed",
-        /// The TLS handshake failed.
-        Handshake = "handshake",
-    }
-}
 
 /// All counters of this instance.
 #[derive(Debug)]
@@ -182,8 +70,8 @@ impl Metrics {
         self.failed_client_authentications.count(failure);
     }
 
-    /// A limit turned a request or a connection away.
-    pub fn rate_limited(&self, rule: Rule) {
+    /// A limit turned a connection away, or a request; those are counted by the front, whoever limits them.
+    pub(super) fn rate_limited(&self, rule: Rule) {
         self.rate_limited.count(rule);
     }
 
@@ -316,23 +204,6 @@ struct RequestLabels {
 #[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
 struct RouteLabel {
     route: String,
-}
-
-/// A closed set of values of one label.
-pub(super) trait Label: Copy + 'static {
-    const KEY: &'static str;
-    const ALL: &'static [Self];
-
-    fn text(self) -> &'static str;
-}
-
-impl Label for Rule {
-    const KEY: &'static str = "rule";
-    const ALL: &'static [Self] = Self::ALL;
-
-    fn text(self) -> &'static str {
-        self.as_str()
-    }
 }
 
 /// One counter for each value of a label.

@@ -10,7 +10,7 @@
 //! | whose request it is | [`ClientAddress`], [`TrustedProxies`] |
 //! | what surrounds every route | [`Front`], `headers`, [`RequestId`] |
 //! | how much one address may ask for | [`Rule`], `buckets` |
-//! | what an operator sees | [`Metrics`], [`Readiness`] |
+//! | what an operator sees | [`Metrics`], `labels`, [`Readiness`] |
 
 mod accept;
 mod body;
@@ -18,6 +18,7 @@ mod buckets;
 mod client_address;
 mod front;
 mod headers;
+mod labels;
 mod limits;
 mod metrics;
 mod patience;
@@ -33,11 +34,12 @@ mod tests;
 pub(crate) use accept::Listening;
 pub use client_address::{Caller, ClientAddress, Network};
 pub use front::{Front, surround};
+pub use labels::{
+    Alert, ClientAuthentication, LinkStage, PlatformCall, RefreshOutcome, Revocation,
+};
 pub use limits::{Audience, Limited, Limits, Quota, Rule};
 pub(crate) use metrics::CONTENT_TYPE as METRICS_CONTENT_TYPE;
-pub use metrics::{
-    Alert, ClientAuthentication, LinkStage, Metrics, PlatformCall, RefreshOutcome, Revocation,
-};
+pub use metrics::Metrics;
 pub use patience::Patience;
 pub use proxies::{ForwardingHeader, ProxyError, TrustedProxies};
 pub use readiness::Readiness;

@@ -33,7 +33,8 @@ impl Default for Patience {
         Self {
             header: Duration::from_secs(10),
             body: Duration::from_secs(15),
-            idle: Duration::from_secs(75),
+            // Longer than the usual clients keep a connection they do not use, so that it is they who close it.
+            idle: Duration::from_secs(120),
             write: Duration::from_secs(30),
         }
     }

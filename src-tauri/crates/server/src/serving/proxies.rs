@@ -82,19 +82,16 @@ impl TrustedProxies {
     pub fn caller(&self, peer: ClientAddress, headers: &HeaderMap) -> Caller {
         let says_so =
             headers.contains_key(X_FORWARDED_FOR) || headers.contains_key(header::FORWARDED);
-        if !self.trusts(peer) {
-            return if says_so {
-                Caller::Unproven(peer)
-            } else {
-                Caller::Direct(peer)
-            };
+        if !says_so {
+            return Caller::Direct(peer);
         }
         let hops = match self.header {
+            _ if !self.trusts(peer) => Vec::new(),
             ForwardingHeader::XForwardedFor => x_forwarded_for(headers),
             ForwardingHeader::Forwarded => forwarded(headers),
         };
         if hops.is_empty() {
-            return Caller::Direct(peer);
+            return Caller::Unproven(peer);
         }
         let mut client = peer;
         for hop in hops.iter().rev() {
@@ -291,6 +288,12 @@ mod tests {
         assert_eq!(
             caller(ForwardingHeader::XForwardedFor, "10.0.0.1", &[]),
             Caller::Direct(at("10.0.0.1"))
+        );
+        // The client's own header, through a proxy that writes none.
+        let spoofed = [("forwarded", "for=127.0.0.1")];
+        assert_eq!(
+            caller(ForwardingHeader::XForwardedFor, "10.0.0.1", &spoofed),
+            Caller::Unproven(at("10.0.0.1"))
         );
     }
 

@@ -19,6 +19,8 @@ mod page;
 mod platform_trouble;
 /// The program `latchkeyd`.
 mod program;
+/// What clients on the network do to a server, and what it lets them do.
+mod serving;
 /// Refresh, reuse, introspection and userinfo.
 mod tokens;
 /// What a thief of the database or a reader of the log can do.

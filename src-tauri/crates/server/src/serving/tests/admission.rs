@@ -11,7 +11,7 @@ use tokio::time::sleep;
 
 use super::bed::{Bed, ELSEWHERE, GET, LOCAL, ask, end};
 use crate::config::ServingConfig;
-use crate::serving::{ForwardingHeader, Limits, TrustedProxies};
+use crate::serving::{Audience, ForwardingHeader, Limited, Limits, Quota, Rule, TrustedProxies};
 
 const PROXY: &str = "10.0.0.1";
 
@@ -189,6 +189,37 @@ async fn one_address_has_so_many_requests_at_a_stroke_and_then_an_even_rate() {
     sleep(Duration::from_millis(500)).await;
     assert!(ask(&mut stream, GET).await.starts_with("HTTP/1.1 200 "));
     assert!(ask(&mut stream, GET).await.starts_with("HTTP/1.1 429 "));
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_a_handler_limits_is_answered_and_counted_like_the_rest() {
+    let guess = async |audience: Audience| Limited {
+        rule: Rule::Requests,
+        quota: Some(Quota {
+            limit: 5,
+            remaining: 0,
+            reset: Duration::from_secs(60),
+        }),
+        retry_after: Duration::from_secs(60),
+        audience,
+    };
+    let router = Router::new().route("/", get(guess));
+    let bed = Bed::start(router);
+    let answer = ask(&mut bed.connect(ELSEWHERE), GET).await;
+    for line in [
+        "retry-after: 60",
+        // Not the quota of requests, of which more is left.
+        "x-ratelimit-limit: 5",
+        "x-ratelimit-remaining: 0",
+        "x-ratelimit-reset: 60",
+    ] {
+        assert!(
+            answer.contains(&format!("\r\n{line}\r\n")),
+            "{line}: {answer}"
+        );
+    }
+    assert!(answer.contains("temporarily_unavailable"), "{answer}");
+    assert!(bed.has_counted("rate_limited_total{rule=\"requests\"} 1"));
 }
 
 #[tokio::test(start_paused = true)]
