@@ -235,6 +235,7 @@ fn a_value_that_cannot_be_used_is_refused_by_its_line() {
             3,
             "limits.request_burst",
         ),
+        ("[limits]\nconnections = 1000001", 2, "from 1 to a million"),
         ("[limits]\nbody_seconds = 3601", 2, "limits.body_seconds"),
         ("[limits]\nidle_seconds = -1", 2, "-1"),
         ("[metrics]\nlisten = \"9464\"", 2, "metrics.listen"),
