@@ -13,7 +13,7 @@ use tokio::net::TcpStream;
 use tokio::sync::Mutex;
 use url::Url;
 
-use crate::config::{Config, ConfigError, ServingConfig};
+use crate::config::{Config, ConfigError, Database, ServingConfig};
 use crate::instance::{Instance, ReadyFile, StartError};
 
 /// How long a program waits for another one that is just becoming the host.
@@ -75,7 +75,7 @@ pub fn join(home: &Path) -> Result<Embedded, EmbeddedError> {
     let config = Config {
         listen: SocketAddr::from(([127, 0, 0, 1], 0)),
         issuer: None,
-        database: folder.join("latchkeyd.db"),
+        database: Database::Sqlite(folder.join("latchkeyd.db")),
         keys: folder.join("keys.toml"),
         serving: ServingConfig::default(),
         ..Config::read(None, std::env::vars())?

@@ -118,7 +118,7 @@ impl ReadyFile {
 fn sandbox_config(config: &Config) -> SandboxConfig {
     SandboxConfig {
         listen: SocketAddr::from(([127, 0, 0, 1], 0)),
-        database: SandboxDatabase::File(config.database.with_file_name("sandbox.db")),
+        database: SandboxDatabase::File(config.database.file_beside("sandbox.db")),
         qr_lifetime: config.sandbox.qr,
         access_token_lifetime: config.sandbox.access_token,
         refresh_token_lifetime: config.sandbox.refresh_token,

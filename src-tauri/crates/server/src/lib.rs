@@ -38,4 +38,4 @@ mod sessions;
 mod store;
 
 pub use server::{RunningServer, ServeError, serve};
-pub use store::StoreError;
+pub use store::{BoxError, StoreError};

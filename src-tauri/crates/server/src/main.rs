@@ -23,7 +23,7 @@ struct Arguments {
     /// Where to listen, such as 127.0.0.1:8787; port 0 takes a free one.
     #[arg(long, value_name = "ADDR")]
     listen: Option<SocketAddr>,
-    /// The database, such as sqlite://latchkeyd.db.
+    /// The database, such as sqlite://latchkeyd.db or postgres://latchkey@/latchkey.
     #[arg(long, value_name = "URL")]
     database: Option<String>,
     /// Written once the server serves, with its addresses in JSON.

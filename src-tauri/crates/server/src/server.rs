@@ -36,6 +36,9 @@ pub enum ServeError {
     /// See [`KeysError`].
     #[error(transparent)]
     Keys(#[from] KeysError),
+    /// What an earlier run left could not be gone on with.
+    #[error("The codes on show of an earlier run cannot be read: {0}")]
+    Sessions(#[source] Box<dyn std::error::Error + Send + Sync>),
     /// See [`HttpClientError`].
     #[error(transparent)]
     HttpClient(#[from] HttpClientError),
@@ -83,10 +86,9 @@ pub async fn serve(
     let metrics_listener = metrics_listener(config).await?;
     let http = http_client(&platform.base_url)?;
     let store = Store::open(&config.database).await?;
-    let mut transaction = store.begin().await?;
+    let mut transaction = store.read().await?;
     let sealed = transaction.holds_sealed_records().await?;
-    transaction.expire_unfollowed_grants().await?;
-    transaction.commit().await?;
+    drop(transaction);
     let keys = ServerKeys::load_or_create(&config.keys, sealed, &*entropy)?;
 
     let pace = Pace {
@@ -107,6 +109,10 @@ pub async fn serve(
         config.lifetimes,
     ));
     let broker = Arc::new(Broker::new(Arc::clone(&sessions), pace));
+    broker
+        .start()
+        .await
+        .map_err(|error| ServeError::Sessions(error.into()))?;
     let router = routes::router(Arc::new(App {
         issuer: issuer.clone(),
         clients: config.clients.clone(),
@@ -219,12 +225,7 @@ fn readiness(sessions: &Arc<Sessions>) -> impl Readiness + 'static {
     let sessions = Arc::clone(sessions);
     move || {
         let sessions = Arc::clone(&sessions);
-        async move {
-            match sessions.store.read().await {
-                Ok(mut transaction) => transaction.holds_sealed_records().await.is_ok(),
-                Err(_) => false,
-            }
-        }
+        async move { sessions.store.is_ready().await }
     }
 }
 
@@ -244,7 +245,9 @@ async fn sweep_once(store: &Store, now: Timestamp) -> Result<(), StoreError> {
         .delete_grants_that_ended(now - KEEP_ENDED_GRANTS)
         .await?;
     let sessions = transaction.delete_unreachable_sessions(now).await?;
+    transaction.delete_ended_attempts(now).await?;
     transaction.commit().await?;
+    store.erase_remains().await?;
     if grants + sessions > 0 {
         tracing::info!(grants, sessions, "swept away what has ended");
     }

@@ -24,16 +24,32 @@ pub enum TokenKind {
     Refresh,
     /// `lk_dc_`, polled with by a device (RFC 8628 section 3.4).
     DeviceCode,
+    /// `lk_ac_`, exchanged once for a pair (RFC 6749 section 4.1).
+    AuthorizationCode,
+    /// `lk_cs_`, with which a confidential client proves itself (RFC 6749 section 2.3.1).
+    ClientSecret,
+    /// `lk_br_`, by which a browser is known again.
+    Browser,
 }
 
 impl TokenKind {
-    const ALL: [Self; 3] = [Self::Access, Self::Refresh, Self::DeviceCode];
+    const ALL: [Self; 6] = [
+        Self::Access,
+        Self::Refresh,
+        Self::DeviceCode,
+        Self::AuthorizationCode,
+        Self::ClientSecret,
+        Self::Browser,
+    ];
 
     const fn prefix(self) -> &'static str {
         match self {
             Self::Access => "lk_at_",
             Self::Refresh => "lk_rt_",
             Self::DeviceCode => "lk_dc_",
+            Self::AuthorizationCode => "lk_ac_",
+            Self::ClientSecret => "lk_cs_",
+            Self::Browser => "lk_br_",
         }
     }
 }

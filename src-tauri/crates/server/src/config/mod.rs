@@ -41,7 +41,7 @@ use std::time::Duration;
 use secrecy::SecretString;
 use url::Url;
 
-use crate::model::{Client, Scope};
+use crate::model::{Client, Confirmation, Scope};
 use settings::Settings;
 
 /// The scopes that the platform's preset and the default client have.
@@ -59,8 +59,8 @@ pub struct Config {
     pub listen: SocketAddr,
     /// The public base URL; without it the server names itself after the address it listens on.
     pub issuer: Option<Url>,
-    /// The SQLite file.
-    pub database: PathBuf,
+    /// Where everything is kept.
+    pub database: Database,
     /// The file of the server's own keys.
     pub keys: PathBuf,
     /// Which messages are logged, as `tracing` filter directives.
@@ -86,6 +86,26 @@ pub enum LogFormat {
     Text,
     /// A JSON object each, for a log collector.
     Json,
+}
+
+/// Which database.
+#[derive(Clone, Debug)]
+pub enum Database {
+    /// SQLite in this file, for one instance.
+    Sqlite(PathBuf),
+    /// PostgreSQL at this URL, which may hold a password, for any number of instances.
+    Postgres(SecretString),
+}
+
+impl Database {
+    /// A file that belongs to the database: beside SQLite's own, or in the present folder.
+    #[must_use]
+    pub fn file_beside(&self, name: &str) -> PathBuf {
+        match self {
+            Self::Sqlite(path) => path.with_file_name(name),
+            Self::Postgres(_) => PathBuf::from(name),
+        }
+    }
 }
 
 /// How long what the server gives out holds.
@@ -221,5 +241,6 @@ fn default_clients() -> Vec<Client> {
         id: "latchkey-desktop".into(),
         name: "Latchkey".into(),
         scopes: Scope::new(DEFAULT_SCOPES),
+        confirmation: Confirmation::Digits,
     }]
 }

@@ -12,10 +12,10 @@ use url::{Host, Url};
 use super::serving::{LimitSettings, MetricsSettings, ProxySettings, TlsSettings, address};
 use super::written::{ConfigFile, Written, Wrong};
 use super::{
-    Config, ConfigError, DEFAULT_SCOPES, Lifetimes, LogFormat, PlatformConfig, SandboxLifetimes,
-    default_clients,
+    Config, ConfigError, DEFAULT_SCOPES, Database, Lifetimes, LogFormat, PlatformConfig,
+    SandboxLifetimes, default_clients,
 };
-use crate::model::{Client, Scope};
+use crate::model::{Client, Confirmation, Scope};
 
 const PREFIX: &str = "LATCHKEYD_";
 
@@ -82,6 +82,7 @@ struct ClientSettings {
     name: Option<String>,
     public: Option<Written<bool>>,
     scopes: Written<Vec<String>>,
+    confirmation: Option<Written<String>>,
 }
 
 impl Settings {
@@ -148,7 +149,7 @@ impl Settings {
         let serving = self.serving()?;
         let database = match &self.database {
             Some(written) => database(written)?,
-            None => PathBuf::from("latchkeyd.db"),
+            None => Database::Sqlite(PathBuf::from("latchkeyd.db")),
         };
         Ok(Config {
             listen: match &self.listen {
@@ -158,7 +159,7 @@ impl Settings {
             issuer: self.issuer.as_ref().map(issuer).transpose()?,
             keys: self
                 .keys
-                .unwrap_or_else(|| database.with_file_name("keys.toml")),
+                .unwrap_or_else(|| database.file_beside("keys.toml")),
             database,
             log: log(self.log)?,
             log_format: log_format(self.log_format.as_ref())?,
@@ -290,17 +291,44 @@ fn clients(settings: Vec<ClientSettings>) -> Result<Vec<Client>, Wrong> {
                     "name at least one scope, without spaces in it",
                 )
             })?;
+        let confirmation = match &client.confirmation {
+            None => Confirmation::Digits,
+            Some(written) => match written.value.as_str() {
+                "digits" => Confirmation::Digits,
+                "user_code" => Confirmation::UserCode,
+                _ => {
+                    return Err(written.wrong(
+                        "client.confirmation",
+                        "say \"digits\", or \"user_code\" for a client that cannot ask for digits",
+                    ));
+                }
+            },
+        };
         let id = client.id.value;
         let name = client.name.unwrap_or_else(|| id.clone());
-        clients.push(Client { id, name, scopes });
+        clients.push(Client {
+            id,
+            name,
+            scopes,
+            confirmation,
+        });
     }
     Ok(clients)
 }
 
-fn database(written: &Written<String>) -> Result<PathBuf, Wrong> {
-    match written.value.strip_prefix("sqlite://") {
-        Some(path) if !path.is_empty() && !path.starts_with(':') => Ok(PathBuf::from(path)),
-        _ => Err(written.wrong("database", "give the path of a file as sqlite://PATH")),
+fn database(written: &Written<String>) -> Result<Database, Wrong> {
+    let url = &written.value;
+    if url.starts_with("postgres://") || url.starts_with("postgresql://") {
+        return Ok(Database::Postgres(url.as_str().into()));
+    }
+    match url.strip_prefix("sqlite://") {
+        Some(path) if !path.is_empty() && !path.starts_with(':') => {
+            Ok(Database::Sqlite(PathBuf::from(path)))
+        }
+        _ => Err(written.wrong(
+            "database",
+            "give the path of a file as sqlite://PATH, or postgres://USER@HOST/DATABASE",
+        )),
     }
 }
 

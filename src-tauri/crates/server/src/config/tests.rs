@@ -81,7 +81,10 @@ fn every_value_of_the_file_arrives() {
     )
     .unwrap();
     assert_eq!(config.issuer.unwrap().as_str(), "https://link.example/");
-    assert_eq!(config.database, Path::new("/var/lib/latchkeyd/link.db"));
+    let Database::Sqlite(path) = config.database else {
+        panic!("an sqlite:// URL is SQLite");
+    };
+    assert_eq!(path, Path::new("/var/lib/latchkeyd/link.db"));
     assert_eq!(config.keys, Path::new("/var/lib/latchkeyd/keys.toml"));
     assert_eq!(config.lifetimes.refresh_token, Duration::from_secs(62));
     assert_eq!(config.sandbox.refresh_token, Duration::from_secs(65));
@@ -179,11 +182,7 @@ fn a_value_that_cannot_be_used_is_refused_by_its_line() {
         ("\nissuer = \"ftp://x\"", 2, "issuer"),
         ("issuer = \"http://link.example\"", 1, "https"),
         ("issuer = \"https://link.example/?a=b\"", 1, "issuer"),
-        (
-            "log = \"info\"\ndatabase = \"postgres://x\"",
-            2,
-            "sqlite://",
-        ),
+        ("log = \"info\"\ndatabase = \"mysql://x\"", 2, "postgres://"),
         ("log = \"latchkey=loud\"", 1, "latchkey_server=debug"),
         ("# \u{e9}\nlog_format = \"xml\"", 2, "log_format"),
         (
@@ -219,6 +218,11 @@ fn a_value_that_cannot_be_used_is_refused_by_its_line() {
             "[[client]]\nid = \"a\"\npublic = false\nscopes = [\"x\"]",
             3,
             "client.public",
+        ),
+        (
+            "[[client]]\nid = \"a\"\nscopes = [\"x\"]\nconfirmation = \"none\"",
+            4,
+            "client.confirmation",
         ),
         ("\n[tls]\nkey = \"k\"", 2, "tls.certificate is missing"),
         ("[tls]\ncertificate = \"c\"", 1, "tls.key is missing"),

@@ -11,6 +11,17 @@ pub struct Client {
     pub name: String,
     /// What it may ask for.
     pub scopes: Scope,
+    /// How an approval through the server's page is bound to the device.
+    pub confirmation: Confirmation,
+}
+
+/// What keeps a person from approving somebody else's device through the server's page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Confirmation {
+    /// The phone shows two digits afterwards, and the device has to send them.
+    Digits,
+    /// The person compares the user code beforehand: for a client that knows nothing but RFC 8628.
+    UserCode,
 }
 
 /// A set of scope tokens in the order they were asked for, each once.

@@ -5,14 +5,18 @@
 
 mod client;
 mod code_challenge;
+mod device;
 mod device_grant;
+mod platform_session;
 mod session;
 mod token_pair;
 mod user_code;
 
-pub use client::{Client, Scope};
+pub use client::{Client, Confirmation, Scope};
 pub(crate) use code_challenge::{CodeChallenge, VerifierProblem};
-pub(crate) use device_grant::{DeviceGrant, GrantState, GrantStatus, Poll};
+pub(crate) use device::Device;
+pub(crate) use device_grant::{DeviceGrant, Digits, GrantState, GrantStatus, Poll, TypedDigits};
+pub(crate) use platform_session::StoredPlatformSession;
 pub(crate) use session::Session;
 pub(crate) use token_pair::{IssuedToken, PairState, TokenPair};
 pub(crate) use user_code::UserCode;

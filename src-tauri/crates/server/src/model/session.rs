@@ -1,10 +1,10 @@
-//! A link: one client's sealed session at the platform.
+//! A link: one client's share in a session at the platform.
 
 use jiff::Timestamp;
 
-use super::Scope;
+use super::{Device, Scope};
 
-/// One link of one account. Its end is the row's deletion: what it sealed is then gone for everyone.
+/// One link of one account. Its end is the row's deletion, and with it of every wrap through which it opens the platform's session.
 #[derive(Debug)]
 pub(crate) struct Session {
     pub(crate) id: String,
@@ -15,8 +15,10 @@ pub(crate) struct Session {
     pub(crate) open_id: String,
     /// What the person granted, within what was asked.
     pub(crate) scope: Scope,
-    /// The platform's tokens, in the envelope.
-    pub(crate) sealed: Vec<u8>,
+    /// Where the platform's tokens lie.
+    pub(crate) platform_session_id: String,
+    /// Where the link was made.
+    pub(crate) device: Device,
     pub(crate) created_at: Timestamp,
     /// Revoked on our side while the platform is still being told: good for nothing but another try at revoking.
     pub(crate) ending: bool,

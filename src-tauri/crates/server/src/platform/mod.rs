@@ -4,34 +4,16 @@
 //! routes asks which of the two is at the other end.
 
 mod error;
+mod pending;
 mod session;
 mod tiktok;
-
-use std::fmt;
 
 use secrecy::SecretString;
 
 pub use error::{Hostile, PlatformError, Unavailable, Unreachable};
+pub use pending::PendingQr;
 pub use session::{PlatformSession, SealedFormError};
 pub use tiktok::TikTok;
-
-/// A code on show: the link to draw and what the server needs to follow it.
-pub struct PendingQr {
-    /// The exact string to draw as the QR code, with our ticket in place.
-    pub qr_uri: String,
-    /// The platform's handle for polling. Never leaves the server.
-    pub(crate) token: SecretString,
-    /// Our `client_ticket`, which every answer about this code must carry.
-    pub(crate) ticket: SecretString,
-    /// Our `state`, echoed when the person approves.
-    pub(crate) state: SecretString,
-}
-
-impl fmt::Debug for PendingQr {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("PendingQr").finish_non_exhaustive()
-    }
-}
 
 /// What the platform says about a code on show.
 #[derive(Debug)]

@@ -1,7 +1,7 @@
 //! `POST /oauth/device_authorization`: a device asks for a code to show (RFC 8628 sections 3.1 and 3.2).
 //!
-//! Beyond the RFC: the request may carry an S256 challenge (RFC 7636), and the answer has the string to draw as a QR code and
-//! the address of an event stream about it.
+//! Beyond the RFC: the request may carry an S256 challenge (RFC 7636) and say which device it is, and the answer has the string
+//! to draw as a QR code, the address of an event stream about it, and one for the digits that the phone may show.
 
 use std::sync::Arc;
 
@@ -13,8 +13,9 @@ use url::Url;
 use super::App;
 use super::error::OAuthError;
 use super::form::Form;
-use crate::broker::BeginError;
-use crate::model::{Client, CodeChallenge, Scope};
+use crate::broker::{Asked, BeginError};
+use crate::model::{Client, CodeChallenge, Confirmation, Device, Scope};
+use crate::serving::ClientAddress;
 
 /// RFC 6749 section 3.3: what a request without a scope asks for. It is the least that names an account.
 const DEFAULT_SCOPE: &str = "user.info.basic";
@@ -29,17 +30,32 @@ pub(super) struct Answer {
     interval: u64,
     qr_uri: String,
     events_uri: Url,
+    /// Where the device sends the two digits that the phone may show.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    digits_uri: Option<Url>,
 }
 
 /// Begins a device authorization.
 pub(super) async fn begin(
     State(app): State<Arc<App>>,
+    address: ClientAddress,
     form: Form,
 ) -> Result<Json<Answer>, OAuthError> {
     let client = app.client(&form)?;
     let scope = app.scope(client, form.get("scope").unwrap_or(DEFAULT_SCOPE))?;
     let challenge = code_challenge(&form)?;
-    let begun = app.broker.begin(&client.id, scope, challenge).await?;
+    let asked = Asked {
+        client_id: client.id.clone(),
+        scope,
+        code_challenge: challenge,
+        device: Device::described(
+            form.get("device_name"),
+            form.get("device_system"),
+            form.get("device_version"),
+        ),
+        address: Some(address.ip().to_string()),
+    };
+    let begun = app.broker.begin(asked).await?;
 
     let verification_uri = app.url("/device");
     let mut verification_uri_complete = verification_uri.clone();
@@ -54,6 +70,8 @@ pub(super) async fn begin(
         expires_in: app.sessions.lifetimes.device_code.as_secs(),
         interval: begun.grant.interval.as_secs(),
         events_uri: app.url(&format!("/oauth/device/events/{}", begun.grant.id)),
+        digits_uri: (client.confirmation == Confirmation::Digits)
+            .then(|| app.url("/oauth/device/digits")),
         qr_uri: begun.grant.qr_uri,
     }))
 }

@@ -21,45 +21,22 @@ pub(super) async fn follow(
     State(app): State<Arc<App>>,
     Path(id): Path<String>,
 ) -> Result<Sse<impl Stream<Item = Result<Event, Infallible>>>, OAuthError> {
-    let statuses = match app.broker.watch(&id) {
-        Some(receiver) => changes(receiver).left_stream(),
-        None => stream::iter([app.last_status(&id).await?]).right_stream(),
-    };
+    let receiver = app.broker.watch(&id).await.map_err(SessionError::from)?;
+    let statuses = changes(receiver.ok_or(OAuthError::NotFound)?);
     let events = statuses.map(|status| Ok(Event::default().event(status.as_str()).data("{}")));
     Ok(Sse::new(events).keep_alive(KeepAlive::default()))
-}
-
-impl App {
-    /// The status of a code that nobody follows any more.
-    async fn last_status(&self, id: &str) -> Result<GrantStatus, OAuthError> {
-        let mut transaction = self
-            .sessions
-            .store
-            .read()
-            .await
-            .map_err(SessionError::from)?;
-        let grant = transaction
-            .device_grant(id)
-            .await
-            .map_err(SessionError::from)?;
-        match grant
-            .ok_or(OAuthError::NotFound)?
-            .status(self.sessions.clock.now())
-        {
-            GrantStatus::New | GrantStatus::Scanned => Ok(GrantStatus::Expired),
-            status => Ok(status),
-        }
-    }
 }
 
 fn changes(mut receiver: watch::Receiver<GrantStatus>) -> impl Stream<Item = GrantStatus> {
     // The present state counts as the first change.
     receiver.mark_changed();
     stream::unfold((receiver, false), async |(mut receiver, ended)| {
-        if ended || receiver.changed().await.is_err() {
+        if ended {
             return None;
         }
+        // The last status is the channel's last value, which is still there when its sender is gone.
+        let open = receiver.changed().await.is_ok();
         let status = *receiver.borrow_and_update();
-        Some((status, (receiver, status.is_terminal())))
+        (open || status.is_terminal()).then_some((status, (receiver, status.is_terminal())))
     })
 }

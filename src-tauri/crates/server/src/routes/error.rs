@@ -20,7 +20,14 @@ pub(super) enum OAuthError {
     InvalidGrant(&'static str),
     InvalidScope,
     UnsupportedGrantType,
-    AuthorizationPending,
+    AuthorizationPending {
+        /// Beyond RFC 8628: the phone shows two digits, and the device has to send them.
+        digits: bool,
+    },
+    /// The two digits were not those on the phone.
+    WrongDigits {
+        tries_left: u8,
+    },
     SlowDown,
     AccessDenied,
     ExpiredToken,
@@ -41,6 +48,10 @@ struct Body<'a> {
     error: &'a str,
     #[serde(skip_serializing_if = "str::is_empty")]
     error_description: &'a str,
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    digits_required: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    tries_left: Option<u8>,
 }
 
 impl OAuthError {
@@ -67,10 +78,20 @@ impl OAuthError {
                 "unsupported_grant_type",
                 "See grant_types_supported in the metadata.",
             ),
-            Self::AuthorizationPending => (
+            Self::AuthorizationPending { digits: false } => (
                 StatusCode::BAD_REQUEST,
                 "authorization_pending",
                 "The person has not decided yet.",
+            ),
+            Self::AuthorizationPending { digits: true } => (
+                StatusCode::BAD_REQUEST,
+                "authorization_pending",
+                "The person has not typed the digits yet that the phone shows.",
+            ),
+            Self::WrongDigits { .. } => (
+                StatusCode::BAD_REQUEST,
+                "wrong_digits",
+                "These are not the digits that the phone shows.",
             ),
             Self::SlowDown => (
                 StatusCode::BAD_REQUEST,
@@ -139,6 +160,11 @@ impl IntoResponse for OAuthError {
             Json(Body {
                 error,
                 error_description,
+                digits_required: matches!(self, Self::AuthorizationPending { digits: true }),
+                tries_left: match &self {
+                    Self::WrongDigits { tries_left } => Some(*tries_left),
+                    _ => None,
+                },
             }),
         )
             .into_response();

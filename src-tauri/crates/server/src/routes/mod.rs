@@ -6,6 +6,7 @@ pub(crate) mod metrics;
 
 mod bearer;
 mod device_authorization;
+mod device_digits;
 mod device_events;
 mod device_page;
 mod error;
@@ -83,12 +84,15 @@ pub(crate) fn router(app: Arc<App>) -> Router {
             post(device_authorization::begin),
         )
         .route("/oauth/device/events/{id}", get(device_events::follow))
+        .route("/oauth/device/digits", post(device_digits::send))
         .route("/oauth/token", post(token::issue))
         .route("/oauth/revoke", post(revoke::revoke))
         .route("/oauth/introspect", post(introspect::introspect))
         .route("/oauth/userinfo", get(userinfo::show))
         .route("/auth/logout", post(logout::log_out))
         .route("/device", get(device_page::show))
+        .route("/device/refuse", post(device_page::refuse))
+        .route("/device/continue", post(device_page::go_on))
         .route("/healthz", get(health::show))
         .route("/readyz", get(readiness::show))
         .route("/metrics", get(metrics::show))

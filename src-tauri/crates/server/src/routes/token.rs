@@ -51,12 +51,10 @@ impl App {
     async fn redeem(&self, client: &Client, form: &Form) -> Result<IssuedPair, OAuthError> {
         let device_code = grant(form.required("device_code")?, TokenKind::DeviceCode)?;
         let verifier = form.get("code_verifier");
-        let redeemed = self
+        Ok(self
             .sessions
             .redeem(&client.id, &device_code, verifier)
-            .await?;
-        self.broker.announce_redeemed(&redeemed.grant_id);
-        Ok(redeemed.tokens)
+            .await?)
     }
 
     async fn refresh(&self, client: &Client, form: &Form) -> Result<IssuedPair, OAuthError> {
@@ -71,7 +69,8 @@ impl App {
     }
 }
 
-fn grant(text: &str, kind: TokenKind) -> Result<Token, OAuthError> {
+/// A code or token that a request presents.
+pub(super) fn grant(text: &str, kind: TokenKind) -> Result<Token, OAuthError> {
     Token::parse(text)
         .ok()
         .filter(|token| token.kind() == kind)
@@ -80,22 +79,30 @@ fn grant(text: &str, kind: TokenKind) -> Result<Token, OAuthError> {
         ))
 }
 
+impl From<VerifierProblem> for OAuthError {
+    fn from(problem: VerifierProblem) -> Self {
+        match problem {
+            VerifierProblem::Missing => {
+                Self::invalid_request("The parameter code_verifier is missing.")
+            }
+            VerifierProblem::Wrong => {
+                Self::InvalidGrant("The code_verifier does not fit the code_challenge.")
+            }
+            VerifierProblem::NotAsked => {
+                Self::InvalidGrant("There is a code_verifier, but there was no code_challenge.")
+            }
+        }
+    }
+}
+
 impl From<RedeemError> for OAuthError {
     fn from(error: RedeemError) -> Self {
         match error {
             RedeemError::Unknown | RedeemError::WrongClient => {
                 Self::InvalidGrant("The device code is unknown or not this client's.")
             }
-            RedeemError::Verifier(VerifierProblem::Missing) => {
-                Self::invalid_request("The parameter code_verifier is missing.")
-            }
-            RedeemError::Verifier(VerifierProblem::Wrong) => {
-                Self::InvalidGrant("The code_verifier does not fit the code_challenge.")
-            }
-            RedeemError::Verifier(VerifierProblem::NotAsked) => {
-                Self::InvalidGrant("There is a code_verifier, but there was no code_challenge.")
-            }
-            RedeemError::Pending => Self::AuthorizationPending,
+            RedeemError::Verifier(problem) => problem.into(),
+            RedeemError::Pending { digits } => Self::AuthorizationPending { digits },
             RedeemError::SlowDown => Self::SlowDown,
             RedeemError::Denied => Self::AccessDenied,
             RedeemError::Expired => Self::ExpiredToken,

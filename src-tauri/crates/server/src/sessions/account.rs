@@ -9,7 +9,7 @@ use jiff::SignedDuration;
 
 use super::{Presented, SessionError, Sessions, open};
 use crate::envelope::Dek;
-use crate::model::Session;
+use crate::model::StoredPlatformSession;
 use crate::platform::{PlatformError, PlatformSession, PlatformUser};
 use crate::store::StoreError;
 use crate::token::Token;
@@ -50,12 +50,13 @@ impl Sessions {
     async fn ask_for_account(&self, token: Token) -> Result<Account, AccountError> {
         let presented = self.present(token).await?.ok_or(AccountError::NotLive)?;
         let dek = self.unwrap(&presented).map_err(SessionError::from)?;
-        let _turn = self.locks.lock(&presented.session.id).await;
+        let session = &presented.session;
+        let _turn = self.locks.lock(&session.platform_session_id).await;
         // Whoever had the turn before may have renewed the platform's token, or ended the session.
-        let session = self.reread(&presented).await?;
-        match self.ask_platform(&session, &dek).await {
+        let platform_session = self.reread(&presented).await?;
+        match self.ask_platform(&platform_session, &dek).await {
             Err(AccountError::Platform(error)) if error.grant_is_gone() => {
-                self.erase(&session.id).await?;
+                self.erase_platform_session(&platform_session.id).await?;
                 Err(AccountError::GrantGone)
             }
             answer => Ok(Account {
@@ -65,17 +66,22 @@ impl Sessions {
         }
     }
 
-    async fn reread(&self, presented: &Presented) -> Result<Session, AccountError> {
+    async fn reread(&self, presented: &Presented) -> Result<StoredPlatformSession, AccountError> {
         let mut transaction = self.store.read().await?;
-        let session = transaction.session(&presented.session.id).await?;
-        session
+        transaction
+            .session(&presented.session.id)
+            .await?
             .filter(|session| !session.ending)
+            .ok_or(AccountError::NotLive)?;
+        transaction
+            .platform_session(&presented.session.platform_session_id)
+            .await?
             .ok_or(AccountError::NotLive)
     }
 
     async fn ask_platform(
         &self,
-        session: &Session,
+        session: &StoredPlatformSession,
         dek: &Dek,
     ) -> Result<PlatformUser, AccountError> {
         let opened = open(dek, session)?;
@@ -102,7 +108,7 @@ impl Sessions {
 
     async fn renew(
         &self,
-        session: &Session,
+        session: &StoredPlatformSession,
         dek: &Dek,
         opened: &PlatformSession,
     ) -> Result<PlatformSession, AccountError> {
@@ -113,7 +119,9 @@ impl Sessions {
             .map_err(AccountError::Platform)?;
         let sealed = self.seal(dek, &session.id, &renewed);
         let mut transaction = self.store.begin().await?;
-        transaction.reseal_session(&session.id, &sealed).await?;
+        transaction
+            .reseal_platform_session(&session.id, &sealed)
+            .await?;
         transaction.commit().await?;
         Ok(renewed)
     }

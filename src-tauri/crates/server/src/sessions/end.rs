@@ -6,7 +6,10 @@
 use std::sync::Arc;
 
 use super::{Presented, SessionError, Sessions, look_up, open};
-use crate::store::StoreError;
+use crate::envelope::{Dek, Place};
+use crate::model::Session;
+use crate::platform::PlatformSession;
+use crate::store::{StoreError, Transaction};
 use crate::token::Token;
 
 /// What a revocation did at the platform.
@@ -56,50 +59,115 @@ impl Sessions {
         let Some(presented) = self.present(token).await? else {
             return Ok(false);
         };
-        let _turn = self.locks.lock(&presented.session.id).await;
-        self.erase(&presented.session.id).await?;
+        let _turn = self
+            .locks
+            .lock(&presented.session.platform_session_id)
+            .await;
+        self.erase(&presented.session).await?;
         Ok(true)
     }
 
+    /// Erases a session that nobody has got a token of yet, within a transaction. Gives what the platform has to be told with,
+    /// unless other links of the account live on.
+    pub(crate) async fn take_back(
+        &self,
+        transaction: &mut Transaction,
+        session_id: &str,
+        place: Place<'_>,
+        device_code: &Token,
+        wrap: &[u8],
+    ) -> Result<Option<PlatformSession>, SessionError> {
+        let Some(session) = transaction.locked_session(session_id).await? else {
+            return Ok(None);
+        };
+        let others = transaction
+            .live_sessions_of(&session.platform, &session.open_id)
+            .await?
+            .len()
+            - 1;
+        let stored = transaction
+            .platform_session(&session.platform_session_id)
+            .await?;
+        transaction.delete_session(&session).await?;
+        let Some(stored) = stored.filter(|_| others == 0) else {
+            return Ok(None);
+        };
+        let dek = Dek::unwrap_as_recipient(place, device_code, &self.keys, wrap)?;
+        Ok(Some(open(&dek, &stored)?))
+    }
+
+    /// Tells the platform that what it gave will not be used, unless other links of the account live on.
+    pub(crate) async fn give_back(
+        self: &Arc<Self>,
+        opened: PlatformSession,
+    ) -> Result<(), StoreError> {
+        let mut transaction = self.store.read().await?;
+        let links = transaction
+            .live_sessions_of(self.platform.id(), &opened.open_id)
+            .await?;
+        if links.is_empty() {
+            self.disconnect_in_the_background(opened);
+        }
+        Ok(())
+    }
+
+    /// The same, where it is known that no other link lives. Nobody waits for it.
+    pub(crate) fn disconnect_in_the_background(self: &Arc<Self>, opened: PlatformSession) {
+        let sessions = Arc::clone(self);
+        tokio::spawn(async move {
+            if let Err(error) = sessions.platform.revoke(&opened).await {
+                tracing::warn!(%error, "the platform was not told that a link came to nothing");
+            }
+        });
+    }
+
     /// Erases a session's row and with it all that could open it.
-    pub(super) async fn erase(&self, session_id: &str) -> Result<(), StoreError> {
+    pub(super) async fn erase(&self, session: &Session) -> Result<(), StoreError> {
         let mut transaction = self.store.begin().await?;
-        transaction.delete_session(session_id).await?;
+        transaction.delete_session(session).await?;
+        transaction.commit().await
+    }
+
+    /// Erases what the platform gave, with every link that shares it.
+    pub(super) async fn erase_platform_session(&self, id: &str) -> Result<(), StoreError> {
+        let mut transaction = self.store.begin().await?;
+        transaction.delete_platform_session(id).await?;
         transaction.commit().await
     }
 
     async fn end(&self, presented: Presented) -> Result<PlatformOutcome, SessionError> {
-        let session_id = &presented.session.id;
+        let session = &presented.session;
         // From here on its tokens are dead, and whoever revokes the account's next link does not count this one.
         let mut transaction = self.store.begin().await?;
-        transaction.mark_session_ending(session_id).await?;
-        let others = transaction
-            .live_sessions_of(&presented.session.platform, &presented.session.open_id)
+        let links = transaction
+            .locked_live_sessions_of(&session.platform, &session.open_id)
             .await?;
+        let others = links.iter().any(|link| link.id != session.id);
+        transaction.mark_session_ending(&session.id).await?;
         transaction.commit().await?;
 
-        let _turn = self.locks.lock(session_id).await;
-        let outcome = if others > 0 {
+        let _turn = self.locks.lock(&session.platform_session_id).await;
+        let outcome = if others {
             PlatformOutcome::Kept
         } else {
             self.disconnect(&presented).await?
         };
-        self.erase(session_id).await?;
+        self.erase(session).await?;
         Ok(outcome)
     }
 
     /// Tells the platform. Whatever comes of it, the session ends on our side.
     async fn disconnect(&self, presented: &Presented) -> Result<PlatformOutcome, StoreError> {
         // The platform's tokens may have been renewed while this waited for its turn.
-        let session = self
+        let stored = self
             .store
             .read()
             .await?
-            .session(&presented.session.id)
+            .platform_session(&presented.session.platform_session_id)
             .await?;
-        let opened = session.and_then(|session| {
+        let opened = stored.and_then(|stored| {
             let dek = self.unwrap(presented).ok()?;
-            open(&dek, &session).ok()
+            open(&dek, &stored).ok()
         });
         let Some(opened) = opened else {
             return Ok(PlatformOutcome::Unreachable);

@@ -8,6 +8,7 @@ mod end;
 mod locks;
 mod redeem;
 mod refresh;
+mod scopes;
 
 use std::fmt;
 use std::sync::Arc;
@@ -24,7 +25,9 @@ use crate::clock::{Clock, Entropy};
 use crate::config::Lifetimes;
 use crate::envelope::{Dek, EnvelopeError, Place};
 use crate::keys::ServerKeys;
-use crate::model::{IssuedToken, PairState, Scope, Session, TokenPair, random_id};
+use crate::model::{
+    IssuedToken, PairState, Scope, Session, StoredPlatformSession, TokenPair, random_id,
+};
 use crate::platform::{PlatformSession, SealedFormError, TikTok};
 use crate::store::{Store, StoreError, Transaction};
 use crate::token::{Token, TokenKind};
@@ -37,7 +40,7 @@ pub(crate) struct Sessions {
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) entropy: Arc<dyn Entropy>,
     pub(crate) lifetimes: Lifetimes,
-    keys: ServerKeys,
+    pub(crate) keys: ServerKeys,
     locks: SessionLocks,
 }
 
@@ -110,25 +113,10 @@ impl Sessions {
         Ok(Some(presented))
     }
 
-    /// A DEK for the holder of a device code who has not got any token yet.
-    pub(crate) fn wrap_for_device(
-        &self,
-        dek: &Dek,
-        grant_id: &str,
-        device_code: &Token,
-    ) -> Vec<u8> {
-        dek.wrap(
-            device_grant_place(grant_id),
-            device_code,
-            &self.keys,
-            &*self.entropy,
-        )
-    }
-
-    /// Seals a session's bytes at their place.
-    pub(crate) fn seal(&self, dek: &Dek, session_id: &str, session: &PlatformSession) -> Vec<u8> {
+    /// Seals a platform session's bytes at their place.
+    pub(crate) fn seal(&self, dek: &Dek, id: &str, session: &PlatformSession) -> Vec<u8> {
         dek.seal(
-            session_place(session_id),
+            platform_session_place(id),
             &session.seal_bytes(),
             &*self.entropy,
         )
@@ -217,31 +205,30 @@ impl Presented {
     }
 }
 
-/// Finds the pair and the session of a token, live or not. A device code has neither.
+/// Finds the pair and the session of a token, live or not. Other kinds of token have neither.
 async fn look_up(
     transaction: &mut Transaction,
     token: Token,
 ) -> Result<Option<Presented>, StoreError> {
-    let pair = match token.kind() {
+    let found = match token.kind() {
         TokenKind::Access => transaction.pair_of_access_token(&token.hash()).await?,
         TokenKind::Refresh => transaction.pair_of_refresh_token(&token.hash()).await?,
-        TokenKind::DeviceCode => None,
+        _ => None,
     };
-    let Some(pair) = pair else { return Ok(None) };
-    let session = transaction.session(&pair.session_id).await?;
-    Ok(session.map(|session| Presented {
+    Ok(found.map(|(pair, session)| Presented {
         token,
         pair,
         session,
     }))
 }
 
-fn open(dek: &Dek, session: &Session) -> Result<PlatformSession, SessionError> {
-    let bytes = dek.open(session_place(&session.id), &session.sealed)?;
+fn open(dek: &Dek, session: &StoredPlatformSession) -> Result<PlatformSession, SessionError> {
+    let bytes = dek.open(platform_session_place(&session.id), &session.sealed)?;
     Ok(PlatformSession::from_sealed_bytes(&bytes)?)
 }
 
-fn session_place(id: &str) -> Place<'_> {
+/// The place says `session` because that is where these bytes lay before links could share them.
+fn platform_session_place(id: &str) -> Place<'_> {
     Place {
         table: "session",
         row: id,
@@ -249,11 +236,21 @@ fn session_place(id: &str) -> Place<'_> {
     }
 }
 
-fn device_grant_place(id: &str) -> Place<'_> {
+/// Where the key of an approved session waits for its device.
+pub(crate) fn device_grant_place(id: &str) -> Place<'_> {
     Place {
         table: "device_grant",
         row: id,
         field: "wrap",
+    }
+}
+
+/// Where the platform's handle for a code on show lies.
+pub(crate) fn upstream_place(id: &str) -> Place<'_> {
+    Place {
+        table: "device_grant",
+        row: id,
+        field: "upstream",
     }
 }
 

@@ -16,7 +16,10 @@ pub(crate) enum RedeemError {
     #[error("the code verifier does not fit")]
     Verifier(VerifierProblem),
     #[error("the person has not decided yet")]
-    Pending,
+    Pending {
+        /// The phone shows two digits that have to be sent first.
+        digits: bool,
+    },
     #[error("the device polls too often")]
     SlowDown,
     #[error("the person declined")]
@@ -29,12 +32,6 @@ pub(crate) enum RedeemError {
     Failed(#[from] SessionError),
 }
 
-/// A redeemed device code.
-pub(crate) struct Redeemed {
-    pub(crate) grant_id: String,
-    pub(crate) tokens: IssuedPair,
-}
-
 impl Sessions {
     /// Counts the poll and, if the person approved, turns the device code into tokens: once.
     pub(crate) async fn redeem(
@@ -42,10 +39,10 @@ impl Sessions {
         client_id: &str,
         device_code: &Token,
         verifier: Option<&str>,
-    ) -> Result<Redeemed, RedeemError> {
+    ) -> Result<IssuedPair, RedeemError> {
         let mut transaction = self.store.begin().await?;
         let mut grant = transaction
-            .device_grant_by_device_code(&device_code.hash())
+            .locked_grant_of_device_code(&device_code.hash())
             .await?
             .ok_or(RedeemError::Unknown)?;
         if grant.client_id != client_id {
@@ -60,14 +57,12 @@ impl Sessions {
             Poll::Denied => return Err(RedeemError::Denied),
             Poll::Expired => return Err(RedeemError::Expired),
             Poll::Used => return Err(RedeemError::Used),
-            waiting @ (Poll::Pending | Poll::SlowDown) => {
-                transaction.save_device_grant(&grant).await?;
+            waiting @ (Poll::Pending { .. } | Poll::SlowDown) => {
+                transaction.save_polling(&grant).await?;
                 transaction.commit().await?;
-                let pending = waiting == Poll::Pending;
-                return Err(if pending {
-                    RedeemError::Pending
-                } else {
-                    RedeemError::SlowDown
+                return Err(match waiting {
+                    Poll::Pending { digits } => RedeemError::Pending { digits },
+                    _ => RedeemError::SlowDown,
                 });
             }
         };
@@ -76,7 +71,7 @@ impl Sessions {
             .session(&session_id)
             .await?
             .ok_or(RedeemError::Unknown)?;
-        let dek = Dek::unwrap(
+        let dek = Dek::unwrap_as_recipient(
             device_grant_place(&grant.id),
             device_code,
             &self.keys,
@@ -86,10 +81,7 @@ impl Sessions {
         let tokens = self.issue(&mut transaction, &session, None, &dek).await?;
         transaction.save_device_grant(&grant).await?;
         transaction.commit().await?;
-        Ok(Redeemed {
-            grant_id: grant.id,
-            tokens,
-        })
+        Ok(tokens)
     }
 }
 

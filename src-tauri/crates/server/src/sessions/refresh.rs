@@ -33,6 +33,11 @@ impl Sessions {
     ) -> Result<IssuedPair, RefreshError> {
         let now = self.clock.now();
         let mut transaction = self.store.begin().await?;
+        // The session first, and held: whoever else refreshes it waits, and finds the pairs as they are afterwards.
+        transaction
+            .locked_session_of_refresh_token(&token.hash())
+            .await?
+            .ok_or(RefreshError::Unknown)?;
         let presented = look_up(&mut transaction, token)
             .await?
             .filter(|presented| !presented.session.ending)
@@ -45,7 +50,7 @@ impl Sessions {
             return Err(RefreshError::Expired);
         }
         if pair.state.refresh_is_replay() {
-            transaction.delete_session(&session.id).await?;
+            transaction.delete_session(session).await?;
             transaction.commit().await?;
             tracing::warn!(
                 session = session.id,

@@ -1,36 +1,39 @@
-//! Where grants, sessions and token pairs are kept: SQLite.
+//! Where grants, sessions and token pairs are kept: SQLite in one file, or PostgreSQL for several instances.
 //!
-//! Everything happens in a [`Transaction`] that is ended by value; dropping one undoes it. Writers queue for a single connection
-//! instead of waiting on SQLite's lock. A commit is on the disk before it returns (`synchronous=FULL`), and deleted rows are
-//! overwritten (`secure_delete`). Nothing here knows what is inside a sealed record.
+//! Everything happens in a [`Transaction`] that is ended by value; dropping one undoes it. A commit is on the disk before it
+//! returns. Nothing here knows what is inside a sealed record.
+//!
+//! The tables have a file each, written once for both databases; [`sql`] says what a database has to do, [`sqlite`] and
+//! [`postgres`] do it.
 
+mod attempt;
 mod device_grant;
+mod notice;
+mod platform_session;
+mod postgres;
 mod session;
+mod sql;
+mod sqlite;
 mod token_pair;
 
 use std::fmt;
-use std::path::{Path, PathBuf};
-use std::time::Duration;
+use std::path::PathBuf;
+use std::sync::Arc;
 
 use jiff::Timestamp;
-use sqlx::migrate::Migrator;
-use sqlx::sqlite::{
-    SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous,
-};
-use sqlx::{Sqlite, SqliteConnection};
+use tokio::sync::broadcast;
 
-static MIGRATIONS: Migrator = sqlx::migrate!("migrations/server");
+pub(crate) use notice::Notice;
 
-/// How long a connection waits for another process's lock.
-const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
+use crate::config::Database;
+use sql::{Backend, Statements};
 
-const READERS: u32 = 4;
+/// How far a listener may fall behind before it misses announcements.
+const NOTICES_KEPT: usize = 4096;
 
 /// The database.
-pub(crate) struct Store {
-    writer: SqlitePool,
-    readers: SqlitePool,
-}
+#[derive(Clone)]
+pub(crate) struct Store(Arc<dyn Backend>);
 
 /// Why the database did not do what was asked.
 #[derive(Debug, thiserror::Error)]
@@ -40,156 +43,116 @@ pub enum StoreError {
         "The database {0} is damaged or is not a SQLite database: restore it from a backup, \
          or move it away to start afresh."
     )]
-    Damaged(PathBuf, #[source] sqlx::Error),
+    Damaged(PathBuf, #[source] BoxError),
     /// The file cannot be opened or written.
     #[error(
         "The database {0} cannot be opened for writing: check that its folder exists and can be written to."
     )]
-    Inaccessible(PathBuf, #[source] sqlx::Error),
-    /// The file was written by a newer or another program.
+    Inaccessible(PathBuf, #[source] BoxError),
+    /// PostgreSQL cannot be reached, or refuses.
+    #[error(
+        "PostgreSQL cannot be used: check that it runs and that the database URL names its address, user, password and database."
+    )]
+    Unreachable(#[source] BoxError),
+    /// The database was written by a newer or another program.
     #[error(
         "The database {0} does not fit this version of latchkeyd: update the program, \
          or choose another database."
     )]
-    Foreign(PathBuf, #[source] sqlx::migrate::MigrateError),
-    /// A statement failed while the server ran: the disk is full, or the file is locked or broken.
-    #[error("The database did not answer: check the disk's free space and the file.")]
-    Query(#[from] sqlx::Error),
+    Foreign(String, #[source] sqlx::migrate::MigrateError),
+    /// A statement failed while the server ran: the disk is full, the file is locked, or the database is away.
+    #[error("The database did not answer: check that it runs and that its disk has free space.")]
+    Unavailable(#[source] BoxError),
+    /// The transaction, or one that was to be committed together with it, could not be written. Nothing of it is kept.
+    #[error("The database could not write: check its disk's free space.")]
+    Lost,
+    /// A row that no version of this program writes. Restore the database from a backup.
+    #[error("The database holds an unreadable {0}: restore it from a backup.")]
+    Unreadable(&'static str),
+    /// The server is stopping.
+    #[error("The database is closed: start the server again.")]
+    Closed,
+    /// A mistake in this program.
+    #[error("A reader tried to write.")]
+    ReadOnly,
 }
 
+/// What the database's driver said.
+pub type BoxError = Box<dyn std::error::Error + Send + Sync>;
+
 impl Store {
-    /// Opens the file, makes it where it is missing, and brings its tables up to date.
-    pub(crate) async fn open(path: &Path) -> Result<Self, StoreError> {
-        let options = SqliteConnectOptions::new()
-            .filename(path)
-            .create_if_missing(true)
-            .journal_mode(SqliteJournalMode::Wal)
-            .synchronous(SqliteSynchronous::Full)
-            .foreign_keys(true)
-            .busy_timeout(BUSY_TIMEOUT)
-            .pragma("secure_delete", "ON");
-        let writer = SqlitePoolOptions::new()
-            .max_connections(1)
-            .connect_with(options.clone())
-            .await
-            .map_err(|error| opening(path, error))?;
-        MIGRATIONS.run(&writer).await.map_err(|error| match error {
-            sqlx::migrate::MigrateError::Execute(error) => opening(path, error),
-            error => StoreError::Foreign(path.to_owned(), error),
-        })?;
-        let readers = SqlitePoolOptions::new()
-            .max_connections(READERS)
-            .connect_lazy_with(options.create_if_missing(false));
-        Ok(Self { writer, readers })
+    /// Opens the database, makes it where it is missing, and brings its tables up to date.
+    pub(crate) async fn open(database: &Database) -> Result<Self, StoreError> {
+        Ok(Self(match database {
+            Database::Sqlite(path) => Arc::new(sqlite::Sqlite::open(path).await?),
+            Database::Postgres(url) => Arc::new(postgres::Postgres::open(url).await?),
+        }))
     }
 
-    /// A transaction that may write. There is one at a time.
+    /// A transaction that may write.
     pub(crate) async fn begin(&self) -> Result<Transaction, StoreError> {
-        Ok(Transaction(
-            self.writer.begin_with("BEGIN IMMEDIATE").await?,
-        ))
+        Ok(Transaction(self.0.begin().await?))
     }
 
-    /// A transaction that only reads and waits for nobody.
+    /// Something to read from. Each statement sees what was committed before it.
     pub(crate) async fn read(&self) -> Result<Transaction, StoreError> {
-        Ok(Transaction(self.readers.begin().await?))
+        Ok(Transaction(self.0.read().await?))
     }
 
-    /// Finishes what is under way and closes the file.
+    /// What is announced from now on.
+    pub(crate) fn notices(&self) -> broadcast::Receiver<Notice> {
+        self.0.notices()
+    }
+
+    /// Whether other instances use the same database.
+    pub(crate) fn is_shared(&self) -> bool {
+        self.0.is_shared()
+    }
+
+    /// Overwrites what deleted rows leave behind in the database's files, as far as the database can.
+    pub(crate) async fn erase_remains(&self) -> Result<(), StoreError> {
+        self.0.erase_remains().await
+    }
+
+    /// Whether the database answers.
+    pub(crate) async fn is_ready(&self) -> bool {
+        let asked = async { self.read().await?.0.rows("SELECT 1", &[]).await };
+        asked.await.is_ok()
+    }
+
+    /// Finishes what is under way and closes the database.
     pub(crate) async fn close(&self) {
-        self.readers.close().await;
-        self.writer.close().await;
+        self.0.close().await;
     }
 }
 
 impl fmt::Debug for Store {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.debug_struct("Store").finish_non_exhaustive()
+        self.0.fmt(formatter)
     }
 }
 
 /// Statements that happen together or not at all.
-pub(crate) struct Transaction(sqlx::Transaction<'static, Sqlite>);
+pub(crate) struct Transaction(Box<dyn Statements>);
 
 impl Transaction {
+    /// Announces something once the transaction is durable.
+    pub(crate) fn announce(&mut self, notice: Notice) {
+        self.0.announce(notice);
+    }
+
+    /// What this transaction deletes must not be found in the database's files afterwards.
+    pub(crate) fn erase(&mut self) {
+        self.0.erase();
+    }
+
     /// Makes it durable.
     pub(crate) async fn commit(self) -> Result<(), StoreError> {
-        Ok(self.0.commit().await?)
-    }
-
-    /// Where the statements run.
-    fn connection(&mut self) -> &mut SqliteConnection {
-        &mut self.0
+        self.0.commit().await
     }
 }
 
-fn opening(path: &Path, error: sqlx::Error) -> StoreError {
-    // https://sqlite.org/rescode.html: SQLITE_CORRUPT and SQLITE_NOTADB, in the low byte of an extended code.
-    let damaged = error
-        .as_database_error()
-        .and_then(|error| error.code()?.parse::<u32>().ok())
-        .is_some_and(|code| matches!(code & 0xff, 11 | 26));
-    if damaged {
-        StoreError::Damaged(path.to_owned(), error)
-    } else {
-        StoreError::Inaccessible(path.to_owned(), error)
-    }
-}
-
-/// A value in a row that no version of this program writes.
-fn unreadable(what: &'static str) -> sqlx::Error {
-    sqlx::Error::Decode(format!("unreadable {what}").into())
-}
-
-fn timestamp(milliseconds: i64) -> Result<Timestamp, sqlx::Error> {
-    Timestamp::from_millisecond(milliseconds).map_err(|_| unreadable("time"))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[tokio::test]
-    async fn a_file_that_is_no_database_is_called_damaged_and_left_alone() {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("x.db");
-        std::fs::write(
-            &path,
-            "this is a text and no database, and long enough for a header. ".repeat(9),
-        )
-        .unwrap();
-        let error = Store::open(&path).await.unwrap_err();
-        assert!(matches!(error, StoreError::Damaged(..)), "{error:?}");
-        assert!(
-            std::fs::read_to_string(&path)
-                .unwrap()
-                .starts_with("this is")
-        );
-    }
-
-    #[tokio::test]
-    async fn a_folder_that_is_not_there_is_said_so() {
-        let folder = tempfile::tempdir().unwrap();
-        let error = Store::open(&folder.path().join("no/x.db"))
-            .await
-            .unwrap_err();
-        assert!(matches!(error, StoreError::Inaccessible(..)), "{error:?}");
-    }
-
-    #[tokio::test]
-    async fn every_connection_is_durable_and_overwrites_what_it_deletes() {
-        let folder = tempfile::tempdir().unwrap();
-        let store = Store::open(&folder.path().join("x.db")).await.unwrap();
-        for mut transaction in [store.begin().await.unwrap(), store.read().await.unwrap()] {
-            let row: (i64, i64, i64) = sqlx::query_as(
-                "SELECT (SELECT synchronous FROM pragma_synchronous),
-                        (SELECT secure_delete FROM pragma_secure_delete),
-                        (SELECT foreign_keys FROM pragma_foreign_keys)",
-            )
-            .fetch_one(transaction.connection())
-            .await
-            .unwrap();
-            assert_eq!(row, (2, 1, 1));
-        }
-    }
+/// Milliseconds since 1970, as every time is stored.
+fn timestamp(milliseconds: i64) -> Result<Timestamp, StoreError> {
+    Timestamp::from_millisecond(milliseconds).map_err(|_| StoreError::Unreadable("time"))
 }

@@ -1,93 +1,123 @@
 //! Rows of `session`.
 
 use jiff::Timestamp;
-use sqlx::Row;
-use sqlx::sqlite::SqliteRow;
 
-use super::{StoreError, Transaction, timestamp, unreadable};
-use crate::model::{Scope, Session};
+use super::sql::Row;
+use super::{StoreError, Transaction, timestamp};
+use crate::model::{Device, Scope, Session};
+use crate::token::TokenHash;
+
+macro_rules! select {
+    ($condition:literal) => {
+        concat!(
+            "SELECT id, client_id, platform, open_id, scope, platform_session_id, device_name,
+                 device_system, device_version, created_at, ending
+             FROM session WHERE ",
+            $condition
+        )
+    };
+}
 
 impl Transaction {
     pub(crate) async fn insert_session(&mut self, session: &Session) -> Result<(), StoreError> {
-        sqlx::query(
-            "INSERT INTO session (id, client_id, platform, open_id, scope, sealed, created_at, ending)
-             VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-        )
-        .bind(&session.id)
-        .bind(&session.client_id)
-        .bind(&session.platform)
-        .bind(&session.open_id)
-        .bind(session.scope.to_string())
-        .bind(&session.sealed)
-        .bind(session.created_at.as_millisecond())
-        .bind(session.ending)
-        .execute(self.connection())
-        .await?;
+        self.0
+            .execute(
+                "INSERT INTO session (id, client_id, platform, open_id, scope, platform_session_id,
+                     device_name, device_system, device_version, created_at, ending)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
+                &[
+                    (&session.id).into(),
+                    (&session.client_id).into(),
+                    (&session.platform).into(),
+                    (&session.open_id).into(),
+                    (&session.scope.to_string()).into(),
+                    (&session.platform_session_id).into(),
+                    session.device.name.as_deref().into(),
+                    session.device.system.as_deref().into(),
+                    session.device.version.as_deref().into(),
+                    session.created_at.into(),
+                    session.ending.into(),
+                ],
+            )
+            .await?;
         Ok(())
     }
 
     pub(crate) async fn session(&mut self, id: &str) -> Result<Option<Session>, StoreError> {
-        let row = sqlx::query("SELECT * FROM session WHERE id = ?")
-            .bind(id)
-            .fetch_optional(self.connection())
-            .await?;
-        Ok(row.as_ref().map(session).transpose()?)
+        one(self.0.rows(select!("id = ?1"), &[id.into()]).await?)
     }
 
-    /// Replaces the sealed bytes of a session that is still there; says whether it is.
-    pub(crate) async fn reseal_session(
+    /// The session, held until the transaction ends.
+    pub(crate) async fn locked_session(&mut self, id: &str) -> Result<Option<Session>, StoreError> {
+        one(self.0.locked_rows(select!("id = ?1"), &[id.into()]).await?)
+    }
+
+    /// The session of a refresh token, held until the transaction ends, so that its pairs change in one place at a time.
+    pub(crate) async fn locked_session_of_refresh_token(
         &mut self,
-        id: &str,
-        sealed: &[u8],
-    ) -> Result<bool, StoreError> {
-        let done = sqlx::query("UPDATE session SET sealed = ? WHERE id = ?")
-            .bind(sealed)
-            .bind(id)
-            .execute(self.connection())
-            .await?;
-        Ok(done.rows_affected() == 1)
+        hash: &TokenHash,
+    ) -> Result<Option<Session>, StoreError> {
+        one(self
+            .0
+            .locked_rows(
+                select!("id = (SELECT session_id FROM token_pair WHERE refresh_hash = ?1)"),
+                &[hash.as_bytes().into()],
+            )
+            .await?)
     }
 
-    /// Takes a session's tokens their force at once, while the platform is still being told.
-    pub(crate) async fn mark_session_ending(&mut self, id: &str) -> Result<(), StoreError> {
-        sqlx::query("UPDATE session SET ending = 1 WHERE id = ?")
-            .bind(id)
-            .execute(self.connection())
+    /// Takes a session's tokens their force at once, while the platform is still being told; says whether that was new.
+    pub(crate) async fn mark_session_ending(&mut self, id: &str) -> Result<bool, StoreError> {
+        let changed = self
+            .0
+            .execute(
+                "UPDATE session SET ending = 1 WHERE id = ?1 AND ending = 0",
+                &[id.into()],
+            )
             .await?;
-        Ok(())
+        Ok(changed == 1)
     }
 
-    /// How many links the account has that nobody is ending.
+    /// The links of an account that nobody is ending, the oldest first.
     pub(crate) async fn live_sessions_of(
         &mut self,
         platform: &str,
         open_id: &str,
-    ) -> Result<i64, StoreError> {
-        let count = sqlx::query_scalar(
-            "SELECT count(*) FROM session WHERE platform = ? AND open_id = ? AND NOT ending",
-        )
-        .bind(platform)
-        .bind(open_id)
-        .fetch_one(self.connection())
-        .await?;
-        Ok(count)
+    ) -> Result<Vec<Session>, StoreError> {
+        let rows = self
+            .0
+            .rows(
+                select!("platform = ?1 AND open_id = ?2 AND ending = 0 ORDER BY created_at, id"),
+                &[platform.into(), open_id.into()],
+            )
+            .await?;
+        rows.into_iter().map(session).collect()
     }
 
-    /// Erases a session with its pairs, wraps and grant.
-    pub(crate) async fn delete_session(&mut self, id: &str) -> Result<(), StoreError> {
-        sqlx::query("DELETE FROM session WHERE id = ?")
-            .bind(id)
-            .execute(self.connection())
+    /// The same, held until the transaction ends.
+    pub(crate) async fn locked_live_sessions_of(
+        &mut self,
+        platform: &str,
+        open_id: &str,
+    ) -> Result<Vec<Session>, StoreError> {
+        let rows = self
+            .0
+            .locked_rows(
+                select!("platform = ?1 AND open_id = ?2 AND ending = 0 ORDER BY created_at, id"),
+                &[platform.into(), open_id.into()],
+            )
             .await?;
-        Ok(())
+        rows.into_iter().map(session).collect()
     }
 
-    /// Whether anything in the database needs the server's keys.
-    pub(crate) async fn holds_sealed_records(&mut self) -> Result<bool, StoreError> {
-        let holds = sqlx::query_scalar("SELECT EXISTS (SELECT 1 FROM session)")
-            .fetch_one(self.connection())
+    /// Erases a session with its pairs, wraps and grant, and what the platform gave if nothing else shares it.
+    pub(crate) async fn delete_session(&mut self, session: &Session) -> Result<(), StoreError> {
+        self.erase();
+        self.0
+            .execute("DELETE FROM session WHERE id = ?1", &[(&session.id).into()])
             .await?;
-        Ok(holds)
+        self.delete_unused_platform_session(&session.platform_session_id)
+            .await
     }
 
     /// Erases the sessions that no token can reach any more: each refresh token is too old, and no grant waits.
@@ -95,30 +125,53 @@ impl Transaction {
         &mut self,
         now: Timestamp,
     ) -> Result<u64, StoreError> {
-        let done = sqlx::query(
-            "DELETE FROM session WHERE NOT EXISTS (
-                 SELECT 1 FROM token_pair
-                 WHERE session_id = session.id AND max(access_expires_at, refresh_expires_at) > ?1
-             ) AND NOT EXISTS (
-                 SELECT 1 FROM device_grant WHERE session_id = session.id AND expires_at > ?1
-             )",
-        )
-        .bind(now.as_millisecond())
-        .execute(self.connection())
-        .await?;
-        Ok(done.rows_affected())
+        let rows = self
+            .0
+            .rows(
+                select!(
+                    "NOT EXISTS (
+                         SELECT 1 FROM token_pair WHERE session_id = session.id
+                         AND (access_expires_at > ?1 OR refresh_expires_at > ?1)
+                     ) AND NOT EXISTS (
+                         SELECT 1 FROM device_grant
+                         WHERE session_id = session.id AND expires_at > ?1
+                     )"
+                ),
+                &[now.into()],
+            )
+            .await?;
+        let mut deleted = 0;
+        for row in rows {
+            self.delete_session(&session(row)?).await?;
+            deleted += 1;
+        }
+        Ok(deleted)
     }
 }
 
-fn session(row: &SqliteRow) -> Result<Session, sqlx::Error> {
+fn one(rows: Vec<Row>) -> Result<Option<Session>, StoreError> {
+    rows.into_iter().next().map(session).transpose()
+}
+
+fn session(mut row: Row) -> Result<Session, StoreError> {
+    read_session(&mut row)
+}
+
+/// Reads the columns of a session from the row's next ones.
+pub(super) fn read_session(row: &mut Row) -> Result<Session, StoreError> {
     Ok(Session {
-        id: row.try_get("id")?,
-        client_id: row.try_get("client_id")?,
-        platform: row.try_get("platform")?,
-        open_id: row.try_get("open_id")?,
-        scope: Scope::parse(row.try_get("scope")?).ok_or_else(|| unreadable("scope"))?,
-        sealed: row.try_get("sealed")?,
-        created_at: timestamp(row.try_get("created_at")?)?,
-        ending: row.try_get("ending")?,
+        id: row.text()?,
+        client_id: row.text()?,
+        platform: row.text()?,
+        open_id: row.text()?,
+        scope: Scope::parse(&row.text()?).ok_or(StoreError::Unreadable("scope"))?,
+        platform_session_id: row.text()?,
+        device: Device {
+            name: row.optional_text()?,
+            system: row.optional_text()?,
+            version: row.optional_text()?,
+        },
+        created_at: timestamp(row.integer()?)?,
+        ending: row.integer()? != 0,
     })
 }

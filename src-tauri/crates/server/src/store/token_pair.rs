@@ -1,84 +1,109 @@
 //! Rows of `token_pair`.
 
 use jiff::Timestamp;
-use sqlx::Row;
-use sqlx::sqlite::SqliteRow;
 
-use super::{StoreError, Transaction, timestamp, unreadable};
-use crate::model::{IssuedToken, PairState, TokenPair};
+use super::session::read_session;
+use super::sql::Row;
+use super::{StoreError, Transaction, timestamp};
+use crate::model::{IssuedToken, PairState, Session, TokenPair};
 use crate::token::TokenHash;
+
+macro_rules! select_with_session {
+    ($condition:literal) => {
+        concat!(
+            "SELECT token_pair.id, session_id, parent, state, issued_at, access_hash,
+                 access_expires_at, access_wrap, refresh_hash, refresh_expires_at, refresh_wrap,
+                 session.id, client_id, platform, open_id, scope, platform_session_id, device_name,
+                 device_system, device_version, created_at, ending
+             FROM token_pair JOIN session ON session.id = session_id WHERE ",
+            $condition
+        )
+    };
+}
 
 impl Transaction {
     pub(crate) async fn insert_token_pair(&mut self, pair: &TokenPair) -> Result<(), StoreError> {
-        sqlx::query(
-            "INSERT INTO token_pair (id, session_id, parent, state, issued_at,
-                 access_hash, access_expires_at, access_wrap,
-                 refresh_hash, refresh_expires_at, refresh_wrap)
-             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        )
-        .bind(&pair.id)
-        .bind(&pair.session_id)
-        .bind(&pair.parent)
-        .bind(state_name(pair.state))
-        .bind(pair.issued_at.as_millisecond())
-        .bind(pair.access.hash.as_bytes())
-        .bind(pair.access.expires_at.as_millisecond())
-        .bind(&pair.access.wrap)
-        .bind(pair.refresh.hash.as_bytes())
-        .bind(pair.refresh.expires_at.as_millisecond())
-        .bind(&pair.refresh.wrap)
-        .execute(self.connection())
-        .await?;
+        self.0
+            .execute(
+                "INSERT INTO token_pair (id, session_id, parent, state, issued_at,
+                     access_hash, access_expires_at, access_wrap,
+                     refresh_hash, refresh_expires_at, refresh_wrap)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
+                &[
+                    (&pair.id).into(),
+                    (&pair.session_id).into(),
+                    pair.parent.as_deref().into(),
+                    state_name(pair.state).into(),
+                    pair.issued_at.into(),
+                    pair.access.hash.as_bytes().into(),
+                    pair.access.expires_at.into(),
+                    pair.access.wrap.as_deref().into(),
+                    pair.refresh.hash.as_bytes().into(),
+                    pair.refresh.expires_at.into(),
+                    pair.refresh.wrap.as_deref().into(),
+                ],
+            )
+            .await?;
         Ok(())
     }
 
+    /// The pair of an access token, with its session.
     pub(crate) async fn pair_of_access_token(
         &mut self,
         hash: &TokenHash,
-    ) -> Result<Option<TokenPair>, StoreError> {
-        let row = sqlx::query("SELECT * FROM token_pair WHERE access_hash = ?")
-            .bind(hash.as_bytes())
-            .fetch_optional(self.connection())
-            .await?;
-        Ok(row.as_ref().map(token_pair).transpose()?)
+    ) -> Result<Option<(TokenPair, Session)>, StoreError> {
+        one(self
+            .0
+            .rows(
+                select_with_session!("access_hash = ?1"),
+                &[hash.as_bytes().into()],
+            )
+            .await?)
     }
 
+    /// The pair of a refresh token, with its session.
     pub(crate) async fn pair_of_refresh_token(
         &mut self,
         hash: &TokenHash,
-    ) -> Result<Option<TokenPair>, StoreError> {
-        let row = sqlx::query("SELECT * FROM token_pair WHERE refresh_hash = ?")
-            .bind(hash.as_bytes())
-            .fetch_optional(self.connection())
-            .await?;
-        Ok(row.as_ref().map(token_pair).transpose()?)
+    ) -> Result<Option<(TokenPair, Session)>, StoreError> {
+        one(self
+            .0
+            .rows(
+                select_with_session!("refresh_hash = ?1"),
+                &[hash.as_bytes().into()],
+            )
+            .await?)
     }
 
     /// The pair reached its client, so its parent's refresh token is good for nothing any more.
     pub(crate) async fn mark_pair_in_use(&mut self, pair: &TokenPair) -> Result<(), StoreError> {
-        sqlx::query("UPDATE token_pair SET state = 'in_use' WHERE id = ? AND state = 'fresh'")
-            .bind(&pair.id)
-            .execute(self.connection())
+        self.0
+            .execute(
+                "UPDATE token_pair SET state = 'in_use' WHERE id = ?1 AND state = 'fresh'",
+                &[(&pair.id).into()],
+            )
             .await?;
-        sqlx::query(
-            "UPDATE token_pair SET state = 'superseded', refresh_wrap = NULL
-             WHERE id = ? AND state = 'in_use'",
-        )
-        .bind(&pair.parent)
-        .execute(self.connection())
-        .await?;
+        if let Some(parent) = &pair.parent {
+            self.0
+                .execute(
+                    "UPDATE token_pair SET state = 'superseded', refresh_wrap = NULL
+                     WHERE id = ?1 AND state = 'in_use'",
+                    &[parent.into()],
+                )
+                .await?;
+        }
         Ok(())
     }
 
     /// The pairs that were exchanged for the same refresh token and never arrived make room for the next.
     pub(crate) async fn drop_unused_pairs_after(&mut self, parent: &str) -> Result<(), StoreError> {
-        sqlx::query(
-            "UPDATE token_pair SET state = 'dropped', access_wrap = NULL, refresh_wrap = NULL
-             WHERE parent = ? AND state = 'fresh'",
-        )
-        .bind(parent)
-        .execute(self.connection())
-        .await?;
+        self.0
+            .execute(
+                "UPDATE token_pair SET state = 'dropped', access_wrap = NULL, refresh_wrap = NULL
+                 WHERE parent = ?1 AND state = 'fresh'",
+                &[parent.into()],
+            )
+            .await?;
         Ok(())
     }
 
@@ -88,22 +113,20 @@ impl Transaction {
         session_id: &str,
         now: Timestamp,
     ) -> Result<(), StoreError> {
-        sqlx::query(
-            "DELETE FROM token_pair
-             WHERE session_id = ?1 AND max(access_expires_at, refresh_expires_at) <= ?2",
-        )
-        .bind(session_id)
-        .bind(now.as_millisecond())
-        .execute(self.connection())
-        .await?;
-        sqlx::query(
-            "UPDATE token_pair SET access_wrap = NULL
-             WHERE session_id = ?1 AND access_expires_at <= ?2 AND access_wrap IS NOT NULL",
-        )
-        .bind(session_id)
-        .bind(now.as_millisecond())
-        .execute(self.connection())
-        .await?;
+        self.0
+            .execute(
+                "DELETE FROM token_pair
+                 WHERE session_id = ?1 AND access_expires_at <= ?2 AND refresh_expires_at <= ?2",
+                &[session_id.into(), now.into()],
+            )
+            .await?;
+        self.0
+            .execute(
+                "UPDATE token_pair SET access_wrap = NULL
+                 WHERE session_id = ?1 AND access_expires_at <= ?2 AND access_wrap IS NOT NULL",
+                &[session_id.into(), now.into()],
+            )
+            .await?;
         Ok(())
     }
 }
@@ -123,31 +146,42 @@ fn state_name(state: PairState) -> &'static str {
     name
 }
 
-fn token_pair(row: &SqliteRow) -> Result<TokenPair, sqlx::Error> {
-    let state: &str = row.try_get("state")?;
-    let (state, _) = STATES
-        .into_iter()
-        .find(|(_, name)| *name == state)
-        .ok_or_else(|| unreadable("token pair state"))?;
+fn one(rows: Vec<Row>) -> Result<Option<(TokenPair, Session)>, StoreError> {
+    let read = |mut row: Row| {
+        let pair = token_pair(&mut row)?;
+        Ok((pair, read_session(&mut row)?))
+    };
+    rows.into_iter().next().map(read).transpose()
+}
+
+fn token_pair(row: &mut Row) -> Result<TokenPair, StoreError> {
     Ok(TokenPair {
-        id: row.try_get("id")?,
-        session_id: row.try_get("session_id")?,
-        parent: row.try_get("parent")?,
-        state,
-        issued_at: timestamp(row.try_get("issued_at")?)?,
-        access: IssuedToken {
-            hash: token_hash(row.try_get("access_hash")?)?,
-            expires_at: timestamp(row.try_get("access_expires_at")?)?,
-            wrap: row.try_get("access_wrap")?,
-        },
-        refresh: IssuedToken {
-            hash: token_hash(row.try_get("refresh_hash")?)?,
-            expires_at: timestamp(row.try_get("refresh_expires_at")?)?,
-            wrap: row.try_get("refresh_wrap")?,
-        },
+        id: row.text()?,
+        session_id: row.text()?,
+        parent: row.optional_text()?,
+        state: state(&row.text()?)?,
+        issued_at: timestamp(row.integer()?)?,
+        access: issued_token(row)?,
+        refresh: issued_token(row)?,
     })
 }
 
-pub(super) fn token_hash(bytes: &[u8]) -> Result<TokenHash, sqlx::Error> {
-    TokenHash::from_bytes(bytes).ok_or_else(|| unreadable("token hash"))
+fn issued_token(row: &mut Row) -> Result<IssuedToken, StoreError> {
+    Ok(IssuedToken {
+        hash: token_hash(&row.blob()?)?,
+        expires_at: timestamp(row.integer()?)?,
+        wrap: row.optional_blob()?,
+    })
+}
+
+fn state(name: &str) -> Result<PairState, StoreError> {
+    STATES
+        .into_iter()
+        .find(|(_, known)| *known == name)
+        .map(|(state, _)| state)
+        .ok_or(StoreError::Unreadable("token pair state"))
+}
+
+pub(super) fn token_hash(bytes: &[u8]) -> Result<TokenHash, StoreError> {
+    TokenHash::from_bytes(bytes).ok_or(StoreError::Unreadable("token hash"))
 }

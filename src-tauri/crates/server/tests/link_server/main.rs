@@ -7,6 +7,8 @@
 
 /// A server, a phone and a device to test with.
 mod bed;
+/// The page on the phone, and the digits it shows.
+mod digits;
 /// One embedded server for all programs of a home.
 mod embedded;
 /// Revocation and log-out.

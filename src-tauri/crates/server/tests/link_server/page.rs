@@ -30,8 +30,7 @@ async fn the_page_says_who_asks_for_what_and_since_when() {
         "42 seconds ago",
         "your name and your picture",
         "Continue to TikTok sandbox",
-        "/phone?qr_uri=aweme%3A%2F%2Fauthorize",
-        "If you did not start this, close this page.",
+        "Only go on if you started this yourself",
     ] {
         assert!(html.contains(expected), "{expected}: {html}");
     }

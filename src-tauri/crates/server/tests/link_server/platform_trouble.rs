@@ -88,8 +88,8 @@ impl Script {
 
     /// Lets every pause of the broker pass until the platform was asked that often.
     async fn asked(&self, times: u32, bed: &Bed) {
-        // The hourly sweep, the code's expiry and the pause.
-        const SLEEPERS: usize = 3;
+        // The hourly sweep, the upkeep of the codes, the code's expiry and the pause.
+        const SLEEPERS: usize = 4;
         for seen in 1..times {
             while *self.asked.lock().unwrap() < seen || bed.clock.sleepers() < SLEEPERS {
                 tokio::task::yield_now().await;

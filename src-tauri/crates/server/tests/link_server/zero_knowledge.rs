@@ -61,8 +61,10 @@ impl Stolen {
 
 async fn steal(bed: &Bed) -> Vec<Stolen> {
     let rows = sqlx::query(
-        "SELECT session.id AS session_id, sealed, token_pair.id AS pair_id, access_wrap, refresh_wrap
-         FROM session JOIN token_pair ON session_id = session.id ORDER BY session.rowid",
+        "SELECT platform_session.id AS session_id, sealed, token_pair.id AS pair_id, access_wrap,
+             refresh_wrap
+         FROM platform_session JOIN session ON platform_session_id = platform_session.id
+         JOIN token_pair ON session_id = session.id ORDER BY session.rowid",
     )
     .fetch_all(&mut open(bed).await)
     .await

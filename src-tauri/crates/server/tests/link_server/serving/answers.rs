@@ -105,22 +105,3 @@ async fn a_trusted_proxy_names_the_request_unless_the_name_is_nonsense() {
         assert_eq!(ask(&headers).await.len(), 32, "{nonsense}");
     }
 }
-
-#[tokio::test]
-async fn without_its_database_the_server_lives_and_is_not_ready_until_it_is_back() {
-    let bed = Bed::start().await;
-    let away = bed.folder.path().join("away.db");
-    std::fs::rename(bed.database(), &away).unwrap();
-    let answer = ask_once(bed.issuer(), &get("/readyz", "")).await;
-    answer.assert_error(503, "temporarily_unavailable");
-    assert!(answer.header("retry-after").is_some());
-    assert_eq!(
-        ask_once(bed.issuer(), &get("/healthz", "")).await.status,
-        200
-    );
-    std::fs::rename(&away, bed.database()).unwrap();
-    assert_eq!(
-        ask_once(bed.issuer(), &get("/readyz", "")).await.status,
-        200
-    );
-}

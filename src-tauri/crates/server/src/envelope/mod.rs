@@ -2,7 +2,8 @@
 //!
 //! A **session** is sealed under a random data-encryption key, its [`Dek`]. The DEK is stored only wrapped, and each wrap is
 //! two seals deep: inside under a key derived from a token that only the client keeps, outside under the server's own
-//! versioned key ([`crate::keys`]). So it takes the database, the server's key and a live token to open anything.
+//! versioned key ([`crate::keys`]). So it takes the database, the server's key and a live token to open anything. For somebody
+//! who has a token but is not here, the inside is sealed to the token's public key instead ([`recipient`]).
 //!
 //! Every **record** is AES-256-GCM (NIST SP 800-38D) under a subkey of its own, derived with HKDF-SHA-256 (RFC 5869) and a
 //! fresh salt. The same derivation gives a 32-byte commitment that is stored and compared before decryption, because GCM
@@ -13,7 +14,11 @@
 //! format version (1) | server key version (4, zero inside) | salt (32) | commitment (32) | nonce (12) | ciphertext | tag (16)
 //! ```
 
+mod recipient;
+
 use std::fmt;
+
+pub use recipient::RecipientKey;
 
 use aes_gcm::aead::{Aead, Payload};
 use aes_gcm::{Aes256Gcm, KeyInit};
@@ -85,6 +90,9 @@ impl Key {
             TokenKind::Access => "latchkey/1/wrap/access-token",
             TokenKind::Refresh => "latchkey/1/wrap/refresh-token",
             TokenKind::DeviceCode => "latchkey/1/wrap/device-code",
+            TokenKind::AuthorizationCode => "latchkey/1/wrap/authorization-code",
+            TokenKind::ClientSecret => "latchkey/1/wrap/client-secret",
+            TokenKind::Browser => "latchkey/1/wrap/browser",
         };
         let mut key = Self([0; 32]);
         Hkdf::<Sha256>::new(None, token.expose().as_bytes())
@@ -167,10 +175,40 @@ impl Dek {
     }
 }
 
+impl Dek {
+    fn key(&self) -> &Key {
+        &self.0
+    }
+}
+
 impl fmt::Debug for Dek {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str("Dek([redacted])")
     }
+}
+
+/// Seals under the server's newest key alone: what a thief of the database must not read, and the server must without anybody.
+pub(crate) fn seal_for_server(
+    place: Place<'_>,
+    plaintext: &[u8],
+    keys: &ServerKeys,
+    entropy: &dyn Entropy,
+) -> Vec<u8> {
+    let (version, key) = keys.newest();
+    seal(key, version, place, plaintext, entropy)
+}
+
+/// Opens what [`seal_for_server`] sealed.
+pub(crate) fn open_for_server(
+    place: Place<'_>,
+    sealed: &[u8],
+    keys: &ServerKeys,
+) -> Result<Zeroizing<Vec<u8>>, EnvelopeError> {
+    let version = key_version(sealed)?;
+    let key = keys
+        .version(version)
+        .ok_or(EnvelopeError::MissingKey(version))?;
+    open(key, place, sealed)
 }
 
 fn seal(

@@ -1,0 +1,221 @@
+//! Between a device that shows a code and the platform whose app scans it.
+//!
+//! For each code on show one instance asks the platform, and only one: an approval is told once ([`follow`]). Which instance that
+//! is stands in the database with a time; when it is not heard of any more, another one takes over ([`upkeep`]). What the
+//! platform says goes into the database first and to whoever waits for it after, on whichever instance they wait ([`streams`]).
+
+mod digits;
+mod follow;
+mod page;
+mod streams;
+mod upkeep;
+
+use std::fmt;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use jiff::SignedDuration;
+use tokio::sync::watch;
+use tokio::task::JoinSet;
+
+pub(crate) use digits::DigitsError;
+pub(crate) use page::PageState;
+
+use crate::envelope::{RecipientKey, seal_for_server};
+use crate::model::{
+    CodeChallenge, Device, DeviceGrant, GrantState, GrantStatus, InvalidTransition, Scope,
+    UserCode, random_id,
+};
+use crate::platform::PlatformError;
+use crate::sessions::{SessionError, Sessions, upstream_place};
+use crate::store::StoreError;
+use crate::token::{Token, TokenKind};
+use streams::Streams;
+
+/// RFC 8628 section 3.2: the interval that a client without one in the answer would keep.
+const POLL_INTERVAL: Duration = Duration::from_secs(5);
+
+/// How long a code stays with an instance that is not heard of.
+const LEASE: SignedDuration = SignedDuration::from_secs(10);
+
+/// Follows the codes on show.
+pub(crate) struct Broker {
+    sessions: Arc<Sessions>,
+    pace: Pace,
+    /// The name of this instance.
+    instance: String,
+    streams: Streams,
+    tasks: Mutex<JoinSet<()>>,
+}
+
+/// How often the platform is asked about a code.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Pace {
+    /// From one question to the next.
+    pub(crate) interval: Duration,
+    /// Whether the platform keeps a question open until there is something to say.
+    pub(crate) platform_waits: bool,
+}
+
+/// What a device asks for.
+pub(crate) struct Asked {
+    pub(crate) client_id: String,
+    pub(crate) scope: Scope,
+    pub(crate) code_challenge: Option<CodeChallenge>,
+    pub(crate) device: Device,
+    /// The address it asks from.
+    pub(crate) address: Option<String>,
+}
+
+/// A device authorization that has begun. The device code is handed out once.
+pub(crate) struct Begun {
+    pub(crate) device_code: Token,
+    pub(crate) grant: DeviceGrant,
+}
+
+/// Why no code can be shown.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum BeginError {
+    #[error(transparent)]
+    Platform(#[from] PlatformError),
+    #[error(transparent)]
+    Failed(#[from] SessionError),
+}
+
+impl Broker {
+    pub(crate) fn new(sessions: Arc<Sessions>, pace: Pace) -> Self {
+        let instance = random_id(&*sessions.entropy);
+        Self {
+            sessions,
+            pace,
+            instance,
+            streams: Streams::default(),
+            tasks: Mutex::default(),
+        }
+    }
+
+    /// Asks the platform for a code and follows it until its end.
+    pub(crate) async fn begin(self: &Arc<Self>, asked: Asked) -> Result<Begun, BeginError> {
+        let sessions = &self.sessions;
+        let entropy = &*sessions.entropy;
+        let platform_scope = sessions.platform_scope(&asked.scope);
+        let qr = sessions
+            .platform
+            .request_qr(platform_scope.as_slice())
+            .await?;
+        let now = sessions.clock.now();
+        let id = random_id(entropy);
+        let device_code = Token::generate(TokenKind::DeviceCode, entropy);
+        let upstream = seal_for_server(
+            upstream_place(&id),
+            &qr.seal_bytes(),
+            &sessions.keys,
+            entropy,
+        );
+        let grant = DeviceGrant {
+            id,
+            client_id: asked.client_id,
+            scope: asked.scope,
+            device_code: device_code.hash(),
+            recipient: RecipientKey::of(&device_code),
+            user_code: UserCode::generate(entropy),
+            code_challenge: asked.code_challenge,
+            device: asked.device,
+            address: asked.address,
+            qr_uri: qr.qr_uri.clone(),
+            upstream: Some(upstream),
+            created_at: now,
+            expires_at: now + sessions.lifetimes.device_code,
+            interval: POLL_INTERVAL,
+            next_poll_at: now,
+            follower: self.instance.clone(),
+            followed_until: now + LEASE,
+            page: None,
+            state: GrantState::New,
+        };
+        let mut transaction = sessions.store.begin().await?;
+        transaction.insert_device_grant(&grant).await?;
+        transaction.commit().await?;
+        self.spawn(Arc::clone(self).follow(grant.id.clone(), grant.expires_at, qr));
+        Ok(Begun { device_code, grant })
+    }
+
+    /// The status of a code and its changes, whichever instance follows it; `None` if there is no such code.
+    pub(crate) async fn watch(
+        &self,
+        grant_id: &str,
+    ) -> Result<Option<watch::Receiver<GrantStatus>>, StoreError> {
+        // In this order, no change falls in between.
+        let receiver = self.streams.subscribe(grant_id);
+        let known = self.look(grant_id).await?;
+        Ok(known.then_some(receiver))
+    }
+
+    /// Ends all following and all event streams.
+    pub(crate) fn stop(&self) {
+        self.tasks
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .abort_all();
+        self.streams.clear();
+    }
+
+    /// Looks a code up for whoever waits for it; says whether there is one.
+    async fn look(&self, grant_id: &str) -> Result<bool, StoreError> {
+        let grant = self
+            .sessions
+            .store
+            .read()
+            .await?
+            .device_grant(grant_id)
+            .await?;
+        if let Some(grant) = &grant {
+            self.streams
+                .tell(grant_id, grant.status(self.sessions.clock.now()));
+        }
+        Ok(grant.is_some())
+    }
+
+    fn spawn(&self, task: impl Future<Output = ()> + Send + 'static) {
+        let mut tasks = self.tasks.lock().unwrap_or_else(PoisonError::into_inner);
+        while tasks.try_join_next().is_some() {}
+        tasks.spawn(task);
+    }
+
+    /// Ends a grant, and with it the session that waits for redemption, if there is one.
+    async fn end(&self, grant_id: &str, change: Change) -> Result<(), SessionError> {
+        let mut transaction = self.sessions.store.begin().await?;
+        let Some(grant) = transaction.locked_device_grant(grant_id).await? else {
+            return Ok(());
+        };
+        let waiting = grant.state.waiting_session().map(str::to_owned);
+        let Ok(grant) = change(grant) else {
+            return Ok(());
+        };
+        transaction.save_device_grant(&grant).await?;
+        if let Some(session_id) = waiting
+            && let Some(session) = transaction.session(&session_id).await?
+        {
+            transaction.delete_session(&session).await?;
+        }
+        transaction.commit().await?;
+        Ok(())
+    }
+}
+
+impl fmt::Debug for Broker {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("Broker")
+            .field("instance", &self.instance)
+            .finish_non_exhaustive()
+    }
+}
+
+impl From<StoreError> for BeginError {
+    fn from(error: StoreError) -> Self {
+        Self::Failed(error.into())
+    }
+}
+
+type Change = fn(DeviceGrant) -> Result<DeviceGrant, InvalidTransition>;

@@ -1,0 +1,103 @@
+//! Rows of `platform_session`.
+
+use super::sql::Row;
+use super::{StoreError, Transaction, timestamp};
+use crate::model::{Scope, StoredPlatformSession};
+
+impl Transaction {
+    pub(crate) async fn insert_platform_session(
+        &mut self,
+        session: &StoredPlatformSession,
+    ) -> Result<(), StoreError> {
+        self.0
+            .execute(
+                "INSERT INTO platform_session (id, platform, open_id, scope, sealed, created_at)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+                &[
+                    (&session.id).into(),
+                    (&session.platform).into(),
+                    (&session.open_id).into(),
+                    (&session.scope.to_string()).into(),
+                    (&session.sealed).into(),
+                    session.created_at.into(),
+                ],
+            )
+            .await?;
+        Ok(())
+    }
+
+    pub(crate) async fn platform_session(
+        &mut self,
+        id: &str,
+    ) -> Result<Option<StoredPlatformSession>, StoreError> {
+        let rows = self
+            .0
+            .rows(
+                "SELECT id, platform, open_id, scope, sealed, created_at
+                 FROM platform_session WHERE id = ?1",
+                &[id.into()],
+            )
+            .await?;
+        rows.into_iter().next().map(platform_session).transpose()
+    }
+
+    /// Replaces the sealed bytes of a session that is still there; says whether it is.
+    pub(crate) async fn reseal_platform_session(
+        &mut self,
+        id: &str,
+        sealed: &[u8],
+    ) -> Result<bool, StoreError> {
+        let changed = self
+            .0
+            .execute(
+                "UPDATE platform_session SET sealed = ?2 WHERE id = ?1",
+                &[id.into(), sealed.into()],
+            )
+            .await?;
+        Ok(changed == 1)
+    }
+
+    /// Erases what the platform gave, with every link that shares it.
+    pub(crate) async fn delete_platform_session(&mut self, id: &str) -> Result<(), StoreError> {
+        self.erase();
+        self.0
+            .execute("DELETE FROM platform_session WHERE id = ?1", &[id.into()])
+            .await?;
+        Ok(())
+    }
+
+    /// Erases what the platform gave once nothing shares it any more.
+    pub(crate) async fn delete_unused_platform_session(
+        &mut self,
+        id: &str,
+    ) -> Result<(), StoreError> {
+        self.0
+            .execute(
+                "DELETE FROM platform_session WHERE id = ?1
+                 AND NOT EXISTS (SELECT 1 FROM session WHERE platform_session_id = ?1)",
+                &[id.into()],
+            )
+            .await?;
+        Ok(())
+    }
+
+    /// Whether anything in the database needs the server's keys.
+    pub(crate) async fn holds_sealed_records(&mut self) -> Result<bool, StoreError> {
+        let rows = self
+            .0
+            .rows("SELECT id FROM platform_session LIMIT 1", &[])
+            .await?;
+        Ok(!rows.is_empty())
+    }
+}
+
+fn platform_session(mut row: Row) -> Result<StoredPlatformSession, StoreError> {
+    Ok(StoredPlatformSession {
+        id: row.text()?,
+        platform: row.text()?,
+        open_id: row.text()?,
+        scope: Scope::parse(&row.text()?).ok_or(StoreError::Unreadable("scope"))?,
+        sealed: row.blob()?,
+        created_at: timestamp(row.integer()?)?,
+    })
+}

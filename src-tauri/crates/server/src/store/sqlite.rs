@@ -1,0 +1,545 @@
+//! SQLite, with group commit.
+//!
+//! Transactions follow one another on a single connection, each in a savepoint, and many share one commit: whoever comes while
+//! the disk is written joins the next. None is answered before its commit is on the disk (`synchronous=FULL`). Statements run
+//! where they are called, since a lookup in the page cache takes less time than handing it to another thread; only commits,
+//! which wait for the disk, go elsewhere.
+
+use std::fmt;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use async_trait::async_trait;
+use rusqlite::types::{ToSqlOutput, ValueRef};
+use rusqlite::{Connection, ErrorCode, OpenFlags, ToSql};
+use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection, SqliteJournalMode};
+use sqlx::{Connection as _, migrate::Migrator};
+use tokio::sync::{
+    Mutex as AsyncMutex, OwnedMutexGuard, OwnedSemaphorePermit, Semaphore, broadcast, watch,
+};
+
+use super::sql::{Backend, Parameter, Row, Statements, Value};
+use super::{NOTICES_KEPT, Notice, StoreError};
+
+static MIGRATIONS: Migrator = sqlx::migrate!("migrations/sqlite");
+
+/// How long a transaction waits for another process's lock.
+const BUSY_FOR: Duration = Duration::from_secs(5);
+
+/// How often it looks meanwhile.
+const LOOK_AGAIN_AFTER: Duration = Duration::from_millis(20);
+
+const READERS: usize = 4;
+
+/// How many prepared statements a connection keeps.
+const STATEMENTS_KEPT: usize = 128;
+
+/// The database.
+pub(super) struct Sqlite {
+    writer: Arc<AsyncMutex<Writer>>,
+    readers: Arc<Readers>,
+    notices: broadcast::Sender<Notice>,
+}
+
+impl Sqlite {
+    /// Opens the file, makes it where it is missing, and brings its tables up to date.
+    pub(super) async fn open(path: &Path) -> Result<Self, StoreError> {
+        migrate(path).await?;
+        let notices = broadcast::Sender::new(NOTICES_KEPT);
+        let connection = connect(path, Duration::ZERO).map_err(|error| opening(path, error))?;
+        let writer = Writer {
+            connection: Some(connection),
+            group: None,
+            notices: notices.clone(),
+        };
+        Ok(Self {
+            writer: Arc::new(AsyncMutex::new(writer)),
+            readers: Arc::new(Readers {
+                path: path.to_owned(),
+                places: Arc::new(Semaphore::new(READERS)),
+                idle: Mutex::default(),
+            }),
+            notices,
+        })
+    }
+}
+
+#[async_trait]
+impl Backend for Sqlite {
+    async fn begin(&self) -> Result<Box<dyn Statements>, StoreError> {
+        let mut guard = Arc::clone(&self.writer).lock_owned().await;
+        if guard.group.is_none() {
+            guard.open_group().await?;
+        }
+        guard.run("SAVEPOINT one")?;
+        Ok(Box::new(Writing {
+            guard: Some(guard),
+            writer: Arc::clone(&self.writer),
+            notices: Vec::new(),
+            erases: false,
+        }))
+    }
+
+    async fn read(&self) -> Result<Box<dyn Statements>, StoreError> {
+        let place = Arc::clone(&self.readers.places)
+            .acquire_owned()
+            .await
+            .map_err(|_| StoreError::Closed)?;
+        Ok(Box::new(Reading {
+            connection: Some(self.readers.take()?),
+            readers: Arc::clone(&self.readers),
+            _place: place,
+        }))
+    }
+
+    fn notices(&self) -> broadcast::Receiver<Notice> {
+        self.notices.subscribe()
+    }
+
+    fn is_shared(&self) -> bool {
+        false
+    }
+
+    async fn erase_remains(&self) -> Result<(), StoreError> {
+        let guard = Arc::clone(&self.writer).lock_owned().await;
+        off_the_runtime(move || guard.connection().map(empty_the_log)).await?
+    }
+
+    async fn close(&self) {
+        self.readers.places.close();
+        self.readers.idle().clear();
+        let guard = Arc::clone(&self.writer).lock_owned().await;
+        let _ = off_the_runtime(move || {
+            let mut guard = guard;
+            guard.commit_group();
+            guard.connection = None;
+        })
+        .await;
+    }
+}
+
+impl fmt::Debug for Sqlite {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_tuple("Sqlite")
+            .field(&self.readers.path)
+            .finish()
+    }
+}
+
+/// The one connection that writes.
+struct Writer {
+    /// None once the database is closed.
+    connection: Option<Connection>,
+    group: Option<Group>,
+    notices: broadcast::Sender<Notice>,
+}
+
+/// Transactions that are committed together.
+struct Group {
+    outcome: watch::Sender<Outcome>,
+    /// Whether any transaction has joined for good.
+    has_members: bool,
+    erases: bool,
+    notices: Vec<Notice>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Outcome {
+    Pending,
+    Durable,
+    Lost,
+}
+
+impl Writer {
+    fn connection(&self) -> Result<&Connection, StoreError> {
+        self.connection.as_ref().ok_or(StoreError::Closed)
+    }
+
+    fn run(&self, sql: &'static str) -> Result<(), StoreError> {
+        self.connection()?.prepare_cached(sql)?.execute([])?;
+        Ok(())
+    }
+
+    /// Waits without blocking a thread while another process writes.
+    async fn open_group(&mut self) -> Result<(), StoreError> {
+        let mut waited = Duration::ZERO;
+        loop {
+            match self.run("BEGIN IMMEDIATE") {
+                Err(error) if error.is_busy() && waited < BUSY_FOR => {
+                    tokio::time::sleep(LOOK_AGAIN_AFTER).await;
+                    waited += LOOK_AGAIN_AFTER;
+                }
+                outcome => break outcome?,
+            }
+        }
+        self.group = Some(Group {
+            outcome: watch::Sender::new(Outcome::Pending),
+            has_members: false,
+            erases: false,
+            notices: Vec::new(),
+        });
+        Ok(())
+    }
+
+    /// Undoes the savepoint, and the group with it if nothing is left in it or SQLite itself gave it up.
+    fn undo(&mut self) {
+        let undone = self
+            .run("ROLLBACK TO one")
+            .and_then(|()| self.run("RELEASE one"));
+        let has_members = self.group.as_ref().is_some_and(|group| group.has_members);
+        let gone = self
+            .connection
+            .as_ref()
+            .is_none_or(Connection::is_autocommit);
+        if undone.is_err() || gone || !has_members {
+            let _ = self.run("ROLLBACK");
+            if let Some(group) = self.group.take() {
+                group.outcome.send_replace(Outcome::Lost);
+            }
+        }
+    }
+
+    /// Waits for the disk, so it must not run on the runtime's threads.
+    fn commit_group(&mut self) {
+        let Some(group) = self.group.take() else {
+            return;
+        };
+        let committed = self.run("COMMIT");
+        if let Err(error) = &committed {
+            tracing::error!(error = %error, cause = std::error::Error::source(error), "a commit failed");
+            let _ = self.run("ROLLBACK");
+            group.outcome.send_replace(Outcome::Lost);
+            return;
+        }
+        if group.erases
+            && let Ok(connection) = self.connection()
+        {
+            empty_the_log(connection);
+        }
+        for notice in group.notices {
+            // Without a listener there is nobody to tell.
+            let _ = self.notices.send(notice);
+        }
+        group.outcome.send_replace(Outcome::Durable);
+    }
+}
+
+/// A transaction in its savepoint.
+struct Writing {
+    /// None once it has ended.
+    guard: Option<OwnedMutexGuard<Writer>>,
+    writer: Arc<AsyncMutex<Writer>>,
+    notices: Vec<Notice>,
+    erases: bool,
+}
+
+impl Writing {
+    fn connection(&self) -> Result<&Connection, StoreError> {
+        self.guard
+            .as_ref()
+            .ok_or(StoreError::Closed)
+            .and_then(|guard| guard.connection())
+    }
+}
+
+#[async_trait]
+impl Statements for Writing {
+    async fn execute(
+        &mut self,
+        sql: &'static str,
+        parameters: &[Parameter<'_>],
+    ) -> Result<u64, StoreError> {
+        execute(self.connection()?, sql, parameters)
+    }
+
+    async fn rows(
+        &mut self,
+        sql: &'static str,
+        parameters: &[Parameter<'_>],
+    ) -> Result<Vec<Row>, StoreError> {
+        rows(self.connection()?, sql, parameters)
+    }
+
+    async fn locked_rows(
+        &mut self,
+        sql: &'static str,
+        parameters: &[Parameter<'_>],
+    ) -> Result<Vec<Row>, StoreError> {
+        // Nobody else writes as it is.
+        rows(self.connection()?, sql, parameters)
+    }
+
+    fn announce(&mut self, notice: Notice) {
+        self.notices.push(notice);
+    }
+
+    fn erase(&mut self) {
+        self.erases = true;
+    }
+
+    async fn commit(mut self: Box<Self>) -> Result<(), StoreError> {
+        self.connection()?
+            .prepare_cached("RELEASE one")?
+            .execute([])?;
+        let mut guard = self.guard.take().ok_or(StoreError::Closed)?;
+        let group = guard.group.as_mut().ok_or(StoreError::Lost)?;
+        group.notices.append(&mut self.notices);
+        group.erases |= self.erases;
+        let mut outcome = group.outcome.subscribe();
+        let first = !std::mem::replace(&mut group.has_members, true);
+        // Whoever waits for the lock by now joins the group before its commit gets its turn.
+        drop(guard);
+        if first {
+            tokio::spawn(commit_group(Arc::clone(&self.writer)));
+        }
+        let outcome = outcome
+            .wait_for(|outcome| *outcome != Outcome::Pending)
+            .await
+            .map(|outcome| *outcome);
+        match outcome {
+            Ok(Outcome::Durable) => Ok(()),
+            _ => Err(StoreError::Lost),
+        }
+    }
+}
+
+impl Drop for Writing {
+    fn drop(&mut self) {
+        if let Some(guard) = &mut self.guard {
+            guard.undo();
+        }
+    }
+}
+
+async fn commit_group(writer: Arc<AsyncMutex<Writer>>) {
+    let mut guard = writer.lock_owned().await;
+    let _ = off_the_runtime(move || guard.commit_group()).await;
+}
+
+async fn off_the_runtime<T: Send + 'static>(
+    work: impl FnOnce() -> T + Send + 'static,
+) -> Result<T, StoreError> {
+    tokio::task::spawn_blocking(work)
+        .await
+        .map_err(|_| StoreError::Closed)
+}
+
+/// Connections that only read. They are opened when they are first needed.
+struct Readers {
+    path: PathBuf,
+    places: Arc<Semaphore>,
+    idle: Mutex<Vec<Connection>>,
+}
+
+impl Readers {
+    fn take(&self) -> Result<Connection, StoreError> {
+        if let Some(connection) = self.idle().pop() {
+            return Ok(connection);
+        }
+        Ok(connect(&self.path, BUSY_FOR)?)
+    }
+
+    fn idle(&self) -> std::sync::MutexGuard<'_, Vec<Connection>> {
+        // A list of connections is whole whatever panicked while it was held.
+        self.idle.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+struct Reading {
+    connection: Option<Connection>,
+    readers: Arc<Readers>,
+    _place: OwnedSemaphorePermit,
+}
+
+impl Reading {
+    fn connection(&self) -> Result<&Connection, StoreError> {
+        self.connection.as_ref().ok_or(StoreError::Closed)
+    }
+}
+
+#[async_trait]
+impl Statements for Reading {
+    async fn execute(
+        &mut self,
+        _sql: &'static str,
+        _parameters: &[Parameter<'_>],
+    ) -> Result<u64, StoreError> {
+        Err(StoreError::ReadOnly)
+    }
+
+    async fn rows(
+        &mut self,
+        sql: &'static str,
+        parameters: &[Parameter<'_>],
+    ) -> Result<Vec<Row>, StoreError> {
+        rows(self.connection()?, sql, parameters)
+    }
+
+    async fn locked_rows(
+        &mut self,
+        _sql: &'static str,
+        _parameters: &[Parameter<'_>],
+    ) -> Result<Vec<Row>, StoreError> {
+        Err(StoreError::ReadOnly)
+    }
+
+    fn announce(&mut self, _notice: Notice) {}
+
+    fn erase(&mut self) {}
+
+    async fn commit(self: Box<Self>) -> Result<(), StoreError> {
+        Ok(())
+    }
+}
+
+impl Drop for Reading {
+    fn drop(&mut self) {
+        if let Some(connection) = self.connection.take()
+            && !self.readers.places.is_closed()
+        {
+            self.readers.idle().push(connection);
+        }
+    }
+}
+
+fn execute(
+    connection: &Connection,
+    sql: &'static str,
+    parameters: &[Parameter<'_>],
+) -> Result<u64, StoreError> {
+    let mut statement = connection.prepare_cached(sql)?;
+    let changed = statement.execute(rusqlite::params_from_iter(parameters))?;
+    Ok(changed as u64)
+}
+
+fn rows(
+    connection: &Connection,
+    sql: &'static str,
+    parameters: &[Parameter<'_>],
+) -> Result<Vec<Row>, StoreError> {
+    let mut statement = connection.prepare_cached(sql)?;
+    let columns = statement.column_count();
+    let mut cursor = statement.query(rusqlite::params_from_iter(parameters))?;
+    let mut rows = Vec::new();
+    while let Some(row) = cursor.next()? {
+        let values = (0..columns).map(|column| Ok(value(row.get_ref(column)?)));
+        rows.push(Row::new(values.collect::<Result<_, rusqlite::Error>>()?));
+    }
+    Ok(rows)
+}
+
+fn value(value: ValueRef<'_>) -> Value {
+    match value {
+        ValueRef::Null => Value::Null,
+        ValueRef::Integer(integer) => Value::Integer(integer),
+        // No statement asks for a fraction; truncating one would be noticed by its reader's tests.
+        #[expect(clippy::cast_possible_truncation, reason = "see above")]
+        ValueRef::Real(real) => Value::Integer(real as i64),
+        ValueRef::Text(text) => Value::Text(String::from_utf8_lossy(text).into_owned()),
+        ValueRef::Blob(blob) => Value::Blob(blob.to_vec()),
+    }
+}
+
+impl ToSql for Parameter<'_> {
+    fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
+        let value = match self {
+            Self::Integer(Some(integer)) => ValueRef::Integer(*integer),
+            Self::Text(Some(text)) => ValueRef::Text(text.as_bytes()),
+            Self::Blob(Some(blob)) => ValueRef::Blob(blob),
+            Self::Integer(None) | Self::Text(None) | Self::Blob(None) => ValueRef::Null,
+        };
+        Ok(ToSqlOutput::Borrowed(value))
+    }
+}
+
+/// Old pages also lie in the write-ahead log until it is emptied. A reader that is just in the middle of it puts that off until
+/// the next time.
+fn empty_the_log(connection: &Connection) {
+    let emptied = connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| {
+        row.get::<_, i64>(0)
+    });
+    match emptied {
+        Ok(0) => {}
+        Ok(_) => tracing::debug!("the write-ahead log is emptied later: somebody reads from it"),
+        Err(error) => tracing::warn!(%error, "the write-ahead log could not be emptied"),
+    }
+}
+
+async fn migrate(path: &Path) -> Result<(), StoreError> {
+    let options = SqliteConnectOptions::new()
+        .filename(path)
+        .create_if_missing(true)
+        .journal_mode(SqliteJournalMode::Wal)
+        .foreign_keys(true)
+        .busy_timeout(BUSY_FOR)
+        .pragma("secure_delete", "ON");
+    let mut connection = SqliteConnection::connect_with(&options)
+        .await
+        .map_err(|error| opening_for_migration(path, error))?;
+    MIGRATIONS
+        .run_direct(None, &mut connection, false)
+        .await
+        .map_err(|error| match error {
+            sqlx::migrate::MigrateError::Execute(error) => opening_for_migration(path, error),
+            error => StoreError::Foreign(path.display().to_string(), error),
+        })?;
+    connection
+        .close()
+        .await
+        .map_err(|error| opening_for_migration(path, error))
+}
+
+fn connect(path: &Path, busy_for: Duration) -> rusqlite::Result<Connection> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let connection = Connection::open_with_flags(path, flags)?;
+    connection.busy_timeout(busy_for)?;
+    connection.set_prepared_statement_cache_capacity(STATEMENTS_KEPT);
+    connection.pragma_update(None, "synchronous", "FULL")?;
+    connection.pragma_update(None, "foreign_keys", true)?;
+    connection.pragma_update(None, "secure_delete", true)?;
+    Ok(connection)
+}
+
+impl From<rusqlite::Error> for StoreError {
+    fn from(error: rusqlite::Error) -> Self {
+        Self::Unavailable(error.into())
+    }
+}
+
+impl StoreError {
+    fn is_busy(&self) -> bool {
+        let Self::Unavailable(cause) = self else {
+            return false;
+        };
+        cause
+            .downcast_ref::<rusqlite::Error>()
+            .and_then(rusqlite::Error::sqlite_error_code)
+            .is_some_and(|code| matches!(code, ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked))
+    }
+}
+
+fn opening(path: &Path, error: rusqlite::Error) -> StoreError {
+    let damaged = error
+        .sqlite_error_code()
+        .is_some_and(|code| matches!(code, ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase));
+    if damaged {
+        StoreError::Damaged(path.to_owned(), error.into())
+    } else {
+        StoreError::Inaccessible(path.to_owned(), error.into())
+    }
+}
+
+fn opening_for_migration(path: &Path, error: sqlx::Error) -> StoreError {
+    // https://sqlite.org/rescode.html: SQLITE_CORRUPT and SQLITE_NOTADB, in the low byte of an extended code.
+    let damaged = error
+        .as_database_error()
+        .and_then(|error| error.code()?.parse::<u32>().ok())
+        .is_some_and(|code| matches!(code & 0xff, 11 | 26));
+    if damaged {
+        StoreError::Damaged(path.to_owned(), error.into())
+    } else {
+        StoreError::Inaccessible(path.to_owned(), error.into())
+    }
+}
