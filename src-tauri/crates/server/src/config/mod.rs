@@ -12,6 +12,11 @@
 //! client_secret = "…"
 //! redirect_uri = "https://link.example/callback"
 //!
+//! # or, instead of it
+//! [platform.euler]
+//! client_id = "…"
+//! client_secret = "…"  # redirect_uri is the issuer's /callback/euler
+//!
 //! [lifetimes]          # seconds
 //! device_code = 120
 //!
@@ -19,20 +24,25 @@
 //! id = "latchkey-desktop"
 //! name = "Latchkey"
 //! scopes = ["user.info.basic"]
+//!
+//! [[client]]
+//! id = "shop"
+//! public = false       # its secret: latchkeyd client-secret shop
+//! introspects = true   # it may ask about every token, not its own only
+//! scopes = ["user.info.basic"]
 //! ```
 //!
 //! A key that nobody reads and a value that cannot be used stop the start, by line or variable and with the way out. Reading the
-//! file and the variables is in `config/settings.rs`, `[tls]`, `[proxy]`, `[limits]` and `[metrics]` are in `config/serving.rs`;
-//! here is what comes out of it.
+//! file and the variables is in `config/settings.rs`, with a file for each larger group of sections; here is what comes out of it.
 
+mod platform;
 mod serving;
 mod settings;
+mod watching;
 mod written;
 
 #[cfg(test)]
 mod tests;
-
-pub use serving::ServingConfig;
 
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
@@ -41,8 +51,11 @@ use std::time::Duration;
 use secrecy::SecretString;
 use url::Url;
 
-use crate::model::{Client, Confirmation, Scope};
+use crate::model::{Client, ClientKind, Confirmation, SUPPORT_SCOPES, Scope};
+pub use platform::{ConfiguredPlatform, EULER_CALLBACK, EulerConfig, PlatformConfig};
+pub use serving::ServingConfig;
 use settings::Settings;
+pub use watching::{AlertThresholds, Staff};
 
 /// The scopes that the platform's preset and the default client have.
 const DEFAULT_SCOPES: [&str; 4] = [
@@ -73,8 +86,12 @@ pub struct Config {
     pub clients: Vec<Client>,
     /// How long what the server gives out holds.
     pub lifetimes: Lifetimes,
+    /// Who may end others' sessions and read the audit log.
+    pub staff: Staff,
+    /// From when on something is too much.
+    pub alerts: AlertThresholds,
     /// The platform, unless the sandbox stands in for it.
-    pub platform: Option<PlatformConfig>,
+    pub platform: Option<ConfiguredPlatform>,
     /// How long what the sandbox gives out holds.
     pub sandbox: SandboxLifetimes,
 }
@@ -128,31 +145,6 @@ pub struct SandboxLifetimes {
     pub access_token: Duration,
     /// The sandbox's refresh tokens.
     pub refresh_token: Duration,
-}
-
-/// How to speak to the platform.
-#[derive(Clone, Debug)]
-pub struct PlatformConfig {
-    /// `tiktok` or `sandbox`: the first half of every subject.
-    pub id: String,
-    /// What people call it.
-    pub name: String,
-    /// Where its API begins.
-    pub base_url: Url,
-    /// Our name at the platform.
-    pub client_key: String,
-    /// Our secret at the platform.
-    pub client_secret: SecretString,
-    /// The redirect URI registered at the platform.
-    pub redirect_uri: Url,
-    /// The scopes the app may ask the platform for.
-    pub scopes: Vec<String>,
-    /// How long the broker waits between two checks of a code.
-    pub poll_interval: Duration,
-    /// How long the platform may hold a check open until something changes (`Prefer: wait=N`, RFC 7240).
-    pub poll_wait: Option<Duration>,
-    /// A page at which a `qr_uri` can be opened in a browser.
-    pub phone_page: Option<Url>,
 }
 
 /// Why the server cannot be started with this configuration.
@@ -235,12 +227,24 @@ impl Default for SandboxLifetimes {
     }
 }
 
+/// How far the time in a webhook's signature may be from ours unless it is told otherwise.
+pub(crate) const WEBHOOK_TOLERANCE: Duration = Duration::from_mins(5);
+
 /// The client every server knows unless it is told of others: this project's own desktop programs.
-fn default_clients() -> Vec<Client> {
+///
+/// It may ask for what staff may do, since only listed accounts are granted that.
+fn default_clients(platform: Option<&ConfiguredPlatform>) -> Vec<Client> {
+    let scopes = match platform {
+        // What TikTok's scopes are called means nothing at Euler Stream.
+        Some(ConfiguredPlatform::Euler(euler)) => euler.scopes.clone(),
+        Some(ConfiguredPlatform::TikTok(_)) | None => DEFAULT_SCOPES.map(str::to_owned).to_vec(),
+    };
+    let of_staff = SUPPORT_SCOPES.map(str::to_owned);
     vec![Client {
         id: "latchkey-desktop".into(),
+        kind: ClientKind::Public,
         name: "Latchkey".into(),
-        scopes: Scope::new(DEFAULT_SCOPES),
+        scopes: Scope::new(scopes.into_iter().chain(of_staff)),
         confirmation: Confirmation::Digits,
     }]
 }

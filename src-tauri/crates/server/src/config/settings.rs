@@ -4,18 +4,19 @@ use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use secrecy::SecretString;
 use serde::Deserialize;
 use tracing_subscriber::EnvFilter;
 use url::{Host, Url};
 
+use super::platform::PlatformSettings;
 use super::serving::{LimitSettings, MetricsSettings, ProxySettings, TlsSettings, address};
+use super::watching::{AlertSettings, StaffSettings};
 use super::written::{ConfigFile, Written, Wrong};
 use super::{
-    Config, ConfigError, DEFAULT_SCOPES, Database, Lifetimes, LogFormat, PlatformConfig,
-    SandboxLifetimes, default_clients,
+    Config, ConfigError, ConfiguredPlatform, Database, Lifetimes, LogFormat, SandboxLifetimes,
+    default_clients,
 };
-use crate::model::{Client, Confirmation, Scope};
+use crate::model::{Client, ClientKind, Confirmation, Scope};
 
 const PREFIX: &str = "LATCHKEYD_";
 
@@ -39,24 +40,10 @@ pub(super) struct Settings {
     lifetimes: LifetimeSettings,
     sandbox: SandboxSettings,
     client: Vec<ClientSettings>,
+    staff: StaffSettings,
+    alerts: AlertSettings,
     #[serde(skip)]
     file: ConfigFile,
-}
-
-#[derive(Default, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-struct PlatformSettings {
-    tiktok: Option<Written<TikTokSettings>>,
-}
-
-#[derive(Default, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-struct TikTokSettings {
-    base_url: Option<Written<String>>,
-    client_key: Option<String>,
-    client_secret: Option<SecretString>,
-    redirect_uri: Option<Written<String>>,
-    scopes: Option<Vec<String>>,
 }
 
 #[derive(Default, Deserialize)]
@@ -81,6 +68,7 @@ struct ClientSettings {
     id: Written<String>,
     name: Option<String>,
     public: Option<Written<bool>>,
+    introspects: Option<Written<bool>>,
     scopes: Written<Vec<String>>,
     confirmation: Option<Written<String>>,
 }
@@ -97,27 +85,15 @@ impl Settings {
         let Some(setting) = name.strip_prefix(PREFIX) else {
             return Ok(());
         };
+        if self.set_serving_variable(name, setting, &value)?
+            || self.platform.set_variable(name, setting, &value)?
+            || self.staff.set_variable(name, setting, &value)
+            || self.alerts.set_variable(name, setting, &value)?
+        {
+            return Ok(());
+        }
         let text = |value| Some(Written::in_variable(name, value));
         let seconds = |value: String| whole_number(name, &value);
-        if let Some(key) = setting.strip_prefix("PLATFORM_TIKTOK_") {
-            let tiktok = self
-                .platform
-                .tiktok
-                .get_or_insert_with(|| Written::in_variable(name, TikTokSettings::default()));
-            let tiktok = &mut tiktok.value;
-            match key {
-                "BASE_URL" => tiktok.base_url = text(value),
-                "CLIENT_KEY" => tiktok.client_key = Some(value),
-                "CLIENT_SECRET" => tiktok.client_secret = Some(value.into()),
-                "REDIRECT_URI" => tiktok.redirect_uri = text(value),
-                "SCOPES" => tiktok.scopes = Some(value.split(',').map(str::to_owned).collect()),
-                _ => return Err(ConfigError::UnknownVariable(name.to_owned())),
-            }
-            return Ok(());
-        }
-        if self.set_serving_variable(name, setting, &value)? {
-            return Ok(());
-        }
         match setting {
             "LISTEN" => self.listen = text(value),
             "ISSUER" => self.issuer = text(value),
@@ -151,12 +127,14 @@ impl Settings {
             Some(written) => database(written)?,
             None => Database::Sqlite(PathBuf::from("latchkeyd.db")),
         };
+        let issuer = self.issuer.as_ref().map(issuer).transpose()?;
+        let platform = self.platform.check(issuer.as_ref())?;
         Ok(Config {
             listen: match &self.listen {
                 Some(written) => address("listen", written)?,
                 None => SocketAddr::from(([127, 0, 0, 1], 8787)),
             },
-            issuer: self.issuer.as_ref().map(issuer).transpose()?,
+            issuer,
             keys: self
                 .keys
                 .unwrap_or_else(|| database.file_beside("keys.toml")),
@@ -164,53 +142,12 @@ impl Settings {
             log: log(self.log)?,
             log_format: log_format(self.log_format.as_ref())?,
             serving,
-            clients: clients(self.client)?,
+            clients: clients(self.client, platform.as_ref())?,
             lifetimes: self.lifetimes.check()?,
-            platform: self
-                .platform
-                .tiktok
-                .map(Written::<TikTokSettings>::check)
-                .transpose()?,
+            platform,
             sandbox: self.sandbox.check()?,
-        })
-    }
-}
-
-impl Written<TikTokSettings> {
-    fn check(self) -> Result<PlatformConfig, Wrong> {
-        const WAY_OUT: &str =
-            "take it from your app's page at the platform, or start with --sandbox";
-        let missing = |setting| self.lacks(setting, WAY_OUT);
-        let tiktok = &self.value;
-        Ok(PlatformConfig {
-            id: "tiktok".into(),
-            name: "TikTok".into(),
-            redirect_uri: secure_url(
-                "platform.tiktok.redirect_uri",
-                tiktok
-                    .redirect_uri
-                    .as_ref()
-                    .ok_or_else(|| missing("platform.tiktok.redirect_uri"))?,
-            )?,
-            base_url: match &tiktok.base_url {
-                Some(written) => secure_url("platform.tiktok.base_url", written)?,
-                None => Url::parse("https://open.tiktokapis.com").expect("a fixed, valid URL"),
-            },
-            client_key: tiktok
-                .client_key
-                .clone()
-                .ok_or_else(|| missing("platform.tiktok.client_key"))?,
-            client_secret: tiktok
-                .client_secret
-                .clone()
-                .ok_or_else(|| missing("platform.tiktok.client_secret"))?,
-            scopes: tiktok
-                .scopes
-                .clone()
-                .unwrap_or_else(|| DEFAULT_SCOPES.map(str::to_owned).to_vec()),
-            poll_interval: Duration::from_secs(1),
-            poll_wait: None,
-            phone_page: None,
+            staff: self.staff.check()?,
+            alerts: self.alerts.check()?,
         })
     }
 }
@@ -257,9 +194,12 @@ impl SandboxSettings {
     }
 }
 
-fn clients(settings: Vec<ClientSettings>) -> Result<Vec<Client>, Wrong> {
+fn clients(
+    settings: Vec<ClientSettings>,
+    platform: Option<&ConfiguredPlatform>,
+) -> Result<Vec<Client>, Wrong> {
     if settings.is_empty() {
-        return Ok(default_clients());
+        return Ok(default_clients(platform));
     }
     let mut clients: Vec<Client> = Vec::with_capacity(settings.len());
     for client in settings {
@@ -275,14 +215,19 @@ fn clients(settings: Vec<ClientSettings>) -> Result<Vec<Client>, Wrong> {
                 .id
                 .wrong("client.id", "give every client a name of its own"));
         }
-        if let Some(public) = client.public
-            && !public.value
-        {
-            return Err(public.wrong(
-                "client.public",
-                "this version knows public clients only: say true",
-            ));
-        }
+        let is_public = client.public.as_ref().is_none_or(|public| public.value);
+        let kind = match &client.introspects {
+            Some(written) if written.value && is_public => {
+                return Err(written.wrong(
+                    "client.introspects",
+                    "everybody could claim to be a public client; say public = false, too",
+                ));
+            }
+            _ if is_public => ClientKind::Public,
+            introspects => ClientKind::Confidential {
+                introspects: introspects.as_ref().is_some_and(|written| written.value),
+            },
+        };
         let scopes = Scope::parse(&client.scopes.value.join(" "))
             .filter(|scopes| !scopes.is_empty())
             .ok_or_else(|| {
@@ -308,6 +253,7 @@ fn clients(settings: Vec<ClientSettings>) -> Result<Vec<Client>, Wrong> {
         let name = client.name.unwrap_or_else(|| id.clone());
         clients.push(Client {
             id,
+            kind,
             name,
             scopes,
             confirmation,
@@ -361,7 +307,7 @@ fn issuer(written: &Written<String>) -> Result<Url, Wrong> {
 }
 
 /// An https URL; plain http only to this computer.
-fn secure_url(setting: &'static str, written: &Written<String>) -> Result<Url, Wrong> {
+pub(super) fn secure_url(setting: &'static str, written: &Written<String>) -> Result<Url, Wrong> {
     let url = Url::parse(&written.value)
         .map_err(|_| written.wrong(setting, "give a whole URL, with https://"))?;
     let local = match url.host() {
@@ -380,7 +326,7 @@ fn secure_url(setting: &'static str, written: &Written<String>) -> Result<Url, W
     }
 }
 
-fn lifetime(
+pub(super) fn lifetime(
     setting: &'static str,
     written: Option<&Written<u64>>,
     default: Duration,

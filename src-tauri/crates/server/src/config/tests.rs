@@ -42,22 +42,6 @@ fn every_value_of_the_file_arrives() {
         database = "sqlite:///var/lib/latchkeyd/link.db"
         log = "debug"
         log_format = "json"
-        [tls]
-        certificate = "chain.pem"
-        key = "key.pem"
-        [proxy]
-        trusted = ["10.0.0.0/8", "::1"]
-        header = "Forwarded"
-        [limits]
-        connections = 1
-        connections_per_address = 2
-        requests_per_second = 3
-        header_seconds = 4
-        body_seconds = 5
-        idle_seconds = 6
-        write_seconds = 7
-        [metrics]
-        listen = "127.0.0.1:9464"
         [platform.tiktok]
         base_url = "https://tiktok.example"
         client_key = "key"
@@ -76,6 +60,15 @@ fn every_value_of_the_file_arrives() {
         id = "tv"
         public = true
         scopes = ["user.info.basic"]
+        [[client]]
+        id = "shop"
+        public = false
+        scopes = ["user.info.basic"]
+        [[client]]
+        id = "api"
+        public = false
+        introspects = true
+        scopes = ["user.info.basic"]
         "#,
         &[],
     )
@@ -88,9 +81,44 @@ fn every_value_of_the_file_arrives() {
     assert_eq!(config.keys, Path::new("/var/lib/latchkeyd/keys.toml"));
     assert_eq!(config.lifetimes.refresh_token, Duration::from_secs(62));
     assert_eq!(config.sandbox.refresh_token, Duration::from_secs(65));
-    assert_eq!(config.clients.len(), 1);
+    let kinds: Vec<_> = config.clients.iter().map(|client| client.kind).collect();
+    let confidential = |introspects| ClientKind::Confidential { introspects };
+    assert_eq!(
+        kinds,
+        [ClientKind::Public, confidential(false), confidential(true)]
+    );
     assert_eq!(config.log_format, LogFormat::Json);
-    let serving = config.serving;
+    let Some(ConfiguredPlatform::TikTok(platform)) = config.platform else {
+        panic!("TikTok is configured")
+    };
+    assert_eq!(platform.base_url.as_str(), "https://tiktok.example/");
+    assert!(!format!("{platform:?}").contains("\"secret\""));
+}
+
+#[test]
+fn every_value_about_the_network_arrives() {
+    let config = read(
+        r#"
+        [tls]
+        certificate = "chain.pem"
+        key = "key.pem"
+        [proxy]
+        trusted = ["10.0.0.0/8", "::1"]
+        header = "Forwarded"
+        [limits]
+        connections = 1
+        connections_per_address = 2
+        requests_per_second = 3
+        header_seconds = 4
+        body_seconds = 5
+        idle_seconds = 6
+        write_seconds = 7
+        [metrics]
+        listen = "127.0.0.1:9464"
+        "#,
+        &[],
+    );
+    let serving = config.unwrap().serving;
     assert_eq!(serving.tls.unwrap().key, Path::new("key.pem"));
     assert_eq!(
         serving.proxies,
@@ -120,9 +148,6 @@ fn every_value_of_the_file_arrives() {
         [4, 5, 6, 7]
     );
     assert_eq!(serving.metrics.unwrap().port(), 9464);
-    let platform = config.platform.unwrap();
-    assert_eq!(platform.base_url.as_str(), "https://tiktok.example/");
-    assert!(!format!("{platform:?}").contains("\"secret\""));
 }
 
 #[test]
@@ -162,88 +187,119 @@ fn variables_win_over_the_file() {
     assert_eq!(serving.limits.request_burst.get(), 9);
     assert_eq!(serving.tls.unwrap().certificate, Path::new("chain.pem"));
     assert_eq!(
-        config.platform.unwrap().scopes,
+        config.platform.unwrap().scopes(),
         ["user.info.basic", "video.list"]
     );
 }
 
+/// A file, the line that is wrong in it, and what the sentence says.
+const WRONG: &[(&str, usize, &str)] = &[
+    ("liten = 1", 1, "liten"),
+    ("\n[lifetimes]\ndevice_cod = 60", 3, "device_cod"),
+    ("\n\nlisten = 5", 3, "string"),
+    ("a = \"", 1, ""),
+    (
+        "listen = \"localhost\"",
+        1,
+        "listen cannot be used: give an IP",
+    ),
+    ("\nissuer = \"ftp://x\"", 2, "issuer"),
+    ("issuer = \"http://link.example\"", 1, "https"),
+    ("issuer = \"https://link.example/?a=b\"", 1, "issuer"),
+    ("log = \"info\"\ndatabase = \"mysql://x\"", 2, "postgres://"),
+    ("log = \"latchkey=loud\"", 1, "latchkey_server=debug"),
+    ("# \u{e9}\nlog_format = \"xml\"", 2, "log_format"),
+    (
+        "[lifetimes]\ndevice_code = 60\naccess_token = 0",
+        3,
+        "lifetimes.access_token",
+    ),
+    (
+        "[sandbox]\n\nqr_lifetime = 999999999999",
+        3,
+        "sandbox.qr_lifetime",
+    ),
+    (
+        "\n[platform.tiktok]\nclient_key = \"k\"",
+        2,
+        "platform.tiktok.redirect_uri is missing",
+    ),
+    (
+        "[platform.tiktok]\nredirect_uri = \"http://x.example\"",
+        2,
+        "platform.tiktok.redirect_uri",
+    ),
+    ("[platform.tiktk]\nclient_key = \"k\"", 1, "tiktk"),
+    ("[[client]]\nid = \"\"\nscopes = []", 2, "client.id"),
+    ("[[client]]\nid = \"a\"", 1, "scopes"),
+    ("[[client]]\nid = \"a\"\nscopes = []", 3, "client.scopes"),
+    (
+        "[[client]]\nid = \"a\"\nscopes = [\"x\"]\n[[client]]\nid = \"a\"\nscopes = [\"x\"]",
+        5,
+        "a name of its own",
+    ),
+    (
+        "[[client]]\nid = \"a\"\nintrospects = true\nscopes = [\"x\"]",
+        3,
+        "client.introspects",
+    ),
+    (
+        "[platform.tiktok]\nredirect_uri = \"https://x\"\nclient_key = \"k\"\nclient_secret = \"s\"\nwebhook_tolerance = 0",
+        5,
+        "platform.tiktok.webhook_tolerance",
+    ),
+    (
+        "\n[platform.euler]",
+        2,
+        "platform.euler.client_id is missing",
+    ),
+    (
+        "[platform.tiktok]\n[platform.euler]",
+        2,
+        "a server has one platform",
+    ),
+    (
+        "[platform.euler]\nclient_id = \"a b\"",
+        2,
+        "platform.euler.client_id",
+    ),
+    (
+        "[platform.euler]\nclient_id = \"a\"\nclient_secret = \"s\"\nredirect_uri = \"https://x/?a\"",
+        4,
+        "platform.euler.redirect_uri",
+    ),
+    ("[staff]\naccounts = [\n\"mia\"]", 2, "staff.accounts"),
+    ("[alerts]\nwindow = 0", 2, "alerts.window"),
+    ("[alerts]\n\nrefreshes = 0", 3, "alerts.refreshes"),
+    (
+        "[[client]]\nid = \"a\"\nscopes = [\"x\"]\nconfirmation = \"none\"",
+        4,
+        "client.confirmation",
+    ),
+    ("\n[tls]\nkey = \"k\"", 2, "tls.certificate is missing"),
+    ("[tls]\ncertificate = \"c\"", 1, "tls.key is missing"),
+    ("[proxy]\ntrusted = [\"10.0.0.1/8\"]", 2, "10.0.0.0/8"),
+    (
+        "[proxy]\ntrusted = [\"10.0.0.0/8\",\n\"0.0.0.0/0\"]",
+        2,
+        "everybody",
+    ),
+    ("[proxy]\nheader = \"x-real-ip\"", 2, "x-forwarded-for"),
+    ("[limits]\nconnections = 0", 2, "limits.connections"),
+    (
+        "[limits]\nrequests_per_second = 1\nrequest_burst = 4294967297",
+        3,
+        "limits.request_burst",
+    ),
+    ("[limits]\nconnections = 1000001", 2, "from 1 to a million"),
+    ("[limits]\nbody_seconds = 3601", 2, "limits.body_seconds"),
+    ("[limits]\nidle_seconds = -1", 2, "-1"),
+    ("[metrics]\nlisten = \"9464\"", 2, "metrics.listen"),
+];
+
 #[test]
 fn a_value_that_cannot_be_used_is_refused_by_its_line() {
-    for (toml, line, expected) in [
-        ("liten = 1", 1, "liten"),
-        ("\n[lifetimes]\ndevice_cod = 60", 3, "device_cod"),
-        ("\n\nlisten = 5", 3, "string"),
-        ("a = \"", 1, ""),
-        (
-            "listen = \"localhost\"",
-            1,
-            "listen cannot be used: give an IP",
-        ),
-        ("\nissuer = \"ftp://x\"", 2, "issuer"),
-        ("issuer = \"http://link.example\"", 1, "https"),
-        ("issuer = \"https://link.example/?a=b\"", 1, "issuer"),
-        ("log = \"info\"\ndatabase = \"mysql://x\"", 2, "postgres://"),
-        ("log = \"latchkey=loud\"", 1, "latchkey_server=debug"),
-        ("# \u{e9}\nlog_format = \"xml\"", 2, "log_format"),
-        (
-            "[lifetimes]\ndevice_code = 60\naccess_token = 0",
-            3,
-            "lifetimes.access_token",
-        ),
-        (
-            "[sandbox]\n\nqr_lifetime = 999999999999",
-            3,
-            "sandbox.qr_lifetime",
-        ),
-        (
-            "\n[platform.tiktok]\nclient_key = \"k\"",
-            2,
-            "platform.tiktok.redirect_uri is missing",
-        ),
-        (
-            "[platform.tiktok]\nredirect_uri = \"http://x.example\"",
-            2,
-            "platform.tiktok.redirect_uri",
-        ),
-        ("[platform.tiktk]\nclient_key = \"k\"", 1, "tiktk"),
-        ("[[client]]\nid = \"\"\nscopes = []", 2, "client.id"),
-        ("[[client]]\nid = \"a\"", 1, "scopes"),
-        ("[[client]]\nid = \"a\"\nscopes = []", 3, "client.scopes"),
-        (
-            "[[client]]\nid = \"a\"\nscopes = [\"x\"]\n[[client]]\nid = \"a\"\nscopes = [\"x\"]",
-            5,
-            "a name of its own",
-        ),
-        (
-            "[[client]]\nid = \"a\"\npublic = false\nscopes = [\"x\"]",
-            3,
-            "client.public",
-        ),
-        (
-            "[[client]]\nid = \"a\"\nscopes = [\"x\"]\nconfirmation = \"none\"",
-            4,
-            "client.confirmation",
-        ),
-        ("\n[tls]\nkey = \"k\"", 2, "tls.certificate is missing"),
-        ("[tls]\ncertificate = \"c\"", 1, "tls.key is missing"),
-        ("[proxy]\ntrusted = [\"10.0.0.1/8\"]", 2, "10.0.0.0/8"),
-        (
-            "[proxy]\ntrusted = [\"10.0.0.0/8\",\n\"0.0.0.0/0\"]",
-            2,
-            "everybody",
-        ),
-        ("[proxy]\nheader = \"x-real-ip\"", 2, "x-forwarded-for"),
-        ("[limits]\nconnections = 0", 2, "limits.connections"),
-        (
-            "[limits]\nrequests_per_second = 1\nrequest_burst = 4294967297",
-            3,
-            "limits.request_burst",
-        ),
-        ("[limits]\nconnections = 1000001", 2, "from 1 to a million"),
-        ("[limits]\nbody_seconds = 3601", 2, "limits.body_seconds"),
-        ("[limits]\nidle_seconds = -1", 2, "-1"),
-        ("[metrics]\nlisten = \"9464\"", 2, "metrics.listen"),
-    ] {
+    for (toml, line, expected) in WRONG {
         let message = message(toml, &[]);
         assert!(
             message.contains("latchkeyd.toml is wrong in line")

@@ -112,16 +112,18 @@ labels! {
 
     /// What somebody should look at.
     pub Alert("kind") {
-        /// Failed sign-ins in a row.
+        /// Sign-ins of one network or account that failed in a row.
         FailedSignIns = "failed_sign_ins",
-        /// A token or a code was used twice.
-        Reuse = "reuse",
+        /// A refresh token was used again.
+        RefreshReuse = "refresh_reuse",
         /// Far more refreshes of one link than its tokens' lifetime explains.
         Refreshes = "refreshes",
         /// Far more revocations than usual.
         Revocations = "revocations",
-        /// One address tries tokens that are none.
-        TokenGuessing = "token_guessing",
+        /// One network tries tokens that are none.
+        RefusedTokens = "refused_tokens",
+        /// One network asks in the name of clients that it is not.
+        RefusedClients = "refused_clients",
     }
 
     /// Why a connection was ended.

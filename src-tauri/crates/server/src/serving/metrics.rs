@@ -258,7 +258,7 @@ mod tests {
             "latchkeyd_revocations_total{kind=\"log_out\"} 0",
             "latchkeyd_failed_client_authentications_total{failure=\"secret\"} 0",
             "latchkeyd_platform_calls_total{outcome=\"failed\"} 0",
-            "latchkeyd_alerts_total{kind=\"token_guessing\"} 0",
+            "latchkeyd_alerts_total{kind=\"refused_tokens\"} 0",
             "latchkeyd_rate_limited_total{rule=\"requests\"} 0",
             "latchkeyd_dropped_connections_total{reason=\"slow\"} 0",
             "latchkeyd_open_connections 0",
@@ -273,14 +273,14 @@ mod tests {
         let metrics = Metrics::default();
         metrics.link(LinkStage::Completed);
         metrics.link(LinkStage::Completed);
-        metrics.alert(Alert::Reuse);
+        metrics.alert(Alert::RefreshReuse);
         let stream = metrics.open_event_stream();
         let after = Duration::from_millis(3);
         metrics.answered("/oauth/token", &Method::POST, StatusCode::OK, after);
         let text = metrics.text();
         for series in [
             "latchkeyd_links_total{stage=\"completed\"} 2",
-            "latchkeyd_alerts_total{kind=\"reuse\"} 1",
+            "latchkeyd_alerts_total{kind=\"refresh_reuse\"} 1",
             "latchkeyd_open_event_streams 1",
             "latchkeyd_http_requests_total{route=\"/oauth/token\",method=\"POST\",status=\"200\"} 1",
             "latchkeyd_http_request_duration_seconds_bucket{route=\"/oauth/token\",le=\"0.0025\"} 0",

@@ -9,7 +9,7 @@ use crate::clock::Entropy;
 /// Where it stands in requests and answers.
 pub(super) const X_REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
-const LONGEST: usize = 128;
+const LONGEST: usize = 64;
 
 /// A request's name.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -40,6 +40,13 @@ impl RequestId {
         ((1..=LONGEST).contains(&bytes.len()) && is_plain).then(|| Self(value.clone()))
     }
 
+    /// As text.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        // Nothing else is let in.
+        self.0.to_str().unwrap_or_default()
+    }
+
     /// As a header's value.
     #[must_use]
     pub fn header_value(&self) -> HeaderValue {
@@ -49,7 +56,7 @@ impl RequestId {
 
 impl fmt::Display for RequestId {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str(self.0.to_str().unwrap_or_default())
+        formatter.write_str(self.as_str())
     }
 }
 
