@@ -7,6 +7,7 @@
 //! | to read about | go to |
 //! |---|---|
 //! | starting it | [`instance`], [`embedded`], [`config`], [`server`](serve) |
+//! | facing the network: connections, limits, TLS, metrics | [`serving`] |
 //! | its HTTP endpoints | `routes`, one file each |
 //! | confidential clients' secrets | [`client_secret`] |
 //! | links and their tokens | `sessions`, `model`, [`token`] |
@@ -29,6 +30,7 @@ pub mod keys;
 pub mod model;
 pub mod platform;
 pub mod sandbox;
+pub mod serving;
 pub mod token;
 
 mod alerts;

@@ -6,7 +6,8 @@ use secrecy::SecretString;
 use serde::Deserialize;
 use url::Url;
 
-use super::settings::{bad, lifetime, secure_url};
+use super::settings::{lifetime, secure_url, whole_number};
+use super::written::{Written, Wrong};
 use super::{ConfigError, DEFAULT_SCOPES, WEBHOOK_TOLERANCE};
 use crate::model::Scope;
 
@@ -97,53 +98,55 @@ impl ConfiguredPlatform {
 #[derive(Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub(super) struct PlatformSettings {
-    tiktok: Option<TikTokSettings>,
-    euler: Option<EulerSettings>,
+    tiktok: Option<Written<TikTokSettings>>,
+    euler: Option<Written<EulerSettings>>,
 }
 
 #[derive(Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 struct TikTokSettings {
-    base_url: Option<String>,
+    base_url: Option<Written<String>>,
     client_key: Option<String>,
     client_secret: Option<SecretString>,
-    redirect_uri: Option<String>,
+    redirect_uri: Option<Written<String>>,
     scopes: Option<Vec<String>>,
-    webhook_tolerance: Option<u64>,
+    webhook_tolerance: Option<Written<u64>>,
 }
 
 #[derive(Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 struct EulerSettings {
-    base_url: Option<String>,
-    authorize_url: Option<String>,
-    client_id: Option<String>,
+    base_url: Option<Written<String>>,
+    authorize_url: Option<Written<String>>,
+    client_id: Option<Written<String>>,
     client_secret: Option<SecretString>,
-    redirect_uri: Option<String>,
-    scopes: Option<Vec<String>>,
+    redirect_uri: Option<Written<String>>,
+    scopes: Option<Written<Vec<String>>>,
 }
 
 impl PlatformSettings {
-    /// Takes the variable whose name ends in `setting`; says whether there is such a one.
-    pub(super) fn set_variable(&mut self, setting: &str, value: String) -> bool {
-        if let Some(key) = setting.strip_prefix("TIKTOK_") {
-            return TikTokSettings::set(&mut self.tiktok, key, value);
+    /// Takes the variable `name` if it is one of a platform's; `setting` is its name without our prefix.
+    pub(super) fn set_variable(
+        &mut self,
+        name: &str,
+        setting: &str,
+        value: &str,
+    ) -> Result<bool, ConfigError> {
+        if let Some(key) = setting.strip_prefix("PLATFORM_TIKTOK_") {
+            return section(&mut self.tiktok, name).set(name, key, value);
         }
-        if let Some(key) = setting.strip_prefix("EULER_") {
-            return EulerSettings::set(&mut self.euler, key, value);
+        if let Some(key) = setting.strip_prefix("PLATFORM_EULER_") {
+            return Ok(section(&mut self.euler, name).set(name, key, value));
         }
-        false
+        Ok(false)
     }
 
-    pub(super) fn check(
-        self,
-        issuer: Option<&Url>,
-    ) -> Result<Option<ConfiguredPlatform>, ConfigError> {
+    pub(super) fn check(self, issuer: Option<&Url>) -> Result<Option<ConfiguredPlatform>, Wrong> {
         match (self.tiktok, self.euler) {
             (None, None) => Ok(None),
             (Some(tiktok), None) => Ok(Some(ConfiguredPlatform::TikTok(tiktok.check()?))),
             (None, Some(euler)) => Ok(Some(ConfiguredPlatform::Euler(euler.check(issuer)?))),
-            (Some(_), Some(_)) => Err(bad(
+            (Some(_), Some(euler)) => Err(euler.wrong(
                 "platform",
                 "both platform.tiktok and platform.euler are set, in the file or by variables; \
                  a server has one platform, so take one of them out",
@@ -152,56 +155,64 @@ impl PlatformSettings {
     }
 }
 
-impl TikTokSettings {
-    fn set(section: &mut Option<Self>, key: &str, value: String) -> bool {
-        let tiktok = section.get_or_insert_default();
-        match key {
-            "BASE_URL" => tiktok.base_url = Some(value),
-            "CLIENT_KEY" => tiktok.client_key = Some(value),
-            "CLIENT_SECRET" => tiktok.client_secret = Some(value.into()),
-            "REDIRECT_URI" => tiktok.redirect_uri = Some(value),
-            "SCOPES" => tiktok.scopes = Some(list(&value)),
-            // What is no number is refused with the numbers that cannot be.
-            "WEBHOOK_TOLERANCE" => tiktok.webhook_tolerance = Some(value.parse().unwrap_or(0)),
-            _ => return false,
-        }
-        true
-    }
+fn section<'a, T: Default>(section: &'a mut Option<Written<T>>, variable: &str) -> &'a mut T {
+    let section = section.get_or_insert_with(|| Written::in_variable(variable, T::default()));
+    &mut section.value
+}
 
-    fn check(self) -> Result<PlatformConfig, ConfigError> {
+impl TikTokSettings {
+    fn set(&mut self, name: &str, key: &str, value: &str) -> Result<bool, ConfigError> {
+        let text = || Some(Written::in_variable(name, value.to_owned()));
+        match key {
+            "BASE_URL" => self.base_url = text(),
+            "CLIENT_KEY" => self.client_key = Some(value.to_owned()),
+            "CLIENT_SECRET" => self.client_secret = Some(value.into()),
+            "REDIRECT_URI" => self.redirect_uri = text(),
+            "SCOPES" => self.scopes = Some(list(value)),
+            "WEBHOOK_TOLERANCE" => self.webhook_tolerance = whole_number(name, value)?,
+            _ => return Ok(false),
+        }
+        Ok(true)
+    }
+}
+
+impl Written<TikTokSettings> {
+    fn check(self) -> Result<PlatformConfig, Wrong> {
         const WAY_OUT: &str =
             "take it from your app's page at the platform, or start with --sandbox";
-        let missing = |setting| ConfigError::Missing {
-            setting,
-            way_out: WAY_OUT,
-        };
-        let base_url = self
-            .base_url
-            .as_deref()
-            .unwrap_or("https://open.tiktokapis.com");
-        let redirect_uri = self
+        let missing = |setting| self.lacks(setting, WAY_OUT);
+        let tiktok = &self.value;
+        let redirect_uri = tiktok
             .redirect_uri
+            .as_ref()
             .ok_or_else(|| missing("platform.tiktok.redirect_uri"))?;
+        let redirect_uri = secure_url("platform.tiktok.redirect_uri", redirect_uri)?;
         Ok(PlatformConfig {
             id: "tiktok".into(),
             name: "TikTok".into(),
-            base_url: secure_url("platform.tiktok.base_url", base_url)?,
-            client_key: self
+            base_url: match &tiktok.base_url {
+                Some(written) => secure_url("platform.tiktok.base_url", written)?,
+                None => fixed("https://open.tiktokapis.com"),
+            },
+            client_key: tiktok
                 .client_key
+                .clone()
                 .ok_or_else(|| missing("platform.tiktok.client_key"))?,
-            client_secret: self
+            client_secret: tiktok
                 .client_secret
+                .clone()
                 .ok_or_else(|| missing("platform.tiktok.client_secret"))?,
-            redirect_uri: secure_url("platform.tiktok.redirect_uri", &redirect_uri)?,
-            scopes: self
+            redirect_uri,
+            scopes: tiktok
                 .scopes
+                .clone()
                 .unwrap_or_else(|| DEFAULT_SCOPES.map(str::to_owned).to_vec()),
             poll_interval: Duration::from_secs(1),
             poll_wait: None,
             phone_page: None,
             webhook_tolerance: lifetime(
                 "platform.tiktok.webhook_tolerance",
-                self.webhook_tolerance,
+                tiktok.webhook_tolerance.as_ref(),
                 WEBHOOK_TOLERANCE,
             )?,
         })
@@ -209,94 +220,100 @@ impl TikTokSettings {
 }
 
 impl EulerSettings {
-    fn set(section: &mut Option<Self>, key: &str, value: String) -> bool {
-        let euler = section.get_or_insert_default();
+    fn set(&mut self, name: &str, key: &str, value: &str) -> bool {
+        let text = || Some(Written::in_variable(name, value.to_owned()));
         match key {
-            "BASE_URL" => euler.base_url = Some(value),
-            "AUTHORIZE_URL" => euler.authorize_url = Some(value),
-            "CLIENT_ID" => euler.client_id = Some(value),
-            "CLIENT_SECRET" => euler.client_secret = Some(value.into()),
-            "REDIRECT_URI" => euler.redirect_uri = Some(value),
-            "SCOPES" => euler.scopes = Some(list(&value)),
+            "BASE_URL" => self.base_url = text(),
+            "AUTHORIZE_URL" => self.authorize_url = text(),
+            "CLIENT_ID" => self.client_id = text(),
+            "CLIENT_SECRET" => self.client_secret = Some(value.into()),
+            "REDIRECT_URI" => self.redirect_uri = text(),
+            "SCOPES" => self.scopes = Some(Written::in_variable(name, list(value))),
             _ => return false,
         }
         true
     }
+}
 
-    fn check(self, issuer: Option<&Url>) -> Result<EulerConfig, ConfigError> {
+impl Written<EulerSettings> {
+    fn check(self, issuer: Option<&Url>) -> Result<EulerConfig, Wrong> {
         const WAY_OUT: &str = "take it from your client's page at Euler Stream (Dashboard, OAuth), \
                                or start with --sandbox";
-        let missing = |setting| ConfigError::Missing {
-            setting,
-            way_out: WAY_OUT,
-        };
-        let client_id = self
+        let missing = |setting| self.lacks(setting, WAY_OUT);
+        let euler = &self.value;
+        let client_id = euler
             .client_id
+            .as_ref()
             .ok_or_else(|| missing("platform.euler.client_id"))?;
         // RFC 6749 appendix A.1: printable ASCII.
-        if client_id.is_empty() || !client_id.bytes().all(|byte| byte.is_ascii_graphic()) {
-            return Err(bad(
+        if client_id.value.is_empty()
+            || !client_id.value.bytes().all(|byte| byte.is_ascii_graphic())
+        {
+            return Err(client_id.wrong(
                 "platform.euler.client_id",
                 "give it as Euler Stream shows it, without spaces",
             ));
         }
-        let client_secret = self
+        let client_secret = euler
             .client_secret
+            .clone()
             .ok_or_else(|| missing("platform.euler.client_secret"))?;
-        let redirect_uri = match (self.redirect_uri, issuer) {
-            (Some(given), _) => plain_url("platform.euler.redirect_uri", &given)?,
+        let redirect_uri = match (&euler.redirect_uri, issuer) {
+            (Some(given), _) => plain_url("platform.euler.redirect_uri", given)?,
             (None, Some(issuer)) => issuer
                 .join(EULER_CALLBACK)
                 .expect("an absolute path is valid below any http URL"),
             (None, None) => {
-                return Err(ConfigError::Missing {
-                    setting: "platform.euler.redirect_uri",
-                    way_out: "set it to the issuer's address with /callback/euler after it, as registered \
-                              at Euler Stream, or set issuer, from which it follows",
-                });
+                return Err(self.lacks(
+                    "platform.euler.redirect_uri",
+                    "set it to the issuer's address with /callback/euler after it, as registered \
+                     at Euler Stream, or set issuer, from which it follows",
+                ));
             }
         };
+        let url = |setting, written: &Option<Written<String>>, usual| match written {
+            Some(written) => plain_url(setting, written),
+            None => Ok(fixed(usual)),
+        };
         Ok(EulerConfig {
-            base_url: plain_url(
+            base_url: url(
                 "platform.euler.base_url",
-                self.base_url
-                    .as_deref()
-                    .unwrap_or("https://api.eulerstream.com"),
+                &euler.base_url,
+                "https://api.eulerstream.com",
             )?,
-            authorize_url: plain_url(
+            authorize_url: url(
                 "platform.euler.authorize_url",
-                self.authorize_url
-                    .as_deref()
-                    .unwrap_or("https://www.eulerstream.com/tiktok/oauth/authorize"),
+                &euler.authorize_url,
+                "https://www.eulerstream.com/tiktok/oauth/authorize",
             )?,
-            client_id,
+            client_id: client_id.value.clone(),
             client_secret,
             redirect_uri,
-            scopes: euler_scopes(self.scopes)?,
+            scopes: euler_scopes(euler.scopes.as_ref())?,
         })
     }
 }
 
-fn euler_scopes(given: Option<Vec<String>>) -> Result<Vec<String>, ConfigError> {
+fn euler_scopes(given: Option<&Written<Vec<String>>>) -> Result<Vec<String>, Wrong> {
     let Some(given) = given else {
         return Ok(vec![EULER_DEFAULT_SCOPE.to_owned()]);
     };
     let unusable = || {
-        bad(
+        given.wrong(
             "platform.euler.scopes",
             "name at least one scope, such as \"user:info\", without spaces in it",
         )
     };
-    if given.iter().any(|scope| scope.contains(' ')) {
+    if given.value.iter().any(|scope| scope.contains(' ')) {
         return Err(unusable());
     }
-    let scopes = Scope::parse(&given.join(" ")).ok_or_else(unusable)?;
+    let scopes = Scope::parse(&given.value.join(" ")).ok_or_else(unusable)?;
     Ok(scopes.as_slice().to_vec())
 }
 
 /// An https URL to which a query of ours can be added, or which is compared as a whole.
-fn plain_url(setting: &str, text: &str) -> Result<Url, ConfigError> {
-    let url = secure_url(setting, text)?;
+fn plain_url(setting: &'static str, written: &Written<String>) -> Result<Url, Wrong> {
+    let url = secure_url(setting, written)?;
     let plain = url.query().is_none()
         && url.fragment().is_none()
         && url.username().is_empty()
@@ -304,11 +321,15 @@ fn plain_url(setting: &str, text: &str) -> Result<Url, ConfigError> {
     if plain {
         Ok(url)
     } else {
-        Err(bad(
+        Err(written.wrong(
             setting,
             "give a URL without query, fragment, user name and password",
         ))
     }
+}
+
+fn fixed(url: &'static str) -> Url {
+    Url::parse(url).expect("a fixed, valid URL")
 }
 
 fn list(value: &str) -> Vec<String> {

@@ -18,7 +18,8 @@ use std::time::Duration;
 use serde::Deserialize;
 
 use super::ConfigError;
-use super::settings::{bad, lifetime};
+use super::settings::{lifetime, whole_number};
+use super::written::{Written, Wrong};
 
 /// The accounts of those who may end others' sessions and read the audit log.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -67,99 +68,118 @@ impl Default for AlertThresholds {
 #[derive(Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub(super) struct StaffSettings {
-    accounts: Vec<String>,
+    accounts: Option<Written<Vec<String>>>,
 }
 
 #[derive(Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub(super) struct AlertSettings {
-    window: Option<u64>,
-    failed_sign_ins: Option<u32>,
-    refreshes: Option<u32>,
-    revocations: Option<u32>,
-    refused_tokens: Option<u32>,
-    refused_clients: Option<u32>,
+    window: Option<Written<u64>>,
+    failed_sign_ins: Option<Written<u64>>,
+    refreshes: Option<Written<u64>>,
+    revocations: Option<Written<u64>>,
+    refused_tokens: Option<Written<u64>>,
+    refused_clients: Option<Written<u64>>,
 }
 
 impl StaffSettings {
-    /// Takes the rest of a variable's name; says whether it is one of these settings.
-    pub(super) fn set(&mut self, key: &str, value: &str) -> bool {
-        if key != "ACCOUNTS" {
+    /// Takes the variable `name` if it is one of these settings; `setting` is its name without our prefix.
+    pub(super) fn set_variable(&mut self, name: &str, setting: &str, value: &str) -> bool {
+        if setting != "STAFF_ACCOUNTS" {
             return false;
         }
         let accounts = value.split(',').map(str::trim);
-        self.accounts = accounts
+        let accounts = accounts
             .filter(|account| !account.is_empty())
-            .map(str::to_owned)
-            .collect();
+            .map(str::to_owned);
+        self.accounts = Some(Written::in_variable(name, accounts.collect()));
         true
     }
 
-    pub(super) fn check(self) -> Result<Staff, ConfigError> {
+    pub(super) fn check(self) -> Result<Staff, Wrong> {
         let is_account = |account: &String| {
             let whole = account.split_once(':');
             whole.is_some_and(|(platform, id)| !platform.is_empty() && !id.is_empty())
                 && account.bytes().all(|byte| byte.is_ascii_graphic())
         };
-        if self.accounts.iter().all(is_account) {
-            Ok(Staff {
-                accounts: self.accounts,
-            })
-        } else {
-            Err(bad(
+        match self.accounts {
+            None => Ok(Staff::default()),
+            Some(written) if written.value.iter().all(is_account) => Ok(Staff {
+                accounts: written.value,
+            }),
+            Some(written) => Err(written.wrong(
                 "staff.accounts",
                 "name each account as PLATFORM:OPEN_ID, such as \"tiktok:723f24d7\"",
-            ))
+            )),
         }
     }
 }
 
 impl AlertSettings {
-    /// Takes the rest of a variable's name; says whether it is one of these settings, and whether its value is a number.
-    pub(super) fn set(&mut self, key: &str, value: &str) -> Option<Result<(), ()>> {
-        let place = match key {
-            "WINDOW" => {
-                self.window = value.parse().ok();
-                return Some(self.window.map(|_| ()).ok_or(()));
-            }
-            "FAILED_SIGN_INS" => &mut self.failed_sign_ins,
-            "REFRESHES" => &mut self.refreshes,
-            "REVOCATIONS" => &mut self.revocations,
-            "REFUSED_TOKENS" => &mut self.refused_tokens,
-            "REFUSED_CLIENTS" => &mut self.refused_clients,
-            _ => return None,
+    /// Takes the variable `name` if it is one of these settings; `setting` is its name without our prefix.
+    pub(super) fn set_variable(
+        &mut self,
+        name: &str,
+        setting: &str,
+        value: &str,
+    ) -> Result<bool, ConfigError> {
+        let place = match setting {
+            "ALERTS_WINDOW" => &mut self.window,
+            "ALERTS_FAILED_SIGN_INS" => &mut self.failed_sign_ins,
+            "ALERTS_REFRESHES" => &mut self.refreshes,
+            "ALERTS_REVOCATIONS" => &mut self.revocations,
+            "ALERTS_REFUSED_TOKENS" => &mut self.refused_tokens,
+            "ALERTS_REFUSED_CLIENTS" => &mut self.refused_clients,
+            _ => return Ok(false),
         };
-        *place = value.parse().ok();
-        Some(place.map(|_| ()).ok_or(()))
+        *place = whole_number(name, value)?;
+        Ok(true)
     }
 
-    pub(super) fn check(&self) -> Result<AlertThresholds, ConfigError> {
+    pub(super) fn check(&self) -> Result<AlertThresholds, Wrong> {
         let default = AlertThresholds::default();
-        let threshold = |setting, given: Option<u32>, default| match given {
-            None => Ok(default),
-            Some(0) => Err(bad(setting, "give a number from 1")),
-            Some(threshold) => Ok(threshold),
-        };
         Ok(AlertThresholds {
-            window: lifetime("alerts.window", self.window, default.window)?,
+            window: lifetime("alerts.window", self.window.as_ref(), default.window)?,
             failed_sign_ins: threshold(
                 "alerts.failed_sign_ins",
-                self.failed_sign_ins,
+                self.failed_sign_ins.as_ref(),
                 default.failed_sign_ins,
             )?,
-            refreshes: threshold("alerts.refreshes", self.refreshes, default.refreshes)?,
-            revocations: threshold("alerts.revocations", self.revocations, default.revocations)?,
+            refreshes: threshold(
+                "alerts.refreshes",
+                self.refreshes.as_ref(),
+                default.refreshes,
+            )?,
+            revocations: threshold(
+                "alerts.revocations",
+                self.revocations.as_ref(),
+                default.revocations,
+            )?,
             refused_tokens: threshold(
                 "alerts.refused_tokens",
-                self.refused_tokens,
+                self.refused_tokens.as_ref(),
                 default.refused_tokens,
             )?,
             refused_clients: threshold(
                 "alerts.refused_clients",
-                self.refused_clients,
+                self.refused_clients.as_ref(),
                 default.refused_clients,
             )?,
         })
+    }
+}
+
+fn threshold(
+    setting: &'static str,
+    written: Option<&Written<u64>>,
+    default: u32,
+) -> Result<u32, Wrong> {
+    let Some(written) = written else {
+        return Ok(default);
+    };
+    match u32::try_from(written.value) {
+        Ok(threshold @ 1..) => Ok(threshold),
+        _ => Err(written.wrong(setting, "give a number from 1 to four billion")),
     }
 }
 
@@ -198,20 +218,24 @@ mod tests {
     #[test]
     fn what_cannot_be_used_is_refused_by_name() {
         for (variable, value, expected) in [
-            ("LATCHKEYD_STAFF_ACCOUNTS", "mia", "staff.accounts"),
-            ("LATCHKEYD_STAFF_ACCOUNTS", "tiktok:", "staff.accounts"),
+            ("LATCHKEYD_STAFF_ACCOUNTS", "mia", "PLATFORM:OPEN_ID"),
+            ("LATCHKEYD_STAFF_ACCOUNTS", "tiktok:", "PLATFORM:OPEN_ID"),
             (
                 "LATCHKEYD_STAFF_ACCOUNT",
                 "tiktok:a",
                 "LATCHKEYD_STAFF_ACCOUNT",
             ),
-            ("LATCHKEYD_ALERTS_REFRESHES", "0", "alerts.refreshes"),
+            (
+                "LATCHKEYD_ALERTS_REFRESHES",
+                "0",
+                "LATCHKEYD_ALERTS_REFRESHES",
+            ),
             (
                 "LATCHKEYD_ALERTS_REFRESHES",
                 "many",
                 "LATCHKEYD_ALERTS_REFRESHES",
             ),
-            ("LATCHKEYD_ALERTS_WINDOW", "0", "alerts.window"),
+            ("LATCHKEYD_ALERTS_WINDOW", "0", "LATCHKEYD_ALERTS_WINDOW"),
             ("LATCHKEYD_ALERTS_WINDOWS", "1", "LATCHKEYD_ALERTS_WINDOWS"),
         ] {
             let message = read(&[(variable, value)]).unwrap_err().to_string();

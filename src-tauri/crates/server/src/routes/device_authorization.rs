@@ -11,12 +11,12 @@ use serde::Serialize;
 use url::Url;
 
 use super::App;
-use super::address::ClientAddress;
 use super::client_authentication::Authenticated;
 use super::error::OAuthError;
 use super::form::Form;
 use crate::broker::{Asked, BeginError};
 use crate::model::{CodeChallenge, Confirmation, Device};
+use crate::serving::ClientAddress;
 
 #[derive(Serialize)]
 pub(super) struct Answer {

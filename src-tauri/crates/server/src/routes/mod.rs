@@ -1,11 +1,11 @@
 //! The HTTP face of the server: one file per endpoint, named after it.
 //!
-//! Errors are JSON as RFC 6749 section 5.2 has it. The log names the route, never the path, the query, the headers or the body:
-//! those hold secrets.
+//! Errors are JSON as RFC 6749 section 5.2 has it. What surrounds all of them is [`Front`].
+
+pub(crate) mod metrics;
 
 mod account_events;
 mod account_links;
-mod address;
 mod bearer;
 mod client_authentication;
 mod client_secret;
@@ -21,6 +21,7 @@ mod json;
 mod logout;
 mod metadata;
 mod platform_webhook;
+mod readiness;
 mod revoke;
 mod support_audit;
 mod support_revocations;
@@ -30,13 +31,10 @@ mod userinfo;
 mod watch;
 
 use std::sync::Arc;
-use std::time::{Duration, Instant};
 
 use axum::Router;
-use axum::extract::{DefaultBodyLimit, MatchedPath, Request};
-use axum::http::{HeaderValue, header};
-use axum::middleware::{self, Next};
-use axum::response::{IntoResponse, Response};
+use axum::extract::DefaultBodyLimit;
+use axum::middleware;
 use axum::routing::{delete, get, post};
 use url::Url;
 
@@ -44,12 +42,10 @@ use crate::broker::Broker;
 use crate::config::EULER_CALLBACK;
 use crate::feeds::Feeds;
 use crate::model::{Client, Scope};
+use crate::serving::{Front, Readiness, surround};
 use crate::sessions::{ScopeRefused, Sessions, asked};
 use crate::support::Support;
 use error::OAuthError;
-
-/// Longer than the platform may take for the two calls that a revocation can need.
-const REQUEST_TIMEOUT: Duration = Duration::from_secs(30);
 
 const BODY_LIMIT: usize = 64 * 1024;
 
@@ -62,6 +58,9 @@ pub(crate) struct App {
     pub(crate) phone_page: Option<Url>,
     pub(crate) sessions: Arc<Sessions>,
     pub(crate) broker: Arc<Broker>,
+    pub(crate) front: Arc<Front>,
+    /// Whether the database answers.
+    pub(crate) readiness: Box<dyn Readiness>,
     pub(crate) feeds: Arc<Feeds>,
     pub(crate) support: Arc<Support>,
 }
@@ -93,7 +92,8 @@ impl App {
 
 /// All routes.
 pub(crate) fn router(app: Arc<App>) -> Router {
-    Router::new()
+    let front = Arc::clone(&app.front);
+    let router = Router::new()
         .merge(metadata::router())
         .route(
             "/oauth/device_authorization",
@@ -123,51 +123,14 @@ pub(crate) fn router(app: Arc<App>) -> Router {
         .route("/device/continue", post(device_page::go_on))
         .route(EULER_CALLBACK, get(device_page::come_back))
         .route("/healthz", get(health::show))
+        .route("/readyz", get(readiness::show))
+        .route("/metrics", get(metrics::show))
         .fallback(async || OAuthError::NotFound)
         .method_not_allowed_fallback(async || OAuthError::MethodNotAllowed)
         .layer(DefaultBodyLimit::max(BODY_LIMIT))
         .layer(middleware::from_fn_with_state(
             Arc::clone(&app),
             watch::watch,
-        ))
-        .layer(middleware::from_fn(limit_time))
-        .layer(middleware::from_fn(set_headers))
-        .layer(middleware::from_fn(log))
-        .with_state(app)
-}
-
-async fn limit_time(request: Request, next: Next) -> Response {
-    match tokio::time::timeout(REQUEST_TIMEOUT, next.run(request)).await {
-        Ok(response) => response,
-        Err(_) => OAuthError::Unavailable("The server took too long.").into_response(),
-    }
-}
-
-/// RFC 6749 section 5.1 for tokens, and nothing else here gains by being kept either.
-async fn set_headers(request: Request, next: Next) -> Response {
-    let mut response = next.run(request).await;
-    for (name, value) in [
-        (header::CACHE_CONTROL, "no-store"),
-        (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
-        (header::REFERRER_POLICY, "no-referrer"),
-    ] {
-        response
-            .headers_mut()
-            .insert(name, HeaderValue::from_static(value));
-    }
-    response
-}
-
-async fn log(matched: Option<MatchedPath>, request: Request, next: Next) -> Response {
-    let method = request.method().clone();
-    let started = Instant::now();
-    let response = next.run(request).await;
-    tracing::info!(
-        %method,
-        route = matched.as_ref().map_or("unknown", MatchedPath::as_str),
-        status = response.status().as_u16(),
-        milliseconds = started.elapsed().as_millis(),
-        "answered"
-    );
-    response
+        ));
+    surround(router, front).with_state(app)
 }

@@ -11,10 +11,10 @@ use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
 use super::App;
-use super::address::ClientAddress;
 use super::error::OAuthError;
 use super::json::JsonBody;
 use crate::model::PlatformOutcome;
+use crate::serving::ClientAddress;
 use crate::sessions::{HolderOutcome, SessionError};
 use crate::token::Token;
 

@@ -7,10 +7,10 @@ use axum::middleware::Next;
 use axum::response::Response;
 
 use super::App;
-use super::address::ClientAddress;
 use crate::alerts::{AlertKind, Count};
 use crate::model::{AuditKind, AuditRecord};
 use crate::origin::Origin;
+use crate::serving::{ClientAddress, RequestId};
 use crate::sessions::SessionError;
 
 /// An answer that is counted against whoever gets it too often. It goes along with the response.
@@ -31,9 +31,9 @@ pub(super) async fn watch(
 ) -> Response {
     let network = address.network().to_string();
     let request_id = request
-        .headers()
-        .get("x-request-id")
-        .and_then(|id| id.to_str().ok());
+        .extensions()
+        .get::<RequestId>()
+        .map(RequestId::as_str);
     let origin = Origin::new(network.clone(), request_id);
     origin
         .of(async {

@@ -30,6 +30,8 @@ pub(crate) struct Bed {
     pub(crate) sandbox: Option<RunningSandbox>,
     pub(crate) server: Option<RunningServer>,
     issuer: Url,
+    /// Where the server listens, whatever it calls itself.
+    address: Url,
     phone: Url,
     http: reqwest::Client,
 }
@@ -94,7 +96,7 @@ impl Bed {
         )
         .unwrap();
         let config = Config::read(Some(&file), []).unwrap();
-        let server = serve_on_free_port(&config, platform, &clock).await;
+        let (server, address) = serve_on_free_port(&config, platform, &clock).await;
         let issuer = server.issuer().clone();
         let http = http_client(&issuer).unwrap();
         Self {
@@ -103,6 +105,7 @@ impl Bed {
             sandbox: None,
             server: Some(server),
             issuer,
+            address,
             phone,
             http,
         }
@@ -124,9 +127,18 @@ impl Bed {
         let owned = |(name, value): &(&str, &str)| ((*name).to_owned(), (*value).to_owned());
         let file = self.folder.path().join("latchkeyd.toml");
         let config = Config::read(Some(&file), variables.iter().map(owned)).unwrap();
-        let server = serve_on_free_port(&config, platform, &self.clock).await;
+        let (server, address) = serve_on_free_port(&config, platform, &self.clock).await;
         self.issuer = server.issuer().clone();
+        self.address = address;
         self.server = Some(server);
+    }
+
+    pub(crate) fn issuer(&self) -> &Url {
+        &self.issuer
+    }
+
+    pub(crate) fn address(&self) -> &Url {
+        &self.address
     }
 
     pub(crate) fn database(&self) -> PathBuf {
@@ -359,11 +371,12 @@ async fn serve_on_free_port(
     config: &Config,
     platform: impl Into<ConfiguredPlatform>,
     clock: &ManualClock,
-) -> RunningServer {
+) -> (RunningServer, Url) {
     let listener = TcpListener::bind(SocketAddr::from(([127, 0, 0, 1], 0)))
         .await
         .unwrap();
-    serve(
+    let address = Url::parse(&format!("http://{}", listener.local_addr().unwrap())).unwrap();
+    let server = serve(
         config,
         platform.into(),
         Arc::new(clock.clone()),
@@ -371,7 +384,8 @@ async fn serve_on_free_port(
         listener,
     )
     .await
-    .unwrap()
+    .unwrap();
+    (server, address)
 }
 
 pub(crate) async fn read(request: RequestBuilder) -> Answer {

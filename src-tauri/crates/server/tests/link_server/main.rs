@@ -37,6 +37,8 @@ mod page;
 mod platform_trouble;
 /// The program `latchkeyd`.
 mod program;
+/// What clients on the network do to a server, and what it lets them do.
+mod serving;
 /// What staff do about a leak.
 mod support;
 /// Refresh, reuse, introspection and userinfo.

@@ -7,10 +7,10 @@ use axum::response::Response;
 use jiff::SignedDuration;
 
 use super::super::App;
-use super::super::address::ClientAddress;
 use super::super::error::OAuthError;
 use super::html;
 use crate::alerts::AlertKind;
+use crate::serving::ClientAddress;
 use crate::sessions::SessionError;
 
 const ACTION: &str = "user_code";

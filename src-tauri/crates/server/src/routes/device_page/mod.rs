@@ -23,11 +23,11 @@ use axum::response::{IntoResponse, Redirect, Response};
 use serde::Deserialize;
 
 use super::App;
-use super::address::ClientAddress;
 use super::error::OAuthError;
 use super::form::Form;
 use crate::broker::PageState;
 use crate::model::{DeviceGrant, UserCode};
+use crate::serving::ClientAddress;
 use crate::sessions::SessionError;
 use browser::Browser;
 
