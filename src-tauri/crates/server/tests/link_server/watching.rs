@@ -11,6 +11,9 @@ use url::Url;
 use crate::bed::{Bed, Tokens};
 use crate::zero_knowledge::count;
 
+/// After this, nothing more is going to come.
+const PATIENCE: Duration = Duration::from_secs(20);
+
 /// One event as it came.
 #[derive(Debug, PartialEq)]
 pub(crate) struct Event {
@@ -81,7 +84,8 @@ impl Stream {
                 }
                 continue;
             }
-            let chunk = self.answer.chunk().await.unwrap()?;
+            let chunk = tokio::time::timeout(PATIENCE, self.answer.chunk()).await;
+            let chunk = chunk.expect("an event or the stream's end").unwrap()?;
             self.text.push_str(std::str::from_utf8(&chunk).unwrap());
         }
     }
