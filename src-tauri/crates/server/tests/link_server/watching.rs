@@ -11,8 +11,8 @@ use url::Url;
 use crate::bed::{Bed, Tokens};
 use crate::zero_knowledge::count;
 
-/// After this, nothing more is going to come.
-const PATIENCE: Duration = Duration::from_secs(20);
+/// After this, nothing more is going to come. Shorter than the pause between two comments that keep a stream alive.
+const PATIENCE: Duration = Duration::from_secs(10);
 
 /// One event as it came.
 #[derive(Debug, PartialEq)]
