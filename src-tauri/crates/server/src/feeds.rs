@@ -180,7 +180,7 @@ async fn listen(feeds: Arc<Feeds>, mut notices: broadcast::Receiver<Notice>) {
     loop {
         match notices.recv().await {
             Ok(Notice::Account { subject }) => feeds.wake(&subject),
-            Ok(Notice::Grant { .. }) => {}
+            Ok(Notice::Grant { .. } | Notice::ClientSecret { .. }) => {}
             // What was missed stands in the database.
             Ok(Notice::Missed) | Err(RecvError::Lagged(_)) => feeds.wake_all(),
             Err(RecvError::Closed) => return,

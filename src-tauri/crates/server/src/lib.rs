@@ -8,6 +8,7 @@
 //! |---|---|
 //! | starting it | [`instance`], [`embedded`], [`config`], [`server`](serve) |
 //! | its HTTP endpoints | `routes`, one file each |
+//! | confidential clients' secrets | [`client_secret`] |
 //! | links and their tokens | `sessions`, `model`, [`token`] |
 //! | following a QR code | `broker` |
 //! | what desktops, staff and operators are told | `feeds`, `support`, `alerts`, `sessions/watch.rs` |
@@ -17,6 +18,7 @@
 #![forbid(unsafe_code)]
 #![deny(missing_docs)]
 
+pub mod client_secret;
 pub mod clock;
 pub mod config;
 pub mod embedded;

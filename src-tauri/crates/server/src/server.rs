@@ -110,7 +110,7 @@ pub async fn serve(
         .map_err(|error| ServeError::Sessions(error.into()))?;
     let router = routes::router(Arc::new(App {
         issuer: issuer.clone(),
-        clients: config.clients.clone(),
+        clients: config.clients.iter().cloned().map(Arc::new).collect(),
         scopes_supported,
         phone_page,
         sessions: Arc::clone(&sessions),

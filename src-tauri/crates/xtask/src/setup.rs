@@ -24,6 +24,13 @@ pub(crate) enum For {
 /// What `cargo xtask setup` prepares.
 pub(crate) const EVERYTHING: &[For] = &[For::Terminal, For::Keychain, For::Window, For::Tests];
 
+/// The npm packages in `tests/peers` that tests run. Those of a bench are for the bench to install.
+const PEERS: [&str; 1] = ["openid-client"];
+/// The package whose installation would make a database and start it.
+const POSTGRESQL: &str = "postgresql";
+/// Read by that package's installation.
+const NO_CLUSTER: &str = "/etc/postgresql-common/createcluster.d/latchkey-setup.conf";
+
 struct Need {
     purpose: For,
     what: &'static str,
@@ -101,6 +108,14 @@ const NEEDS: &[Need] = &[
     },
     Need {
         purpose: For::Tests,
+        what: "PostgreSQL",
+        there: postgres,
+        apt: POSTGRESQL,
+        dnf: "postgresql-server",
+        pacman: "postgresql",
+    },
+    Need {
+        purpose: For::Tests,
         what: "secret-tool",
         there: || which("secret-tool").is_some(),
         apt: "libsecret-tools",
@@ -116,6 +131,12 @@ pub(crate) fn setup(purposes: &[For]) -> Result<()> {
         step("Packages of the interface (npm)", ui::packages)?;
     }
     if purposes.contains(&For::Tests) {
+        for peer in PEERS {
+            let folder = root().join("tests/peers").join(peer);
+            step(&format!("A peer of the tests: {peer} (npm)"), || {
+                ui::packages_in(&folder)
+            })?;
+        }
         step("The test runner (cargo-nextest)", nextest)?;
     }
     Ok(())
@@ -178,7 +199,7 @@ fn apt(packages: &[&str]) -> Result<()> {
             packages.join(" ")
         )));
     }
-    let apt = |arguments: &[&str]| {
+    let as_administrator = |words: &[&str]| {
         let mut command = if administrator {
             Command::new("env")
         } else {
@@ -187,13 +208,31 @@ fn apt(packages: &[&str]) -> Result<()> {
         if !administrator {
             command.arg("env");
         }
-        command
-            .args(["DEBIAN_FRONTEND=noninteractive", "apt-get", "--quiet"])
-            .args(arguments);
-        run(&mut command)
+        run(command.args(words))
+    };
+    let apt = |arguments: &[&str]| {
+        let apt = ["DEBIAN_FRONTEND=noninteractive", "apt-get", "--quiet"];
+        as_administrator(&[&apt, arguments].concat())
     };
     apt(&["update"])?;
-    apt(&[&["install", "--yes", "--no-install-recommends"], packages].concat())
+    let install = || apt(&[&["install", "--yes", "--no-install-recommends"], packages].concat());
+    if !packages.contains(&POSTGRESQL) {
+        return install();
+    }
+    // The tests have databases of their own; the machine gets none by this, and its settings stay as they were.
+    let write = "mkdir -p \"${0%/*}\" && echo 'create_main_cluster = false' >\"$0\"";
+    as_administrator(&["sh", "-c", write, NO_CLUSTER])?;
+    let installed = install();
+    as_administrator(&["rm", NO_CLUSTER])?;
+    installed
+}
+
+/// Debian keeps it away from PATH.
+fn postgres() -> bool {
+    let versions = std::fs::read_dir("/usr/lib/postgresql");
+    let mut versions = versions.into_iter().flatten().flatten();
+    versions.any(|version| version.path().join("bin/postgres").is_file())
+        || which("postgres").is_some()
 }
 
 fn nextest() -> Result<()> {

@@ -2,17 +2,31 @@
 
 use std::fmt;
 
-/// A registered client. All are public: they prove themselves by PKCE and by the codes they hold, not by a secret.
+/// A registered client.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Client {
     /// `client_id`
     pub id: String,
+    /// Whether it can keep a secret.
+    pub kind: ClientKind,
     /// What people call it.
     pub name: String,
     /// What it may ask for.
     pub scopes: Scope,
     /// How an approval through the server's page is bound to the device.
     pub confirmation: Confirmation,
+}
+
+/// RFC 6749 section 2.1.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ClientKind {
+    /// A program on people's own devices. It proves itself by PKCE and by the codes it holds, not by a secret.
+    Public,
+    /// A program on its operator's machine. It proves itself by a secret, which the database knows by its hash.
+    Confidential {
+        /// Whether it may ask about every token (RFC 7662), as a resource server has to. Otherwise it may about its own.
+        introspects: bool,
+    },
 }
 
 /// What keeps a person from approving somebody else's device through the server's page.

@@ -17,7 +17,7 @@ mod token_pair;
 mod user_code;
 
 pub(crate) use audit::{Actor, AuditKind, AuditRecord, StoredAuditRecord};
-pub use client::{Client, Confirmation, Scope};
+pub use client::{Client, ClientKind, Confirmation, Scope};
 pub(crate) use client::{SUPPORT_AUDIT, SUPPORT_REVOKE, SUPPORT_SCOPES};
 pub(crate) use code_challenge::{CodeChallenge, VerifierProblem};
 pub(crate) use device::Device;

@@ -8,7 +8,7 @@ use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 
 use super::watch::Refusal;
-use crate::sessions::SessionError;
+use crate::sessions::{ScopeRefused, SessionError};
 
 /// How long a client should wait before it asks an overwhelmed server again.
 const RETRY_AFTER_SECONDS: HeaderValue = HeaderValue::from_static("2");
@@ -17,7 +17,13 @@ const RETRY_AFTER_SECONDS: HeaderValue = HeaderValue::from_static("2");
 #[derive(Debug)]
 pub(super) enum OAuthError {
     InvalidRequest(Cow<'static, str>),
+    /// Unknown, or its secret is missing or wrong.
     InvalidClient,
+    TooManyWrongSecrets {
+        /// Seconds.
+        retry_after: u64,
+    },
+    UnauthorizedClient(&'static str),
     InvalidGrant(&'static str),
     InvalidScope,
     UnsupportedGrantType,
@@ -76,8 +82,16 @@ impl OAuthError {
             Self::InvalidClient => (
                 StatusCode::UNAUTHORIZED,
                 "invalid_client",
-                "The client_id is not known here.",
+                "The client is not known here, or its secret is missing or wrong.",
             ),
+            Self::TooManyWrongSecrets { .. } => (
+                StatusCode::TOO_MANY_REQUESTS,
+                "invalid_client",
+                "The client's secret was wrong too often: wait as long as Retry-After says.",
+            ),
+            Self::UnauthorizedClient(problem) => {
+                (StatusCode::BAD_REQUEST, "unauthorized_client", problem)
+            }
             Self::InvalidGrant(problem) => (StatusCode::BAD_REQUEST, "invalid_grant", problem),
             Self::InvalidScope => (
                 StatusCode::BAD_REQUEST,
@@ -219,6 +233,7 @@ impl IntoResponse for OAuthError {
         }
         let retry_after = match self {
             Self::TooManyRequests { wait } => Some(HeaderValue::from(wait)),
+            Self::TooManyWrongSecrets { retry_after } => Some(HeaderValue::from(retry_after)),
             _ if status == StatusCode::SERVICE_UNAVAILABLE => Some(RETRY_AFTER_SECONDS),
             _ => None,
         };
@@ -231,6 +246,12 @@ impl IntoResponse for OAuthError {
             response.extensions_mut().insert(refusal);
         }
         response
+    }
+}
+
+impl From<ScopeRefused> for OAuthError {
+    fn from(_: ScopeRefused) -> Self {
+        Self::InvalidScope
     }
 }
 

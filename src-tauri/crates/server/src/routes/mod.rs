@@ -7,6 +7,8 @@ mod account_events;
 mod account_links;
 mod address;
 mod bearer;
+mod client_authentication;
+mod client_secret;
 mod device_authorization;
 mod device_digits;
 mod device_events;
@@ -53,7 +55,7 @@ const BODY_LIMIT: usize = 64 * 1024;
 /// What every handler shares.
 pub(crate) struct App {
     pub(crate) issuer: Url,
-    pub(crate) clients: Vec<Client>,
+    pub(crate) clients: Vec<Arc<Client>>,
     /// What the platform knows, and so the most that anyone can ask for.
     pub(crate) scopes_supported: Vec<String>,
     pub(crate) phone_page: Option<Url>,
@@ -64,15 +66,6 @@ pub(crate) struct App {
 }
 
 impl App {
-    /// The client of a request. Public clients prove nothing here; what they hold is checked where it is used.
-    fn client(&self, form: &form::Form) -> Result<&Client, OAuthError> {
-        let id = form.required("client_id")?;
-        self.clients
-            .iter()
-            .find(|client| client.id == id)
-            .ok_or(OAuthError::InvalidClient)
-    }
-
     /// What people call a client, also one that is not registered any more.
     fn name_of_client(&self, id: &str) -> String {
         let known = self.clients.iter().find(|client| client.id == id);
@@ -94,10 +87,7 @@ impl App {
 /// All routes.
 pub(crate) fn router(app: Arc<App>) -> Router {
     Router::new()
-        .route(
-            "/.well-known/oauth-authorization-server",
-            get(metadata::show),
-        )
+        .merge(metadata::router())
         .route(
             "/oauth/device_authorization",
             post(device_authorization::begin),
@@ -107,6 +97,7 @@ pub(crate) fn router(app: Arc<App>) -> Router {
         .route("/oauth/token", post(token::issue))
         .route("/oauth/revoke", post(revoke::revoke))
         .route("/oauth/introspect", post(introspect::introspect))
+        .route("/oauth/clients/rotate-secret", post(client_secret::rotate))
         .route("/oauth/userinfo", get(userinfo::show))
         .route("/auth/logout", post(logout::log_out))
         .route("/account/events", get(account_events::follow))

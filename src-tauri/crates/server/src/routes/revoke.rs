@@ -10,8 +10,8 @@ use axum::extract::State;
 use serde::Serialize;
 
 use super::App;
+use super::client_authentication::Authenticated;
 use super::error::OAuthError;
-use super::form::Form;
 use crate::model::PlatformOutcome;
 use crate::sessions::RevokeError;
 use crate::token::Token;
@@ -25,9 +25,8 @@ pub(super) struct Answer {
 /// Revokes. A token that is unknown here is as good as revoked (RFC 7009 section 2.2).
 pub(super) async fn revoke(
     State(app): State<Arc<App>>,
-    form: Form,
+    Authenticated { client, form, .. }: Authenticated,
 ) -> Result<Json<Answer>, OAuthError> {
-    let client = app.client(&form)?;
     let Ok(token) = Token::parse(form.required("token")?) else {
         return Ok(Json(Answer { platform: None }));
     };

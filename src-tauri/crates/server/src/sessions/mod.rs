@@ -1,10 +1,12 @@
 //! Links and their tokens: what may be done with a session, and by whom.
 //!
 //! A session opens only for a request that presents one of its live tokens; nothing opened is kept. [`redeem`] gives a device its
-//! first pair, [`refresh`] the next, [`account`] asks the platform, [`end`] revokes and logs out, [`staff`] says who may end
-//! others' sessions, and [`watch`] writes down and tells what happened.
+//! first pair, [`refresh`] the next, [`account`] asks the platform, [`end`] revokes and logs out, a [`client_secret`] ends all
+//! that its client had with the next one, [`staff`] says who may end others' sessions, and [`watch`] writes down and tells what
+//! happened.
 
 mod account;
+mod client_secret;
 mod end;
 mod locks;
 mod redeem;
@@ -20,9 +22,11 @@ use std::time::Duration;
 use jiff::Timestamp;
 
 pub(crate) use account::AccountError;
+pub(crate) use client_secret::{ClientSecretError, make_client_secret};
 pub(crate) use end::{HolderOutcome, RevokeError};
 pub(crate) use redeem::RedeemError;
 pub(crate) use refresh::RefreshError;
+pub(crate) use scopes::{ScopeRefused, asked};
 pub(crate) use staff::StaffError;
 
 use crate::alerts::Alerts;
@@ -36,6 +40,7 @@ use crate::model::{
 use crate::platform::{PlatformSession, SealedFormError, TikTok};
 use crate::store::{Store, StoreError, Transaction};
 use crate::token::{Token, TokenKind};
+use client_secret::KnownSecrets;
 use locks::SessionLocks;
 
 /// All sessions.
@@ -48,6 +53,7 @@ pub(crate) struct Sessions {
     pub(crate) keys: ServerKeys,
     pub(crate) alerts: Alerts,
     staff: Staff,
+    client_secrets: KnownSecrets,
     locks: SessionLocks,
 }
 
@@ -90,6 +96,7 @@ impl Sessions {
         entropy: Arc<dyn Entropy>,
         lifetimes: Lifetimes,
     ) -> Self {
+        let client_secrets = KnownSecrets::new(store.notices());
         let locks = SessionLocks::default();
         Self {
             store,
@@ -100,6 +107,7 @@ impl Sessions {
             keys,
             alerts: Alerts::new(AlertThresholds::default()),
             staff: Staff::default(),
+            client_secrets,
             locks,
         }
     }

@@ -8,6 +8,7 @@
 
 mod attempt;
 mod audit;
+mod client_secret;
 mod device_grant;
 mod event;
 mod notice;
@@ -18,6 +19,9 @@ mod session;
 mod sql;
 mod sqlite;
 mod token_pair;
+
+#[cfg(test)]
+mod tests;
 
 use std::fmt;
 use std::path::PathBuf;

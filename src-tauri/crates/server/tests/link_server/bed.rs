@@ -195,8 +195,18 @@ impl Bed {
         if let Some(account) = account {
             body["account"] = account.into();
         }
+        self.tell_phone(what, &body).await;
+    }
+
+    /// The person lets the app have these scopes and no others.
+    pub(crate) async fn approve_only(&self, begun: &Value, scopes: &[&str]) {
+        let body = json!({ "qr_uri": begun["qr_uri"], "scopes": scopes });
+        self.tell_phone("approve", &body).await;
+    }
+
+    async fn tell_phone(&self, what: &str, body: &Value) {
         let url = self.phone.join(&format!("/phone/{what}")).unwrap();
-        let answer = self.http.post(url).json(&body).send().await.unwrap();
+        let answer = self.http.post(url).json(body).send().await.unwrap();
         assert!(
             answer.status().is_success(),
             "{what}: {}",
@@ -312,6 +322,11 @@ impl Bed {
 }
 
 impl Answer {
+    /// Sends a request of the test's own making.
+    pub(crate) async fn to(request: RequestBuilder) -> Self {
+        read(request).await
+    }
+
     /// Status and error code, as tests like to compare them.
     pub(crate) fn error(&self) -> (u16, &str) {
         (

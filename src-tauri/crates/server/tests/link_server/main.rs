@@ -9,8 +9,16 @@
 mod alerts;
 /// What is written down, for whom, and what never is.
 mod audit;
+/// Every field of every endpoint, wrong in every way.
+mod bad_input;
 /// A server, a phone and a device to test with.
 mod bed;
+/// Confidential clients, and what they prove themselves with.
+mod clients;
+/// What clients in the field do that the RFCs do not say.
+mod clients_in_the_field;
+/// What the modules of the OpenID conformance suite do.
+mod conformance;
 /// The page on the phone, and the digits it shows.
 mod digits;
 /// One embedded server for all programs of a home.
@@ -19,6 +27,8 @@ mod embedded;
 mod ending;
 /// From a code on show to the first pair of tokens.
 mod linking;
+/// The npm package `openid-client` as a client.
+mod openid_client;
 /// The page at which a person types the code.
 mod page;
 /// A platform that stumbles while a code is on show.
