@@ -3,6 +3,7 @@
 
 use std::error::Error;
 use std::sync::Arc;
+use std::time::{Duration, Instant};
 
 use latchkey_scripted::link_server::{LinkScript, lock};
 use latchkey_scripted::{Reply, Scripted};
@@ -46,7 +47,7 @@ async fn s15_the_digits_on_the_phone_are_typed_in_the_window() -> Outcome {
         script.say_of_digits(200, "{}");
         let server = script.play();
         let (desktop, window) = open(&server, theme).await?;
-        window.find("user-code").await?;
+        desktop.wait_for_qr(PATIENCE).await?;
 
         phone.does("scanned");
         phone.does("digits");
@@ -64,6 +65,17 @@ async fn s15_the_digits_on_the_phone_are_typed_in_the_window() -> Outcome {
             .await?;
         photograph(&desktop, picture).await?;
         assert_eq!(focused(&window).await?, "digits", "and again");
+        window.client().set_window_size(380, 560).await?;
+        photograph(&desktop, &format!("{picture}-small")).await?;
+        let fits = "const at = (element) => element.getBoundingClientRect();
+            const cancel = [...document.querySelectorAll('button')].find((button) => button.textContent === 'Not you? Cancel');
+            const told = document.querySelector('[data-testid=digits-told]');
+            return innerWidth <= 400 && at(told).bottom <= at(cancel).top && at(cancel).bottom <= innerHeight";
+        assert_eq!(
+            window.execute(fits, vec![]).await?,
+            true,
+            "all of it, in the smallest window"
+        );
         window.press(TAB).await?;
         assert_eq!(focused(&window).await?, "Not you? Cancel");
         window
@@ -131,11 +143,13 @@ async fn s24_a_link_made_elsewhere_is_asked_about_until_it_is_answered_for() -> 
         let script = Arc::new(LinkScript::default());
         let server = script.play();
         let (desktop, window) = open(&server, theme).await?;
-        window.wait_for_text("linked-name", "Mia", PATIENCE).await?;
-        let deadline = std::time::Instant::now() + PATIENCE;
-        while lock(&script.feed).is_none() {
-            assert!(std::time::Instant::now() < deadline, "no feed is open");
-            tokio::time::sleep(std::time::Duration::from_millis(10)).await;
+        window.click("nav-accounts").await?;
+        window.find("account-row").await?;
+        *lock(&script.approved) = false;
+        let deadline = Instant::now() + PATIENCE;
+        while script.feed().is_none() {
+            assert!(Instant::now() < deadline, "no feed is open");
+            tokio::time::sleep(Duration::from_millis(10)).await;
         }
         // Later than any clock here: told as of now.
         for (id, link, device) in [("1", "l77", "Mia's phone"), ("2", "l78", "Mia's laptop")] {
@@ -152,10 +166,13 @@ async fn s24_a_link_made_elsewhere_is_asked_about_until_it_is_answered_for() -> 
             "TikTok account Mia was linked on Mia's laptop just now"
         );
         photograph(&desktop, picture).await?;
+        window.client().set_window_size(380, 560).await?;
+        photograph(&desktop, &format!("{picture}-small")).await?;
+        window.client().set_window_size(920, 680).await?;
 
         // It stays while views change, and a server that stumbles ends nothing.
-        window.click("nav-accounts").await?;
-        window.find("account-row").await?;
+        window.click("nav-link").await?;
+        window.find("user-code").await?;
         lock(&script.of_ending).push_back(Reply::Empty(503));
         window.click("new-link-revoke").await?;
         window.find("problem").await?;
@@ -185,12 +202,10 @@ async fn s24_a_link_made_elsewhere_is_asked_about_until_it_is_answered_for() -> 
         window.press(TAB).await?;
         assert_eq!(focused(&window).await?, "new-link-keep");
         window.press(ENTER).await?;
-        let deadline = std::time::Instant::now() + PATIENCE;
-        while !window.find_all("new-link").await?.is_empty() {
-            assert!(
-                std::time::Instant::now() < deadline,
-                "it is asked about still"
-            );
+        let asked = "return document.querySelectorAll('[data-testid=new-link]').length";
+        let deadline = Instant::now() + PATIENCE;
+        while window.execute(asked, vec![]).await? != 0 {
+            assert!(Instant::now() < deadline, "it is asked about still");
         }
         assert!(server.requests_to("/links/l77").is_empty());
         window.close().await?;

@@ -34,8 +34,8 @@ pub struct LinkScript {
     pub of_feed: Mutex<VecDeque<Reply>>,
     /// A token that the feed does not take.
     pub ended_token: Mutex<Option<&'static str>>,
-    /// The feed that was opened last.
-    pub feed: Mutex<Option<Sender<String>>>,
+    /// The feeds that were opened, each for as long as its sender is kept.
+    pub feeds: Mutex<Vec<Sender<String>>>,
     /// What the end of another link is answered, one after the other.
     pub of_ending: Mutex<VecDeque<Reply>>,
     /// What the next refresh is answered, where that is not a new pair.
@@ -72,16 +72,21 @@ impl LinkScript {
         lock(&self.of_digits).push_back(Box::new(answer));
     }
 
-    /// Tells something on the open feed.
+    /// Tells something on the feed that was opened last.
     ///
     /// # Panics
     ///
     /// Where no feed is open.
     pub fn tell(&self, id: &str, event: &str, data: &str) {
-        let feed = lock(&self.feed);
         let text = format!("id: {id}\nevent: {event}\ndata: {data}\n\n");
-        let told = feed.as_ref().is_some_and(|feed| feed.send(text).is_ok());
-        assert!(told, "no feed is open");
+        let feed = self.feed().expect("a feed is open");
+        feed.send(text).expect("and heard");
+    }
+
+    /// The feed that was opened last, if one is open.
+    #[must_use]
+    pub fn feed(&self) -> Option<Sender<String>> {
+        lock(&self.feeds).last().cloned()
     }
 
     fn answer(&self, request: &Request) -> Reply {
@@ -124,7 +129,7 @@ impl LinkScript {
             }
             "/feed" => lock(&self.of_feed).pop_front().unwrap_or_else(|| {
                 let (tell, told) = channel();
-                *lock(&self.feed) = Some(tell);
+                lock(&self.feeds).push(tell);
                 Reply::Events(told)
             }),
             path if path.starts_with("/links/") => lock(&self.of_ending)
@@ -174,7 +179,7 @@ impl Default for LinkScript {
             of_digits: Mutex::default(),
             of_feed: Mutex::default(),
             ended_token: Mutex::default(),
-            feed: Mutex::default(),
+            feeds: Mutex::default(),
             of_ending: Mutex::default(),
             of_refresh: Mutex::default(),
             on_revoke: Mutex::default(),

@@ -112,14 +112,14 @@ impl Bed {
     /// Waits until a feed is open.
     pub(crate) async fn opened(&self) {
         eventually("a feed is open", async || {
-            self.server.open_streams() == 1 && lock(&self.script.feed).is_some()
+            self.server.open_streams() == 1 && self.script.feed().is_some()
         })
         .await;
     }
 
     /// Ends the open feed.
     pub(crate) fn hang_up(&self) {
-        lock(&self.script.feed).take();
+        lock(&self.script.feeds).clear();
     }
 
     pub(crate) async fn account(&self, engine: &Engine) -> Account {

@@ -65,7 +65,7 @@ async fn what_is_ended_here_is_not_told_as_anothers_doing() {
     let account = bed.link(&engine).await;
     let _open = bed.watch_over(&engine);
     bed.opened().await;
-    let feed = lock(&bed.script.feed).clone().unwrap();
+    let feed = bed.script.feed().unwrap();
     *lock(&bed.script.on_revoke) = Some(Box::new(move || {
         let text = "id: 7\nevent: revoked\ndata: {\"link\":\"l1\",\"by\":\"client\"}\n\n";
         feed.send(text.to_owned()).unwrap();

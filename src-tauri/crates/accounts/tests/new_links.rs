@@ -132,7 +132,7 @@ async fn this_computers_own_link_is_no_news_to_it() {
         .tell("1", "new_link", &ON_MIAS_LAPTOP.replace("l77", "l1"));
 
     // Linked again here: the older link's feed hears of it before the newer one is listed.
-    let feed = lock(&bed.script.feed).clone().unwrap();
+    let feed = bed.script.feed().unwrap();
     *lock(&bed.script.on_userinfo) = Some(Box::new(move || {
         let data = ON_MIAS_LAPTOP.replace("l77", "l2");
         let text = format!("id: 2\nevent: new_link\ndata: {data}\n\n");

@@ -146,6 +146,6 @@ fn people_are_asked_in_words() {
     }
     let wrong = "Those are not the digits on your phone. One try is left.\n";
     assert!(said.iter().any(|line| line == wrong), "{said:?}");
-    assert!(linking.line().starts_with("Linked Mia."));
+    assert!(linking.line().starts_with("Linked Mia (@mia)."));
     assert_eq!(linking.end().0, Some(0));
 }
