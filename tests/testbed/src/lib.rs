@@ -34,7 +34,7 @@ pub use endpoints::{Endpoints, wait_for_endpoints};
 pub use error::TestbedError;
 pub use keychain::{KeychainItem, Keyring};
 pub use phone::Phone;
-pub use postgres::Postgres;
+pub use postgres::{FreshDatabase, Postgres};
 pub use process::Process;
 pub use qr::read_qr;
 pub use server::{LinkServer, LinkServerOptions};

@@ -3,6 +3,11 @@
 //! PostgreSQL refuses to run as root, so then it runs as an account without rights. Whoever can reach the port is trusted: it
 //! holds what a test put there, and is gone with it.
 
+mod fresh_database;
+mod template;
+
+pub use fresh_database::FreshDatabase;
+
 use std::{
     fs::Permissions,
     net::{Ipv4Addr, TcpListener},
@@ -53,6 +58,16 @@ impl Postgres {
 
     /// Makes a cluster in a new folder within `place`, which everybody must be able to pass through.
     pub async fn start_in(place: &Path) -> Result<Self, TestbedError> {
+        // Nothing that makes it faster: its commits wait for the disk.
+        Self::start_with(place, Programs::initdb, "").await
+    }
+
+    /// With a cluster that `make` made, and with these lines in its configuration.
+    async fn start_with(
+        place: &Path,
+        make: fn(&Programs, &Path) -> Result<(), TestbedError>,
+        settings: &str,
+    ) -> Result<Self, TestbedError> {
         let folder = tempfile::Builder::new()
             .prefix("latchkey-postgres-")
             .tempdir_in(place)
@@ -60,7 +75,8 @@ impl Postgres {
         let programs = Programs::find()?;
         programs.give(folder.path())?;
         let cluster = folder.path().join("cluster");
-        programs.initdb(&cluster)?;
+        make(&programs, &cluster)?;
+        configure(&cluster, settings)?;
         let mut postgres = Self {
             url: url(0),
             process: None,
@@ -97,10 +113,14 @@ impl Postgres {
 
     /// Runs SQL as the superuser and returns what comes of it: a line for a row, columns parted by `|`.
     pub fn sql(&self, statements: &str) -> Result<String, TestbedError> {
+        self.sql_in(&self.url, statements)
+    }
+
+    fn sql_in(&self, database: &Url, statements: &str) -> Result<String, TestbedError> {
         let mut psql = self.programs.command("psql");
         psql.args(["--no-psqlrc", "--quiet", "--tuples-only", "--no-align"])
             .args(["--set", "ON_ERROR_STOP=1", "--command", statements])
-            .arg(self.url.as_str());
+            .arg(database.as_str());
         finish(psql)
     }
 
@@ -209,16 +229,15 @@ impl Programs {
             .args(["--username", USER, "--auth", "trust"])
             .args(["--encoding", "UTF8", "--locale", "C"])
             .args(["--no-instructions", "--no-sync"]);
-        finish(initdb)?;
-        // Only how it is reached, and nothing that makes it faster: its commits wait for the disk.
-        let settings = "listen_addresses = '127.0.0.1'\nunix_socket_directories = ''\n";
-        let file = cluster.join("postgresql.auto.conf");
-        std::fs::write(&file, settings).map_err(TestbedError::file(&file))
+        finish(initdb).map(drop)
     }
 
     /// One of the programs, as the account, in an environment that names no other PostgreSQL.
     fn command(&self, program: &str) -> Command {
-        let mut command = Command::new(self.folder.join(program));
+        self.as_account(Command::new(self.folder.join(program)))
+    }
+
+    fn as_account(&self, mut command: Command) -> Command {
         command
             .env_clear()
             .env("PATH", &self.folder)
@@ -246,6 +265,13 @@ impl Account {
         };
         find("postgres").or_else(|| find("nobody"))
     }
+}
+
+/// How it is reached, and these lines.
+fn configure(cluster: &Path, settings: &str) -> Result<(), TestbedError> {
+    let file = cluster.join("postgresql.auto.conf");
+    let reached = "listen_addresses = '127.0.0.1'\nunix_socket_directories = ''\n";
+    std::fs::write(&file, format!("{reached}{settings}")).map_err(TestbedError::file(&file))
 }
 
 /// Runs it to its end and returns what it said.

@@ -11,7 +11,7 @@ use tokio::net::TcpListener;
 use url::Url;
 
 use crate::clock::{Clock, Entropy, SystemClock, SystemEntropy};
-use crate::config::Config;
+use crate::config::{Config, ConfiguredPlatform};
 use crate::sandbox::{RunningSandbox, Sandbox, SandboxConfig, SandboxDatabase, SandboxError};
 use crate::server::{RunningServer, ServeError, serve};
 
@@ -29,6 +29,12 @@ pub enum StartError {
          or start with --sandbox."
     )]
     NoPlatform,
+    /// The wire to Euler Stream is there, its links are not.
+    #[error(
+        "This version cannot link accounts through Euler Stream yet: configure [platform.tiktok] \
+         instead, or start with --sandbox."
+    )]
+    EulerNotServed,
     /// See [`SandboxError`].
     #[error(transparent)]
     Sandbox(#[from] SandboxError),
@@ -67,9 +73,11 @@ impl Instance {
         } else {
             None
         };
-        let platform = match &sandbox {
-            Some(sandbox) => sandbox.platform_config(),
-            None => config.platform.clone().ok_or(StartError::NoPlatform)?,
+        let platform = match (&sandbox, &config.platform) {
+            (Some(sandbox), _) => sandbox.platform_config(),
+            (None, Some(ConfiguredPlatform::TikTok(tiktok))) => tiktok.clone(),
+            (None, Some(ConfiguredPlatform::Euler(_))) => return Err(StartError::EulerNotServed),
+            (None, None) => return Err(StartError::NoPlatform),
         };
         let server = serve(config, platform, clock, entropy, listener).await?;
         Ok(Self { server, sandbox })

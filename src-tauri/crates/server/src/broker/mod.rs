@@ -135,6 +135,7 @@ impl Broker {
         };
         let mut transaction = sessions.store.begin().await?;
         transaction.insert_device_grant(&grant).await?;
+        sessions.link_begun(&mut transaction, &grant).await?;
         transaction.commit().await?;
         self.spawn(Arc::clone(self).follow(grant.id.clone(), grant.expires_at, qr));
         Ok(Begun { device_code, grant })
@@ -193,6 +194,11 @@ impl Broker {
             return Ok(());
         };
         transaction.save_device_grant(&grant).await?;
+        if grant.state.status() == GrantStatus::Denied {
+            self.sessions
+                .link_denied(&mut transaction, &grant, None, "declined")
+                .await?;
+        }
         if let Some(session_id) = waiting
             && let Some(session) = transaction.session(&session_id).await?
         {

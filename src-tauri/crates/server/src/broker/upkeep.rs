@@ -30,7 +30,7 @@ impl Broker {
         loop {
             match notices.recv().await {
                 Ok(Notice::Grant { id, status }) => self.streams.tell(&id, status),
-                Ok(Notice::Account { .. }) => {}
+                Ok(Notice::Account { .. } | Notice::ClientSecret { .. }) => {}
                 // What was missed stands in the database.
                 Ok(Notice::Missed) | Err(RecvError::Lagged(_)) => self.look_at_all().await,
                 Err(RecvError::Closed) => return,

@@ -12,13 +12,12 @@ use url::Url;
 
 use super::App;
 use super::address::ClientAddress;
+use super::client_authentication::Authenticated;
 use super::error::OAuthError;
 use super::form::Form;
 use crate::broker::{Asked, BeginError};
-use crate::model::{Client, CodeChallenge, Confirmation, Device, Scope};
-
-/// RFC 6749 section 3.3: what a request without a scope asks for. It is the least that names an account.
-const DEFAULT_SCOPE: &str = "user.info.basic";
+use crate::model::{CodeChallenge, Confirmation, Device};
+use crate::sessions::asked;
 
 #[derive(Serialize)]
 pub(super) struct Answer {
@@ -39,12 +38,11 @@ pub(super) struct Answer {
 pub(super) async fn begin(
     State(app): State<Arc<App>>,
     address: ClientAddress,
-    form: Form,
+    Authenticated { client, form, .. }: Authenticated,
 ) -> Result<Json<Answer>, OAuthError> {
-    let client = app.client(&form)?;
-    let scope = app.scope(client, form.get("scope").unwrap_or(DEFAULT_SCOPE))?;
+    let scope = asked(form.get("scope"), &client, &app.scopes_supported)?;
     let challenge = code_challenge(&form)?;
-    let asked = Asked {
+    let begun = app.broker.begin(Asked {
         client_id: client.id.clone(),
         scope,
         code_challenge: challenge,
@@ -54,8 +52,8 @@ pub(super) async fn begin(
             form.get("device_version"),
         ),
         address: Some(address.ip().to_string()),
-    };
-    let begun = app.broker.begin(asked).await?;
+    });
+    let begun = begun.await?;
 
     let verification_uri = app.url("/device");
     let mut verification_uri_complete = verification_uri.clone();
@@ -74,15 +72,6 @@ pub(super) async fn begin(
             .then(|| app.url("/oauth/device/digits")),
         qr_uri: begun.grant.qr_uri,
     }))
-}
-
-impl App {
-    fn scope(&self, client: &Client, asked: &str) -> Result<Scope, OAuthError> {
-        Scope::parse(asked)
-            .filter(|scope| scope.is_within(&client.scopes))
-            .filter(|scope| scope.intersection(&self.scopes_supported) == *scope)
-            .ok_or(OAuthError::InvalidScope)
-    }
 }
 
 /// RFC 7636 section 4.3, except that `plain`, and with it a challenge without a method, is refused (OAuth 2.1 section 7.5.2).

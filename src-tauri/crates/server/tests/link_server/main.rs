@@ -5,8 +5,20 @@
     reason = "the helpers belong to tests, which fail by panicking"
 )]
 
+/// What is raised as an alert, and how often.
+mod alerts;
+/// What is written down, for whom, and what never is.
+mod audit;
+/// Every field of every endpoint, wrong in every way.
+mod bad_input;
 /// A server, a phone and a device to test with.
 mod bed;
+/// Confidential clients, and what they prove themselves with.
+mod clients;
+/// What clients in the field do that the RFCs do not say.
+mod clients_in_the_field;
+/// What the modules of the OpenID conformance suite do.
+mod conformance;
 /// The page on the phone, and the digits it shows.
 mod digits;
 /// One embedded server for all programs of a home.
@@ -15,13 +27,21 @@ mod embedded;
 mod ending;
 /// From a code on show to the first pair of tokens.
 mod linking;
+/// The npm package `openid-client` as a client.
+mod openid_client;
 /// The page at which a person types the code.
 mod page;
 /// A platform that stumbles while a code is on show.
 mod platform_trouble;
 /// The program `latchkeyd`.
 mod program;
+/// What staff do about a leak.
+mod support;
 /// Refresh, reuse, introspection and userinfo.
 mod tokens;
+/// What an account's desktops are told, and what they can do about it.
+mod watching;
+/// What TikTok tells on its own account.
+mod webhook;
 /// What a thief of the database or a reader of the log can do.
 mod zero_knowledge;
