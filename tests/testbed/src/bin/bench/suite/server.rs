@@ -145,7 +145,7 @@ fn link_server(subject: &Subject, sessions: usize) -> Result<Both> {
         subject.server.id(),
         subject.address,
         &held,
-        [&Subject::refresh(), &Subject::introspect()],
+        [&Subject::refresh(), &subject.introspect()],
     )
 }
 
