@@ -91,7 +91,8 @@ impl Feeds {
             news,
         };
         feed.seen = if let Some(number) = seen {
-            number
+            // Numbers are times or later: what happened before there was this link is not its business.
+            number.max(session.created_at.as_millisecond())
         } else {
             let mut transaction = self.store.read().await?;
             transaction.newest_event(&feed.subject).await?
