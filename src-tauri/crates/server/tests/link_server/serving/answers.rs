@@ -1,7 +1,8 @@
 use reqwest::Method;
 
 use super::wire::{Raw, ask_once, get};
-use crate::bed::Bed;
+use crate::bed::{Bed, CLIENT, read};
+use crate::support::{bed_with, records, staff};
 
 const ALWAYS: [(&str, &str); 6] = [
     ("x-content-type-options", "nosniff"),
@@ -104,4 +105,19 @@ async fn a_trusted_proxy_names_the_request_unless_the_name_is_nonsense() {
         let headers = format!("{forwarded}x-request-id: {nonsense}\r\n");
         assert_eq!(ask(&headers).await.len(), 32, "{nonsense}");
     }
+}
+
+#[tokio::test]
+async fn a_record_of_the_audit_log_has_the_id_of_the_answer_and_not_the_senders() {
+    let bed = bed_with("").await;
+    let (staff, tokens) = (staff(&bed).await, bed.link().await);
+    let form = [("client_id", CLIENT), ("token", &tokens.refresh)];
+    let request = bed.request(Method::POST, "/oauth/revoke");
+    let answer = read(request.header("x-request-id", "forged").form(&form)).await;
+    let records = records(&bed, &staff, "link_revoked").await;
+    let last = &records[0];
+    assert_eq!(
+        last["request_id"],
+        answer.headers["x-request-id"].to_str().unwrap()
+    );
 }
