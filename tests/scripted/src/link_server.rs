@@ -3,7 +3,7 @@
 
 use std::collections::VecDeque;
 use std::sync::mpsc::{Receiver, Sender, channel};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Barrier, Mutex, MutexGuard, PoisonError};
 
 use crate::{Reply, Request, Scripted};
 
@@ -32,8 +32,8 @@ pub struct LinkScript {
     pub of_digits: Mutex<VecDeque<Answer>>,
     /// What the feed answers before it opens, one connection after the other.
     pub of_feed: Mutex<VecDeque<Reply>>,
-    /// A token that the feed does not take.
-    pub ended_token: Mutex<Option<&'static str>>,
+    /// A token that the feed does not take, and so many have to come with it before that is said to any of them.
+    pub ended_token: Mutex<Option<(&'static str, Arc<Barrier>)>>,
     /// The feeds that were opened, each for as long as its sender is kept.
     pub feeds: Mutex<Vec<Sender<String>>>,
     /// What the end of another link is answered, one after the other.
@@ -124,19 +124,27 @@ impl LinkScript {
                     {{"link":"l{}","client":"Latchkey","device":"here","system":"Linux","created_at":"x","current":true}}]"#,
                 lock(&self.links)
             )),
-            "/feed" if request.bearer() == *lock(&self.ended_token) => {
-                Reply::Json(401, r#"{"error":"invalid_token"}"#.to_owned())
-            }
-            "/feed" => lock(&self.of_feed).pop_front().unwrap_or_else(|| {
-                let (tell, told) = channel();
-                lock(&self.feeds).push(tell);
-                Reply::Events(told)
-            }),
+            "/feed" => self.open_feed(request),
             path if path.starts_with("/links/") => lock(&self.of_ending)
                 .pop_front()
                 .expect("no more ends than the test expects"),
             other => panic!("nobody should ask for {other}"),
         }
+    }
+
+    fn open_feed(&self, request: &Request) -> Reply {
+        let ended = lock(&self.ended_token).clone();
+        if let Some((token, all)) = ended
+            && request.bearer() == Some(token)
+        {
+            all.wait();
+            return Reply::Json(401, r#"{"error":"invalid_token"}"#.to_owned());
+        }
+        lock(&self.of_feed).pop_front().unwrap_or_else(|| {
+            let (tell, told) = channel();
+            lock(&self.feeds).push(tell);
+            Reply::Events(told)
+        })
     }
 
     fn digits(&self) -> Reply {

@@ -1,3 +1,4 @@
+use std::sync::{Arc, Barrier};
 use std::time::Duration;
 
 use latchkey_accounts::{AccountState, EndedBy, Engine, EngineError, Problem, SecretString};
@@ -105,7 +106,7 @@ async fn a_token_that_ended_is_refreshed_once_by_all_programs_together() {
     let bed = Bed::new();
     let (one, other) = (bed.engine().await, bed.engine().await);
     bed.link(&one).await;
-    *lock(&bed.script.ended_token) = Some("at1");
+    *lock(&bed.script.ended_token) = Some(("at1", Arc::new(Barrier::new(2))));
     let _open = (bed.watch_over(&one), bed.watch_over(&other));
     eventually("both feeds are open", async || {
         bed.server.open_streams() == 2

@@ -165,6 +165,24 @@ async fn this_computers_own_link_is_no_news_to_it() {
 }
 
 #[tokio::test]
+async fn the_beginning_of_this_very_link_is_passed_over_at_once() {
+    let bed = Bed::new();
+    let engine = bed.engine().await;
+    bed.link(&engine).await;
+    let _open = bed.watch_over(&engine);
+    bed.opened().await;
+    let own = ON_MIAS_LAPTOP.replace("l77", "l1");
+    bed.script.tell("1", "new_link", &own);
+    bed.script.tell("2", "scopes_changed", r#"{"scope":"a"}"#);
+    eventually("what came after it is listed", async || {
+        bed.account(&engine).await.scopes == ["a"]
+    })
+    .await;
+    assert!(lock(&bed.pauses).is_empty(), "nothing was waited for");
+    assert!(engine.new_links().await.unwrap().is_empty());
+}
+
+#[tokio::test]
 async fn an_account_that_is_gone_from_here_leaves_nothing_to_answer_for() {
     let bed = Bed::new();
     let engine = bed.engine().await;
