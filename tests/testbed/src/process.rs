@@ -104,8 +104,13 @@ impl Process {
 
     /// Asks it to end, waits, and kills what is then left of its group.
     pub fn stop(&mut self) {
+        self.stop_by(Signal::TERM);
+    }
+
+    /// The same with the signal by which it ends as it should. What it started is left to it.
+    pub(crate) fn stop_by(&mut self, signal: Signal) {
         if self.ended().is_none() {
-            self.signal(Signal::TERM);
+            self.signal(signal);
             // One that is held still would not hear of it.
             self.resume();
             let deadline = Instant::now() + PATIENCE;

@@ -13,7 +13,7 @@ use tokio::net::TcpStream;
 use tokio::sync::Mutex;
 use url::Url;
 
-use crate::config::{Config, ConfigError, Database};
+use crate::config::{Config, ConfigError, Database, ServingConfig};
 use crate::instance::{Instance, ReadyFile, StartError};
 
 /// How long a program waits for another one that is just becoming the host.
@@ -77,6 +77,7 @@ pub fn join(home: &Path) -> Result<Embedded, EmbeddedError> {
         issuer: None,
         database: Database::Sqlite(folder.join("latchkeyd.db")),
         keys: folder.join("keys.toml"),
+        serving: ServingConfig::default(),
         ..Config::read(None, std::env::vars())?
     };
     Ok(Embedded {

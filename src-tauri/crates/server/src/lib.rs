@@ -7,10 +7,12 @@
 //! | to read about | go to |
 //! |---|---|
 //! | starting it | [`instance`], [`embedded`], [`config`], [`server`](serve) |
+//! | facing the network: connections, limits, TLS, metrics | [`serving`] |
 //! | its HTTP endpoints | `routes`, one file each |
 //! | confidential clients' secrets | [`client_secret`] |
 //! | links and their tokens | `sessions`, `model`, [`token`] |
 //! | following a QR code | `broker` |
+//! | what desktops, staff and operators are told | `feeds`, `support`, `alerts`, `sessions/watch.rs` |
 //! | what is stored and how it is sealed | [`envelope`], [`keys`], `store` |
 //! | the platform and its stand-in | [`platform`], [`sandbox`] |
 
@@ -28,14 +30,19 @@ pub mod keys;
 pub mod model;
 pub mod platform;
 pub mod sandbox;
+pub mod serving;
 pub mod token;
 
+mod alerts;
 mod broker;
+mod feeds;
 mod html;
+mod origin;
 mod routes;
 mod server;
 mod sessions;
 mod store;
+mod support;
 
 pub use server::{RunningServer, ServeError, serve};
 pub use store::{BoxError, StoreError};

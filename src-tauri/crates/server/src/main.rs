@@ -9,7 +9,7 @@ use std::sync::Arc;
 use clap::{Parser, Subcommand};
 use latchkey_server::client_secret::{self, MakeSecretError};
 use latchkey_server::clock::{SystemClock, SystemEntropy};
-use latchkey_server::config::{Config, ConfigError};
+use latchkey_server::config::{Config, ConfigError, LogFormat};
 use latchkey_server::instance::{Instance, StartError};
 use tracing_subscriber::EnvFilter;
 
@@ -68,6 +68,7 @@ enum Failure {
 
 fn main() -> ExitCode {
     forbid_core_dumps();
+    allow_many_connections();
     let arguments = Arguments::parse();
     let outcome = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
@@ -98,6 +99,31 @@ fn forbid_core_dumps() {
     }
 }
 
+/// Every connection is an open file, and the usual soft limit of 1,024 is for programs that cannot count further.
+fn allow_many_connections() {
+    #[cfg(unix)]
+    {
+        use rustix::process::{Resource, getrlimit, setrlimit};
+        let mut files = getrlimit(Resource::Nofile);
+        files.current = files.maximum;
+        // Without it the server takes fewer connections and says so when they run out.
+        let _ = setrlimit(Resource::Nofile, files);
+    }
+}
+
+fn log(config: &Config) -> Result<(), Failure> {
+    let filter = config.log.parse::<EnvFilter>().map_err(|_| Failure::Log)?;
+    let log = tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(std::io::stderr)
+        .with_ansi(false);
+    match config.log_format {
+        LogFormat::Text => log.init(),
+        LogFormat::Json => log.json().flatten_event(true).with_span_list(false).init(),
+    }
+    Ok(())
+}
+
 async fn run(arguments: Arguments) -> Result<(), Failure> {
     let config = Config::read(arguments.config.as_deref(), variables(&arguments))?;
     if let Some(Command::ClientSecret { client_id }) = &arguments.command {
@@ -106,12 +132,7 @@ async fn run(arguments: Arguments) -> Result<(), Failure> {
         writeln!(std::io::stdout(), "{}", secret.expose())?;
         return Ok(());
     }
-    let filter = config.log.parse::<EnvFilter>().map_err(|_| Failure::Log)?;
-    tracing_subscriber::fmt()
-        .with_env_filter(filter)
-        .with_writer(std::io::stderr)
-        .with_ansi(false)
-        .init();
+    log(&config)?;
 
     let mut ended = Signals::new()?;
     let instance = Instance::start(&config, arguments.sandbox).await?;

@@ -2,8 +2,8 @@
 
 use std::net::SocketAddr;
 use std::sync::Arc;
-use std::time::Duration;
 
+use futures_util::future::OptionFuture;
 use jiff::{SignedDuration, Timestamp};
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
@@ -12,13 +12,16 @@ use url::Url;
 
 use crate::broker::{Broker, Pace};
 use crate::clock::{Clock, Entropy};
-use crate::config::{Config, PlatformConfig};
+use crate::config::{Config, ConfiguredPlatform};
+use crate::feeds::Feeds;
 use crate::http_client::{HttpClientError, http_client};
 use crate::keys::{KeysError, ServerKeys};
-use crate::platform::TikTok;
+use crate::platform::{Euler, Platform, TikTok};
 use crate::routes::{self, App};
+use crate::serving::{Front, Listening, Readiness, Tls, TlsError};
 use crate::sessions::Sessions;
 use crate::store::{Store, StoreError};
+use crate::support::Support;
 
 /// How often what has ended is forgotten.
 const SWEEP_EVERY: SignedDuration = SignedDuration::from_hours(1);
@@ -26,8 +29,11 @@ const SWEEP_EVERY: SignedDuration = SignedDuration::from_hours(1);
 /// How long an ended code is still told apart from an unknown one.
 const KEEP_ENDED_GRANTS: SignedDuration = SignedDuration::from_hours(1);
 
-/// How long requests under way may take to finish when the server stops.
-const LAST_ANSWERS: Duration = Duration::from_secs(5);
+/// How long an account's events and orders of staff are kept.
+const KEEP_EVENTS: SignedDuration = SignedDuration::from_hours(30 * 24);
+
+/// How long the audit log is kept.
+const KEEP_AUDIT: SignedDuration = SignedDuration::from_hours(400 * 24);
 
 /// Why the server did not start.
 #[derive(Debug, thiserror::Error)]
@@ -50,6 +56,14 @@ pub enum ServeError {
          set \"issuer\" to the https:// address at which clients reach it."
     )]
     NoIssuer(SocketAddr),
+    /// See [`TlsError`].
+    #[error(transparent)]
+    Tls(#[from] TlsError),
+    /// Another program has the metrics' port, or it may not be used.
+    #[error(
+        "The metrics cannot be served on {0}: another program may be using it. Choose another \"listen\" in [metrics]."
+    )]
+    MetricsListener(SocketAddr, #[source] std::io::Error),
     /// The listener is unusable.
     #[error("The server's network address cannot be read: start it again.")]
     Listener(#[source] std::io::Error),
@@ -59,7 +73,9 @@ pub enum ServeError {
 #[derive(Debug)]
 pub struct RunningServer {
     issuer: Url,
+    metrics: Option<SocketAddr>,
     broker: Arc<Broker>,
+    feeds: Arc<Feeds>,
     sessions: Arc<Sessions>,
     stopping: CancellationToken,
     serving: Option<JoinHandle<()>>,
@@ -69,34 +85,46 @@ pub struct RunningServer {
 /// Opens the database and serves on `listener` until the returned value is stopped or dropped.
 pub async fn serve(
     config: &Config,
-    platform: PlatformConfig,
+    platform: ConfiguredPlatform,
     clock: Arc<dyn Clock>,
     entropy: Arc<dyn Entropy>,
     listener: TcpListener,
 ) -> Result<RunningServer, ServeError> {
     let issuer = issuer(config, listener.local_addr().map_err(ServeError::Listener)?)?;
-    let http = http_client(&platform.base_url)?;
+    let tls = config.serving.tls.clone().map(Tls::load).transpose()?;
+    let metrics_listener = metrics_listener(config).await?;
     let store = Store::open(&config.database).await?;
     let mut transaction = store.read().await?;
     let sealed = transaction.holds_sealed_records().await?;
     drop(transaction);
     let keys = ServerKeys::load_or_create(&config.keys, sealed, &*entropy)?;
 
-    let pace = Pace {
-        interval: platform.poll_interval,
-        platform_waits: platform.poll_wait.is_some(),
+    let scopes_supported = platform.scopes().to_vec();
+    let (clock_, entropy_) = (Arc::clone(&clock), Arc::clone(&entropy));
+    let (platform, pace, phone_page) = match platform {
+        ConfiguredPlatform::TikTok(tiktok) => {
+            let pace = Pace {
+                interval: tiktok.poll_interval,
+                platform_waits: tiktok.poll_wait.is_some(),
+            };
+            let http = http_client(&tiktok.base_url)?;
+            let phone_page = tiktok.phone_page.clone();
+            let tiktok = TikTok::new(tiktok, http, clock_, entropy_);
+            (Platform::TikTok(tiktok), pace, phone_page)
+        }
+        ConfiguredPlatform::Euler(euler) => {
+            let http = http_client(&euler.base_url)?;
+            let euler = Euler::new(euler, http, clock_, entropy_);
+            (Platform::Euler(euler), Pace::NEVER, None)
+        }
     };
-    let scopes_supported = platform.scopes.clone();
-    let phone_page = platform.phone_page.clone();
-    let platform = TikTok::new(platform, http, Arc::clone(&clock), Arc::clone(&entropy));
-    let sessions = Arc::new(Sessions::new(
-        store,
-        keys,
-        platform,
-        clock,
-        entropy,
-        config.lifetimes,
-    ));
+    let front = Front::new(&config.serving, &issuer, Arc::clone(&entropy));
+    let waits_for = Arc::clone(&clock);
+    let sessions = Sessions::new(store, keys, platform, clock, entropy, config.lifetimes)
+        .watched_by(config.staff.clone(), config.alerts);
+    let sessions = Arc::new(sessions);
+    let feeds = Arc::new(Feeds::new(sessions.store.clone()));
+    feeds.start();
     let broker = Arc::new(Broker::new(Arc::clone(&sessions), pace));
     broker
         .start()
@@ -109,23 +137,42 @@ pub async fn serve(
         phone_page,
         sessions: Arc::clone(&sessions),
         broker: Arc::clone(&broker),
+        front: Arc::clone(&front),
+        readiness: Box::new(readiness(&sessions)),
+        feeds: Arc::clone(&feeds),
+        support: Arc::new(Support::new(Arc::clone(&sessions))),
     }));
 
     let stopping = CancellationToken::new();
-    let stopped = stopping.clone().cancelled_owned();
+    let listening = |router, tls| {
+        Listening::new(
+            router,
+            Arc::clone(&front),
+            config.serving.patience,
+            tls,
+            stopping.clone(),
+        )
+    };
+    let metrics = metrics_listener
+        .as_ref()
+        .and_then(|listener| listener.local_addr().ok());
+    let server = listening(router, tls.clone()).run(listener);
+    let metrics_server = OptionFuture::from(
+        metrics_listener
+            .map(|listener| listening(routes::metrics::router(&front), None).run(listener)),
+    );
+    let certificate =
+        OptionFuture::from(tls.map(|tls| tls.keep_fresh(waits_for, stopping.clone())));
     let serving = tokio::spawn(async move {
-        if let Err(error) = axum::serve(listener, router)
-            .with_graceful_shutdown(stopped)
-            .await
-        {
-            tracing::error!(%error, "the server stopped");
-        }
+        tokio::join!(server, metrics_server, certificate);
     });
     let sweeping = tokio::spawn(sweep(Arc::clone(&sessions)));
     tracing::info!(%issuer, "the link server serves");
     Ok(RunningServer {
         issuer,
+        metrics,
         broker,
+        feeds,
         sessions,
         stopping,
         serving: Some(serving),
@@ -140,16 +187,21 @@ impl RunningServer {
         &self.issuer
     }
 
+    /// Where the metrics are served, if they have a listener of their own.
+    #[must_use]
+    pub fn metrics(&self) -> Option<SocketAddr> {
+        self.metrics
+    }
+
     /// Takes no new requests, ends event streams, lets requests under way finish and closes the database.
     pub async fn stop(mut self) {
         self.stopping.cancel();
         self.broker.stop();
-        if let Some(mut serving) = self.serving.take()
-            && tokio::time::timeout(LAST_ANSWERS, &mut serving)
-                .await
-                .is_err()
+        self.feeds.stop();
+        if let Some(serving) = self.serving.take()
+            && let Err(error) = serving.await
         {
-            serving.abort();
+            tracing::error!(%error, "the server did not stop in order");
         }
         self.sessions.store.close().await;
     }
@@ -158,6 +210,7 @@ impl RunningServer {
 impl Drop for RunningServer {
     fn drop(&mut self) {
         self.broker.stop();
+        self.feeds.stop();
         self.sweeping.abort();
         if let Some(serving) = &self.serving {
             serving.abort();
@@ -166,11 +219,35 @@ impl Drop for RunningServer {
 }
 
 fn issuer(config: &Config, address: SocketAddr) -> Result<Url, ServeError> {
+    let scheme = if config.serving.tls.is_some() {
+        "https"
+    } else {
+        "http"
+    };
     match &config.issuer {
         Some(issuer) => Ok(issuer.clone()),
-        None if address.ip().is_loopback() => Ok(Url::parse(&format!("http://{address}"))
+        None if address.ip().is_loopback() => Ok(Url::parse(&format!("{scheme}://{address}"))
             .expect("a socket address is always a valid URL authority")),
         None => Err(ServeError::NoIssuer(address)),
+    }
+}
+
+async fn metrics_listener(config: &Config) -> Result<Option<TcpListener>, ServeError> {
+    let Some(address) = config.serving.metrics else {
+        return Ok(None);
+    };
+    let listener = TcpListener::bind(address).await;
+    listener
+        .map(Some)
+        .map_err(|error| ServeError::MetricsListener(address, error))
+}
+
+/// The database answers a question.
+fn readiness(sessions: &Arc<Sessions>) -> impl Readiness + 'static {
+    let sessions = Arc::clone(sessions);
+    move || {
+        let sessions = Arc::clone(&sessions);
+        async move { sessions.store.is_ready().await }
     }
 }
 
@@ -191,6 +268,13 @@ async fn sweep_once(store: &Store, now: Timestamp) -> Result<(), StoreError> {
         .await?;
     let sessions = transaction.delete_unreachable_sessions(now).await?;
     transaction.delete_ended_attempts(now).await?;
+    transaction.delete_old_events(now - KEEP_EVENTS).await?;
+    transaction
+        .delete_old_revocations(now - KEEP_EVENTS)
+        .await?;
+    transaction
+        .delete_old_audit_records(now - KEEP_AUDIT)
+        .await?;
     transaction.commit().await?;
     store.erase_remains().await?;
     if grants + sessions > 0 {

@@ -26,6 +26,10 @@ pub(crate) const EVERYTHING: &[For] = &[For::Terminal, For::Keychain, For::Windo
 
 /// The npm packages in `tests/peers` that tests run. Those of a bench are for the bench to install.
 const PEERS: [&str; 1] = ["openid-client"];
+/// The package whose installation would make a database and start it.
+const POSTGRESQL: &str = "postgresql";
+/// Read by that package's installation.
+const NO_CLUSTER: &str = "/etc/postgresql-common/createcluster.d/latchkey-setup.conf";
 
 struct Need {
     purpose: For,
@@ -101,6 +105,14 @@ const NEEDS: &[Need] = &[
         apt: "webkit2gtk-driver",
         dnf: "webkit2gtk4.1",
         pacman: "webkit2gtk-4.1",
+    },
+    Need {
+        purpose: For::Tests,
+        what: "PostgreSQL",
+        there: postgres,
+        apt: POSTGRESQL,
+        dnf: "postgresql-server",
+        pacman: "postgresql",
     },
     Need {
         purpose: For::Tests,
@@ -187,7 +199,7 @@ fn apt(packages: &[&str]) -> Result<()> {
             packages.join(" ")
         )));
     }
-    let apt = |arguments: &[&str]| {
+    let as_administrator = |words: &[&str]| {
         let mut command = if administrator {
             Command::new("env")
         } else {
@@ -196,13 +208,31 @@ fn apt(packages: &[&str]) -> Result<()> {
         if !administrator {
             command.arg("env");
         }
-        command
-            .args(["DEBIAN_FRONTEND=noninteractive", "apt-get", "--quiet"])
-            .args(arguments);
-        run(&mut command)
+        run(command.args(words))
+    };
+    let apt = |arguments: &[&str]| {
+        let apt = ["DEBIAN_FRONTEND=noninteractive", "apt-get", "--quiet"];
+        as_administrator(&[&apt, arguments].concat())
     };
     apt(&["update"])?;
-    apt(&[&["install", "--yes", "--no-install-recommends"], packages].concat())
+    let install = || apt(&[&["install", "--yes", "--no-install-recommends"], packages].concat());
+    if !packages.contains(&POSTGRESQL) {
+        return install();
+    }
+    // The tests have databases of their own; the machine gets none by this, and its settings stay as they were.
+    let write = "mkdir -p \"${0%/*}\" && echo 'create_main_cluster = false' >\"$0\"";
+    as_administrator(&["sh", "-c", write, NO_CLUSTER])?;
+    let installed = install();
+    as_administrator(&["rm", NO_CLUSTER])?;
+    installed
+}
+
+/// Debian keeps it away from PATH.
+fn postgres() -> bool {
+    let versions = std::fs::read_dir("/usr/lib/postgresql");
+    let mut versions = versions.into_iter().flatten().flatten();
+    versions.any(|version| version.path().join("bin/postgres").is_file())
+        || which("postgres").is_some()
 }
 
 fn nextest() -> Result<()> {

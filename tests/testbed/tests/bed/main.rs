@@ -6,6 +6,8 @@ mod desktop;
 mod keychain;
 /// Looking through the memory of a process.
 mod memory;
+/// A PostgreSQL of our own.
+mod postgres;
 /// The screen, and windows driven from outside.
 mod screen;
 /// The link server and the phone.

@@ -11,7 +11,7 @@ use crate::envelope::Dek;
 use crate::model::{
     DeviceGrant, Digits, GrantStatus, Scope, Session, StoredPlatformSession, random_id,
 };
-use crate::platform::{AuthorizationCode, PendingQr, QrStatus};
+use crate::platform::{AuthorizationCode, Pending, PendingQr, QrStatus};
 use crate::sessions::{SessionError, device_grant_place};
 
 /// The longest pause between two tries when the platform does not answer.
@@ -22,12 +22,16 @@ impl Broker {
         self: Arc<Self>,
         grant_id: String,
         expires_at: Timestamp,
-        qr: PendingQr,
+        pending: Pending,
     ) {
         let clock = Arc::clone(&self.sessions.clock);
         let mut status = self.streams.subscribe(&grant_id);
         let decided = async {
-            match self.decision(&grant_id, &qr).await? {
+            let Pending::Qr(qr) = &pending else {
+                // The person's browser brings the decision.
+                return std::future::pending().await;
+            };
+            match self.decision(&grant_id, qr).await? {
                 Decision::Approved(code) => self.confirm(&grant_id, code).await,
                 Decision::Denied => self.end(&grant_id, DeviceGrant::deny).await,
                 Decision::Expired => self.end(&grant_id, DeviceGrant::expire).await,
@@ -147,7 +151,8 @@ impl Broker {
             created_at: now,
             ending: false,
         };
-        let digits = grant.page.is_some().then(|| Digits::generate(entropy));
+        let digits =
+            (grant.page.is_some() && grant.wants_digits).then(|| Digits::generate(entropy));
         let Ok(grant) = grant.confirm(session.id.clone(), wrap, digits, now) else {
             drop(transaction);
             return self.end(grant_id, DeviceGrant::expire).await;

@@ -9,7 +9,7 @@ use tokio::sync::broadcast::{self, error::RecvError};
 use super::{Broker, LEASE};
 use crate::envelope::open_for_server;
 use crate::model::DeviceGrant;
-use crate::platform::PendingQr;
+use crate::platform::Pending;
 use crate::sessions::{SessionError, upstream_place};
 use crate::store::Notice;
 
@@ -116,8 +116,8 @@ impl Broker {
             return Ok(());
         }
         let bytes = open_for_server(upstream_place(&grant.id), &upstream, &sessions.keys)?;
-        let qr = PendingQr::from_sealed_bytes(&bytes)?;
-        self.spawn(Arc::clone(self).follow(grant.id, grant.expires_at, qr));
+        let pending = Pending::from_sealed_bytes(&bytes)?;
+        self.spawn(Arc::clone(self).follow(grant.id, grant.expires_at, pending));
         Ok(())
     }
 }

@@ -4,11 +4,18 @@
 //! listen = "127.0.0.1:8787"
 //! issuer = "https://link.example"
 //! database = "sqlite://latchkeyd.db"
+//! log = "info"
+//! log_format = "text"  # or "json"
 //!
 //! [platform.tiktok]
 //! client_key = "…"
 //! client_secret = "…"
 //! redirect_uri = "https://link.example/callback"
+//!
+//! # or, instead of it
+//! [platform.euler]
+//! client_id = "…"
+//! client_secret = "…"  # redirect_uri is the issuer's /callback/euler
 //!
 //! [lifetimes]          # seconds
 //! device_code = 120
@@ -25,10 +32,17 @@
 //! scopes = ["user.info.basic"]
 //! ```
 //!
-//! A key that nobody reads and a value that cannot be used stop the start, by name and with the way out. Reading the file and
-//! the variables is in `config/settings.rs`; here is what comes out of it.
+//! A key that nobody reads and a value that cannot be used stop the start, by line or variable and with the way out. Reading the
+//! file and the variables is in `config/settings.rs`, with a file for each larger group of sections; here is what comes out of it.
 
+mod platform;
+mod serving;
 mod settings;
+mod watching;
+mod written;
+
+#[cfg(test)]
+mod tests;
 
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
@@ -37,8 +51,11 @@ use std::time::Duration;
 use secrecy::SecretString;
 use url::Url;
 
-use crate::model::{Client, ClientKind, Confirmation, Scope};
+use crate::model::{Client, ClientKind, Confirmation, SUPPORT_SCOPES, Scope};
+pub use platform::{ConfiguredPlatform, EULER_CALLBACK, EulerConfig, PlatformConfig};
+pub use serving::ServingConfig;
 use settings::Settings;
+pub use watching::{AlertThresholds, Staff};
 
 /// The scopes that the platform's preset and the default client have.
 const DEFAULT_SCOPES: [&str; 4] = [
@@ -61,14 +78,31 @@ pub struct Config {
     pub keys: PathBuf,
     /// Which messages are logged, as `tracing` filter directives.
     pub log: String,
+    /// How the messages are written.
+    pub log_format: LogFormat,
+    /// How the server faces the network.
+    pub serving: ServingConfig,
     /// Who may ask for tokens.
     pub clients: Vec<Client>,
     /// How long what the server gives out holds.
     pub lifetimes: Lifetimes,
+    /// Who may end others' sessions and read the audit log.
+    pub staff: Staff,
+    /// From when on something is too much.
+    pub alerts: AlertThresholds,
     /// The platform, unless the sandbox stands in for it.
-    pub platform: Option<PlatformConfig>,
+    pub platform: Option<ConfiguredPlatform>,
     /// How long what the sandbox gives out holds.
     pub sandbox: SandboxLifetimes,
+}
+
+/// How log messages are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LogFormat {
+    /// A line of text each.
+    Text,
+    /// A JSON object each, for a log collector.
+    Json,
 }
 
 /// Which database.
@@ -113,38 +147,13 @@ pub struct SandboxLifetimes {
     pub refresh_token: Duration,
 }
 
-/// How to speak to the platform.
-#[derive(Clone, Debug)]
-pub struct PlatformConfig {
-    /// `tiktok` or `sandbox`: the first half of every subject.
-    pub id: String,
-    /// What people call it.
-    pub name: String,
-    /// Where its API begins.
-    pub base_url: Url,
-    /// Our name at the platform.
-    pub client_key: String,
-    /// Our secret at the platform.
-    pub client_secret: SecretString,
-    /// The redirect URI registered at the platform.
-    pub redirect_uri: Url,
-    /// The scopes the app may ask the platform for.
-    pub scopes: Vec<String>,
-    /// How long the broker waits between two checks of a code.
-    pub poll_interval: Duration,
-    /// How long the platform may hold a check open until something changes (`Prefer: wait=N`, RFC 7240).
-    pub poll_wait: Option<Duration>,
-    /// A page at which a `qr_uri` can be opened in a browser.
-    pub phone_page: Option<Url>,
-}
-
 /// Why the server cannot be started with this configuration.
 #[derive(Debug, thiserror::Error)]
 pub enum ConfigError {
     /// The file named on the command line cannot be read.
     #[error("The configuration file {0} cannot be read: check the path and its permissions.")]
     Unreadable(PathBuf, #[source] std::io::Error),
-    /// The file is not TOML, or holds a key that nobody reads or a value of the wrong type.
+    /// The file is not TOML, or holds a key that nobody reads, a value that cannot be used, or a section that lacks one.
     #[error(
         "The configuration file {file} is wrong in line {line}: {problem}. Correct it and start again."
     )]
@@ -161,15 +170,15 @@ pub enum ConfigError {
         "The environment variable {0} is not a setting of latchkeyd: correct its name or unset it."
     )]
     UnknownVariable(String),
-    /// A value that cannot be used.
+    /// A variable whose value cannot be used.
     #[error("The setting {setting} cannot be used: {problem}.")]
     Value {
-        /// The setting as it was written.
+        /// The variable.
         setting: String,
         /// What is expected.
         problem: String,
     },
-    /// A value without which the server cannot run.
+    /// A value without which the server cannot run, of a section that only variables fill.
     #[error("The setting {setting} is missing: {way_out}.")]
     Missing {
         /// The setting.
@@ -218,184 +227,24 @@ impl Default for SandboxLifetimes {
     }
 }
 
+/// How far the time in a webhook's signature may be from ours unless it is told otherwise.
+pub(crate) const WEBHOOK_TOLERANCE: Duration = Duration::from_mins(5);
+
 /// The client every server knows unless it is told of others: this project's own desktop programs.
-fn default_clients() -> Vec<Client> {
+///
+/// It may ask for what staff may do, since only listed accounts are granted that.
+fn default_clients(platform: Option<&ConfiguredPlatform>) -> Vec<Client> {
+    let scopes = match platform {
+        // What TikTok's scopes are called means nothing at Euler Stream.
+        Some(ConfiguredPlatform::Euler(euler)) => euler.scopes.clone(),
+        Some(ConfiguredPlatform::TikTok(_)) | None => DEFAULT_SCOPES.map(str::to_owned).to_vec(),
+    };
+    let of_staff = SUPPORT_SCOPES.map(str::to_owned);
     vec![Client {
         id: "latchkey-desktop".into(),
         kind: ClientKind::Public,
         name: "Latchkey".into(),
-        scopes: Scope::new(DEFAULT_SCOPES),
+        scopes: Scope::new(scopes.into_iter().chain(of_staff)),
         confirmation: Confirmation::Digits,
     }]
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn read(toml: &str, variables: &[(&str, &str)]) -> Result<Config, ConfigError> {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("latchkeyd.toml");
-        std::fs::write(&path, toml).unwrap();
-        Config::read(
-            Some(&path),
-            variables
-                .iter()
-                .map(|(name, value)| ((*name).to_owned(), (*value).to_owned())),
-        )
-    }
-
-    fn message(toml: &str, variables: &[(&str, &str)]) -> String {
-        read(toml, variables).unwrap_err().to_string()
-    }
-
-    #[test]
-    fn nothing_at_all_is_a_configuration_for_the_sandbox() {
-        let config = Config::read(None, []).unwrap();
-        assert_eq!(config.listen.to_string(), "127.0.0.1:8787");
-        assert_eq!(config.lifetimes, Lifetimes::default());
-        assert_eq!(config.clients[0].id, "latchkey-desktop");
-        assert!(config.platform.is_none());
-        assert_eq!(config.keys, Path::new("keys.toml"));
-    }
-
-    #[test]
-    fn every_value_of_the_file_arrives() {
-        let config = read(
-            r#"
-            listen = "127.0.0.1:1"
-            issuer = "https://link.example"
-            database = "sqlite:///var/lib/latchkeyd/link.db"
-            log = "debug"
-            [platform.tiktok]
-            base_url = "https://tiktok.example"
-            client_key = "key"
-            client_secret = "secret"
-            redirect_uri = "https://link.example/callback"
-            scopes = ["user.info.basic"]
-            [lifetimes]
-            device_code = 60
-            access_token = 61
-            refresh_token = 62
-            [sandbox]
-            qr_lifetime = 63
-            access_token_lifetime = 64
-            refresh_token_lifetime = 65
-            [[client]]
-            id = "tv"
-            public = true
-            scopes = ["user.info.basic"]
-            [[client]]
-            id = "shop"
-            public = false
-            scopes = ["user.info.basic"]
-            [[client]]
-            id = "api"
-            public = false
-            introspects = true
-            scopes = ["user.info.basic"]
-            "#,
-            &[],
-        )
-        .unwrap();
-        assert_eq!(config.issuer.unwrap().as_str(), "https://link.example/");
-        let Database::Sqlite(path) = config.database else {
-            panic!("an sqlite:// URL is SQLite");
-        };
-        assert_eq!(path, Path::new("/var/lib/latchkeyd/link.db"));
-        assert_eq!(config.keys, Path::new("/var/lib/latchkeyd/keys.toml"));
-        assert_eq!(config.lifetimes.refresh_token, Duration::from_secs(62));
-        assert_eq!(config.sandbox.refresh_token, Duration::from_secs(65));
-        let kinds: Vec<_> = config.clients.iter().map(|client| client.kind).collect();
-        let confidential = |introspects| ClientKind::Confidential { introspects };
-        assert_eq!(
-            kinds,
-            [ClientKind::Public, confidential(false), confidential(true)]
-        );
-        let platform = config.platform.unwrap();
-        assert_eq!(platform.base_url.as_str(), "https://tiktok.example/");
-        assert!(!format!("{platform:?}").contains("\"secret\""));
-    }
-
-    #[test]
-    fn variables_win_over_the_file() {
-        let config = read(
-            "listen = \"127.0.0.1:1\"\n[lifetimes]\ndevice_code = 60\n",
-            &[
-                ("LATCHKEYD_LISTEN", "127.0.0.1:2"),
-                ("LATCHKEYD_LIFETIMES_DEVICE_CODE", "7"),
-                ("LATCHKEYD_SANDBOX_QR_LIFETIME", "8"),
-                ("LATCHKEYD_PLATFORM_TIKTOK_CLIENT_KEY", "key"),
-                ("LATCHKEYD_PLATFORM_TIKTOK_CLIENT_SECRET", "secret"),
-                (
-                    "LATCHKEYD_PLATFORM_TIKTOK_REDIRECT_URI",
-                    "https://link.example/callback",
-                ),
-                (
-                    "LATCHKEYD_PLATFORM_TIKTOK_SCOPES",
-                    "user.info.basic,video.list",
-                ),
-                ("PATH", "/bin"),
-            ],
-        )
-        .unwrap();
-        assert_eq!(config.listen.port(), 2);
-        assert_eq!(config.lifetimes.device_code, Duration::from_secs(7));
-        assert_eq!(config.sandbox.qr, Duration::from_secs(8));
-        assert_eq!(
-            config.platform.unwrap().scopes,
-            ["user.info.basic", "video.list"]
-        );
-    }
-
-    #[test]
-    fn what_cannot_be_used_is_refused_by_name() {
-        for (toml, variables, expected) in [
-            ("liten = 1", &[][..], "line 1"),
-            ("\n[lifetimes]\ndevice_cod = 60", &[], "device_cod"),
-            ("\n\nlisten = 5", &[], "line 3"),
-            ("listen = \"localhost\"", &[], "listen"),
-            ("issuer = \"ftp://x\"", &[], "issuer"),
-            ("issuer = \"http://link.example\"", &[], "https"),
-            ("issuer = \"https://link.example/?a=b\"", &[], "issuer"),
-            ("database = \"mysql://x\"", &[], "postgres://"),
-            (
-                "[lifetimes]\naccess_token = 0",
-                &[],
-                "lifetimes.access_token",
-            ),
-            (
-                "[platform.tiktok]\nclient_key = \"k\"",
-                &[],
-                "platform.tiktok.redirect_uri",
-            ),
-            ("[platform.tiktk]\nclient_key = \"k\"", &[], "tiktk"),
-            ("[[client]]\nid = \"\"\nscopes = []", &[], "client.id"),
-            ("[[client]]\nid = \"a\"\nscopes = []", &[], "client.scopes"),
-            (
-                "[[client]]\nid = \"a\"\nintrospects = true\nscopes = [\"x\"]",
-                &[],
-                "client.introspects",
-            ),
-            ("", &[("LATCHKEYD_LISTN", "x")], "LATCHKEYD_LISTN"),
-            (
-                "",
-                &[("LATCHKEYD_LIFETIMES_DEVICE_CODE", "soon")],
-                "LATCHKEYD_LIFETIMES_DEVICE_CODE",
-            ),
-        ] {
-            let message = message(toml, variables);
-            assert!(
-                message.contains(expected),
-                "{toml} {variables:?}: {message}"
-            );
-            assert!(!message.contains('\n'), "{message}");
-        }
-    }
-
-    #[test]
-    fn a_file_that_is_not_there_is_said_so() {
-        let error = Config::read(Some(Path::new("/nowhere/x.toml")), []).unwrap_err();
-        assert!(error.to_string().contains("/nowhere/x.toml"));
-    }
 }

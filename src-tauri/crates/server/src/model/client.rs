@@ -38,6 +38,15 @@ pub enum Confirmation {
     UserCode,
 }
 
+/// The power to end others' sessions.
+pub(crate) const SUPPORT_REVOKE: &str = "support:revoke";
+
+/// The power to read the audit log.
+pub(crate) const SUPPORT_AUDIT: &str = "support:audit";
+
+/// What only accounts of staff are granted, and no platform is asked for.
+pub(crate) const SUPPORT_SCOPES: [&str; 2] = [SUPPORT_REVOKE, SUPPORT_AUDIT];
+
 /// A set of scope tokens in the order they were asked for, each once.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Scope(Vec<String>);
@@ -88,6 +97,12 @@ impl Scope {
                 .cloned()
                 .collect(),
         )
+    }
+
+    /// The tokens that `keep` wants.
+    #[must_use]
+    pub(crate) fn filtered(&self, keep: impl Fn(&str) -> bool) -> Self {
+        Self(self.0.iter().filter(|token| keep(token)).cloned().collect())
     }
 
     /// Whether it holds nothing.

@@ -18,10 +18,10 @@ use base64::prelude::BASE64_STANDARD;
 use zeroize::Zeroizing;
 
 use super::App;
-use super::address::ClientAddress;
 use super::error::OAuthError;
 use super::form::{Form, decoded};
 use crate::model::{Client, ClientKind};
+use crate::serving::ClientAddress;
 use crate::sessions::ClientSecretError;
 use crate::token::TokenHash;
 

@@ -11,13 +11,12 @@ use serde::Serialize;
 use url::Url;
 
 use super::App;
-use super::address::ClientAddress;
 use super::client_authentication::Authenticated;
 use super::error::OAuthError;
 use super::form::Form;
 use crate::broker::{Asked, BeginError};
 use crate::model::{CodeChallenge, Confirmation, Device};
-use crate::sessions::asked;
+use crate::serving::ClientAddress;
 
 #[derive(Serialize)]
 pub(super) struct Answer {
@@ -40,7 +39,7 @@ pub(super) async fn begin(
     address: ClientAddress,
     Authenticated { client, form, .. }: Authenticated,
 ) -> Result<Json<Answer>, OAuthError> {
-    let scope = asked(form.get("scope"), &client, &app.scopes_supported)?;
+    let scope = app.asked_scope(&client, form.get("scope"))?;
     let challenge = code_challenge(&form)?;
     let begun = app.broker.begin(Asked {
         client_id: client.id.clone(),
@@ -52,14 +51,13 @@ pub(super) async fn begin(
             form.get("device_version"),
         ),
         address: Some(address.ip().to_string()),
+        wants_digits: client.confirmation == Confirmation::Digits,
+        page: app.url("/device"),
     });
     let begun = begun.await?;
 
     let verification_uri = app.url("/device");
-    let mut verification_uri_complete = verification_uri.clone();
-    verification_uri_complete
-        .query_pairs_mut()
-        .append_pair("user_code", &begun.grant.user_code.to_string());
+    let verification_uri_complete = begun.grant.user_code.page(&verification_uri);
     Ok(Json(Answer {
         device_code: begun.device_code.expose().to_owned(),
         user_code: begun.grant.user_code.to_string(),
@@ -68,7 +66,9 @@ pub(super) async fn begin(
         expires_in: app.sessions.lifetimes.device_code.as_secs(),
         interval: begun.grant.interval.as_secs(),
         events_uri: app.url(&format!("/oauth/device/events/{}", begun.grant.id)),
-        digits_uri: (client.confirmation == Confirmation::Digits)
+        digits_uri: begun
+            .grant
+            .wants_digits
             .then(|| app.url("/oauth/device/digits")),
         qr_uri: begun.grant.qr_uri,
     }))

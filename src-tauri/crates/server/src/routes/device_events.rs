@@ -14,7 +14,7 @@ use tokio::sync::watch;
 
 use super::App;
 use super::error::OAuthError;
-use crate::model::GrantStatus;
+use crate::model::{GrantStatus, is_id};
 use crate::sessions::SessionError;
 
 /// Follows a code.
@@ -22,17 +22,12 @@ pub(super) async fn follow(
     State(app): State<Arc<App>>,
     id: Result<Path<String>, PathRejection>,
 ) -> Result<Sse<impl Stream<Item = Result<Event, Infallible>>>, OAuthError> {
-    let id = id.ok().filter(|id| is_an_id(id));
+    let id = id.ok().filter(|id| is_id(id));
     let Path(id) = id.ok_or(OAuthError::NotFound)?;
     let receiver = app.broker.watch(&id).await.map_err(SessionError::from)?;
     let statuses = changes(receiver.ok_or(OAuthError::NotFound)?);
     let events = statuses.map(|status| Ok(Event::default().event(status.as_str()).data("{}")));
     Ok(Sse::new(events).keep_alive(KeepAlive::default()))
-}
-
-/// What else may stand in an address is not looked up: PostgreSQL takes no NUL.
-fn is_an_id(text: &str) -> bool {
-    text.bytes().all(|byte| byte.is_ascii_hexdigit())
 }
 
 fn changes(mut receiver: watch::Receiver<GrantStatus>) -> impl Stream<Item = GrantStatus> {
@@ -47,19 +42,4 @@ fn changes(mut receiver: watch::Receiver<GrantStatus>) -> impl Stream<Item = Gra
         let status = *receiver.borrow_and_update();
         (open || status.is_terminal()).then_some((status, (receiver, status.is_terminal())))
     })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::clock::SystemEntropy;
-    use crate::model::random_id;
-
-    #[test]
-    fn only_what_may_be_an_id_is_looked_up() {
-        assert!(is_an_id(&random_id(&SystemEntropy)));
-        for text in ["a\0", "\u{e9}", "a b", "../token"] {
-            assert!(!is_an_id(text), "{text}");
-        }
-    }
 }

@@ -30,7 +30,8 @@ impl Form {
             .ok_or_else(|| OAuthError::invalid_request(format!("The parameter {name} is missing.")))
     }
 
-    fn parse(body: &[u8]) -> Result<Self, OAuthError> {
+    /// Reads a body, or a query: they have the same form.
+    pub(super) fn parse(body: &[u8]) -> Result<Self, OAuthError> {
         let mut parameters = HashMap::new();
         let pairs = body.split(|byte| *byte == b'&');
         for pair in pairs.filter(|pair| !pair.is_empty()) {

@@ -8,13 +8,14 @@
 
 use std::sync::Arc;
 
-use axum::Json;
 use axum::extract::State;
+use axum::{Extension, Json};
 use serde::Serialize;
 
 use super::App;
 use super::client_authentication::Authenticated;
 use super::error::OAuthError;
+use super::watch::Refusal;
 use crate::model::{Client, ClientKind, Session};
 use crate::token::{Token, TokenKind};
 
@@ -41,7 +42,7 @@ struct Live {
 pub(super) async fn introspect(
     State(app): State<Arc<App>>,
     Authenticated { client, form, .. }: Authenticated,
-) -> Result<Json<Answer>, OAuthError> {
+) -> Result<(Option<Extension<Refusal>>, Json<Answer>), OAuthError> {
     let presented = match Token::parse(form.required("token")?) {
         Ok(token) => app.sessions.present(token).await?,
         Err(_) => None,
@@ -57,10 +58,12 @@ pub(super) async fn introspect(
             sub: presented.session.subject(),
             iss: app.issuer_name(),
         });
-    Ok(Json(Answer {
+    let refusal = live.is_none().then_some(Extension(Refusal::Token));
+    let answer = Answer {
         active: live.is_some(),
         live,
-    }))
+    };
+    Ok((refusal, Json(answer)))
 }
 
 impl Client {

@@ -31,6 +31,9 @@ pub(super) struct Metadata {
     introspection_endpoint: Url,
     introspection_endpoint_auth_methods_supported: [&'static str; 3],
     userinfo_endpoint: Url,
+    /// Beyond the RFCs: what happens to an account, and its links.
+    account_events_endpoint: Url,
+    account_links_endpoint: Url,
 }
 
 /// The metadata's addresses.
@@ -66,5 +69,7 @@ async fn show(State(app): State<Arc<App>>) -> Json<Metadata> {
         introspection_endpoint: app.url("/oauth/introspect"),
         introspection_endpoint_auth_methods_supported: METHODS,
         userinfo_endpoint: app.url("/oauth/userinfo"),
+        account_events_endpoint: app.url("/account/events"),
+        account_links_endpoint: app.url("/account/links"),
     })
 }

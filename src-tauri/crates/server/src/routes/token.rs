@@ -11,7 +11,7 @@ use super::client_authentication::Authenticated;
 use super::error::OAuthError;
 use super::form::Form;
 use crate::model::{Client, VerifierProblem};
-use crate::sessions::{IssuedPair, RedeemError, RefreshError, asked};
+use crate::sessions::{IssuedPair, RedeemError, RefreshError};
 use crate::token::{Token, TokenKind};
 
 pub(super) const DEVICE_CODE_GRANT: &str = "urn:ietf:params:oauth:grant-type:device_code";
@@ -60,7 +60,7 @@ impl App {
     async fn refresh(&self, client: &Client, form: &Form) -> Result<IssuedPair, OAuthError> {
         let token = grant(form.required("refresh_token")?, TokenKind::Refresh)?;
         // Clients repeat the scope they once asked for; they get what was granted, and the answer says what that is.
-        asked(form.get("scope"), client, &self.scopes_supported)?;
+        self.asked_scope(client, form.get("scope"))?;
         Ok(self.sessions.refresh(&client.id, token).await?)
     }
 }

@@ -14,7 +14,7 @@ use sqlx::postgres::{
     Postgres as Driver,
 };
 use sqlx::query::Query;
-use sqlx::{Column as _, Row as _, SqlSafeStr as _, TypeInfo as _, ValueRef as _};
+use sqlx::{Column as _, Connection as _, Row as _, SqlSafeStr as _, TypeInfo as _, ValueRef as _};
 use tokio::sync::broadcast;
 use tokio::task::JoinHandle;
 
@@ -26,7 +26,7 @@ static MIGRATIONS: Migrator = sqlx::migrate!("migrations/postgres");
 const CHANNEL: &str = "latchkey";
 
 /// How long a request waits for a free connection before it is told to come back.
-const CONNECT_WITHIN: Duration = Duration::from_secs(5);
+const CONNECT_WITHIN: Duration = Duration::from_secs(3);
 
 const CONNECTIONS: u32 = 16;
 
@@ -47,16 +47,14 @@ impl Postgres {
             .expose_secret()
             .parse()
             .map_err(|error: sqlx::Error| StoreError::Unreachable(error.into()))?;
+        migrate(&options).await?;
         let pool = PgPoolOptions::new()
             .max_connections(CONNECTIONS)
             .acquire_timeout(CONNECT_WITHIN)
+            .after_connect(|connection, _| Box::pin(set_limits(connection)))
             .connect_with(options)
             .await
             .map_err(|error| StoreError::Unreachable(error.into()))?;
-        MIGRATIONS.run(&pool).await.map_err(|error| match error {
-            sqlx::migrate::MigrateError::Execute(error) => StoreError::Unreachable(error.into()),
-            error => StoreError::Foreign("in PostgreSQL".to_owned(), error),
-        })?;
         let notices = broadcast::Sender::new(NOTICES_KEPT);
         let mut listener = listen(&pool)
             .await
@@ -86,6 +84,33 @@ impl Postgres {
     }
 }
 
+/// On a connection without limits: a large table takes its time, and other instances that start meanwhile wait for it.
+async fn migrate(options: &PgConnectOptions) -> Result<(), StoreError> {
+    let unreachable = |error: sqlx::Error| StoreError::Unreachable(error.into());
+    let mut connection = PgConnection::connect_with(options)
+        .await
+        .map_err(unreachable)?;
+    MIGRATIONS
+        .run(&mut connection)
+        .await
+        .map_err(|error| match error {
+            sqlx::migrate::MigrateError::Execute(error) => unreachable(error),
+            error => StoreError::Foreign("in PostgreSQL".to_owned(), error),
+        })?;
+    connection.close().await.map_err(unreachable)
+}
+
+/// An instance that stands still in the middle of a transaction must not hold up the others.
+async fn set_limits(connection: &mut PgConnection) -> Result<(), sqlx::Error> {
+    for setting in [
+        "SET lock_timeout = '5s'",
+        "SET idle_in_transaction_session_timeout = '10s'",
+    ] {
+        sqlx::query(setting).execute(&mut *connection).await?;
+    }
+    Ok(())
+}
+
 async fn listen(pool: &PgPool) -> Result<PgListener, sqlx::Error> {
     let mut listener = PgListener::connect_with(pool).await?;
     listener.listen(CHANNEL).await?;
@@ -94,17 +119,18 @@ async fn listen(pool: &PgPool) -> Result<PgListener, sqlx::Error> {
 
 async fn relay(listener: &mut PgListener, notices: &broadcast::Sender<Notice>) {
     loop {
-        match listener.recv().await {
-            Ok(notification) => {
-                if let Some(notice) = Notice::parse(notification.payload()) {
-                    // Without a listener there is nobody to tell.
-                    let _ = notices.send(notice);
-                }
-            }
+        let notice = match listener.try_recv().await {
+            Ok(Some(notification)) => Notice::parse(notification.payload()),
+            // The connection was lost and is back already.
+            Ok(None) => Some(Notice::Missed),
             Err(error) => {
                 tracing::warn!(%error, "announcements of other instances are not heard for a moment");
                 return;
             }
+        };
+        if let Some(notice) = notice {
+            // Without a listener there is nobody to tell.
+            let _ = notices.send(notice);
         }
     }
 }
@@ -115,6 +141,7 @@ impl Backend for Postgres {
         Ok(Box::new(Writing {
             transaction: self.pool.begin().await?,
             notices: Vec::new(),
+            failed: false,
         }))
     }
 
@@ -156,6 +183,15 @@ impl fmt::Debug for Postgres {
 struct Writing {
     transaction: sqlx::Transaction<'static, Driver>,
     notices: Vec<Notice>,
+    /// Whether a statement failed: PostgreSQL then undoes all of them at the commit, without a word.
+    failed: bool,
+}
+
+impl Writing {
+    fn note<T, E: Into<StoreError>>(&mut self, outcome: Result<T, E>) -> Result<T, StoreError> {
+        self.failed |= outcome.is_err();
+        outcome.map_err(Into::into)
+    }
 }
 
 #[async_trait]
@@ -165,10 +201,10 @@ impl Statements for Writing {
         sql: &'static str,
         parameters: &[Parameter<'_>],
     ) -> Result<u64, StoreError> {
-        let done = query(numbered(sql), parameters)
+        let outcome = query(numbered(sql), parameters)
             .execute(&mut *self.transaction)
-            .await?;
-        Ok(done.rows_affected())
+            .await;
+        Ok(self.note(outcome)?.rows_affected())
     }
 
     async fn rows(
@@ -176,7 +212,8 @@ impl Statements for Writing {
         sql: &'static str,
         parameters: &[Parameter<'_>],
     ) -> Result<Vec<Row>, StoreError> {
-        rows(&mut self.transaction, numbered(sql), parameters).await
+        let outcome = rows(&mut self.transaction, numbered(sql), parameters).await;
+        self.note(outcome)
     }
 
     async fn locked_rows(
@@ -185,7 +222,8 @@ impl Statements for Writing {
         parameters: &[Parameter<'_>],
     ) -> Result<Vec<Row>, StoreError> {
         let sql = numbered(sql) + " FOR UPDATE";
-        rows(&mut self.transaction, sql, parameters).await
+        let outcome = rows(&mut self.transaction, sql, parameters).await;
+        self.note(outcome)
     }
 
     fn announce(&mut self, notice: Notice) {
@@ -195,6 +233,9 @@ impl Statements for Writing {
     fn erase(&mut self) {}
 
     async fn commit(mut self: Box<Self>) -> Result<(), StoreError> {
+        if self.failed {
+            return Err(StoreError::Lost);
+        }
         for notice in std::mem::take(&mut self.notices) {
             sqlx::query("SELECT pg_notify($1, $2)")
                 .bind(CHANNEL)

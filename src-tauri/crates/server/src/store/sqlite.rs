@@ -18,17 +18,24 @@ use sqlx::{Connection as _, migrate::Migrator};
 use tokio::sync::{
     Mutex as AsyncMutex, OwnedMutexGuard, OwnedSemaphorePermit, Semaphore, broadcast, watch,
 };
+use tokio::time::Instant;
 
 use super::sql::{Backend, Parameter, Row, Statements, Value};
 use super::{NOTICES_KEPT, Notice, StoreError};
 
 static MIGRATIONS: Migrator = sqlx::migrate!("migrations/sqlite");
 
-/// How long a transaction waits for another process's lock.
+/// How long whoever needs the database waits for another process's lock, in all.
 const BUSY_FOR: Duration = Duration::from_secs(5);
 
 /// How often it looks meanwhile.
 const LOOK_AGAIN_AFTER: Duration = Duration::from_millis(20);
+
+/// How long the emptying of the log waits for those who are just reading from it.
+const READERS_FINISH_WITHIN: Duration = Duration::from_millis(250);
+
+/// When it is tried again after that was not enough.
+const EMPTY_AGAIN_AFTER: Duration = Duration::from_secs(1);
 
 const READERS: usize = 4;
 
@@ -47,10 +54,11 @@ impl Sqlite {
     pub(super) async fn open(path: &Path) -> Result<Self, StoreError> {
         migrate(path).await?;
         let notices = broadcast::Sender::new(NOTICES_KEPT);
-        let connection = connect(path, Duration::ZERO).map_err(|error| opening(path, error))?;
+        let connection = connect(path).map_err(|error| opening(path, error))?;
         let writer = Writer {
             connection: Some(connection),
             group: None,
+            owes_emptying: false,
             notices: notices.clone(),
         };
         Ok(Self {
@@ -68,17 +76,23 @@ impl Sqlite {
 #[async_trait]
 impl Backend for Sqlite {
     async fn begin(&self) -> Result<Box<dyn Statements>, StoreError> {
+        // Those who queue behind a lock wait for it together, not one after the other.
+        let deadline = Instant::now() + BUSY_FOR;
         let mut guard = Arc::clone(&self.writer).lock_owned().await;
         if guard.group.is_none() {
-            guard.open_group().await?;
+            guard.open_group(deadline).await?;
         }
-        guard.run("SAVEPOINT one")?;
-        Ok(Box::new(Writing {
+        let begun = guard.run("SAVEPOINT one");
+        let mut writing = Writing {
             guard: Some(guard),
             writer: Arc::clone(&self.writer),
             notices: Vec::new(),
             erases: false,
-        }))
+            failed: false,
+        };
+        // If this failed, dropping it leaves no group without members.
+        writing.note(begun)?;
+        Ok(Box::new(writing))
     }
 
     async fn read(&self) -> Result<Box<dyn Statements>, StoreError> {
@@ -89,6 +103,7 @@ impl Backend for Sqlite {
         Ok(Box::new(Reading {
             connection: Some(self.readers.take()?),
             readers: Arc::clone(&self.readers),
+            failed: false,
             _place: place,
         }))
     }
@@ -102,8 +117,19 @@ impl Backend for Sqlite {
     }
 
     async fn erase_remains(&self) -> Result<(), StoreError> {
-        let guard = Arc::clone(&self.writer).lock_owned().await;
-        off_the_runtime(move || guard.connection().map(empty_the_log)).await?
+        let mut guard = Arc::clone(&self.writer).lock_owned().await;
+        let owed_before = std::mem::replace(&mut guard.owes_emptying, true);
+        let owes = off_the_runtime(move || {
+            // The log cannot be emptied within a transaction, so a group that is open ends here.
+            guard.commit_group();
+            guard.empty_the_log_if_owed();
+            guard.owes_emptying
+        })
+        .await?;
+        if owes && !owed_before {
+            tokio::spawn(pay_by_and_by(Arc::clone(&self.writer)));
+        }
+        Ok(())
     }
 
     async fn close(&self) {
@@ -113,6 +139,7 @@ impl Backend for Sqlite {
         let _ = off_the_runtime(move || {
             let mut guard = guard;
             guard.commit_group();
+            guard.empty_the_log_if_owed();
             guard.connection = None;
         })
         .await;
@@ -133,6 +160,8 @@ struct Writer {
     /// None once the database is closed.
     connection: Option<Connection>,
     group: Option<Group>,
+    /// Whether erased bytes may still lie in the log.
+    owes_emptying: bool,
     notices: broadcast::Sender<Notice>,
 }
 
@@ -163,13 +192,11 @@ impl Writer {
     }
 
     /// Waits without blocking a thread while another process writes.
-    async fn open_group(&mut self) -> Result<(), StoreError> {
-        let mut waited = Duration::ZERO;
+    async fn open_group(&mut self, deadline: Instant) -> Result<(), StoreError> {
         loop {
             match self.run("BEGIN IMMEDIATE") {
-                Err(error) if error.is_busy() && waited < BUSY_FOR => {
+                Err(error) if error.is_busy() && Instant::now() < deadline => {
                     tokio::time::sleep(LOOK_AGAIN_AFTER).await;
-                    waited += LOOK_AGAIN_AFTER;
                 }
                 outcome => break outcome?,
             }
@@ -213,16 +240,41 @@ impl Writer {
             group.outcome.send_replace(Outcome::Lost);
             return;
         }
-        if group.erases
-            && let Ok(connection) = self.connection()
-        {
-            empty_the_log(connection);
-        }
+        self.owes_emptying |= group.erases;
+        self.empty_the_log_if_owed();
         for notice in group.notices {
             // Without a listener there is nobody to tell.
             let _ = self.notices.send(notice);
         }
         group.outcome.send_replace(Outcome::Durable);
+    }
+
+    fn empty_the_log_if_owed(&mut self) {
+        if self.owes_emptying {
+            self.empty_the_log();
+        }
+    }
+
+    /// Old pages also lie in the write-ahead log until it is emptied. Whoever reads from it for long puts that off. It waits, so it
+    /// must not run on the runtime's threads.
+    fn empty_the_log(&mut self) {
+        let Some(connection) = &self.connection else {
+            return;
+        };
+        let emptied = connection
+            .busy_timeout(READERS_FINISH_WITHIN)
+            .and_then(|()| {
+                connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| {
+                    row.get::<_, bool>(0)
+                })
+            });
+        let back_to_none = connection.busy_timeout(Duration::ZERO);
+        self.owes_emptying = !matches!((&emptied, back_to_none), (Ok(false), Ok(())));
+        match emptied {
+            Ok(false) => {}
+            Ok(true) => tracing::debug!("the write-ahead log is emptied later: somebody reads"),
+            Err(error) => tracing::warn!(%error, "the write-ahead log could not be emptied"),
+        }
     }
 }
 
@@ -233,6 +285,8 @@ struct Writing {
     writer: Arc<AsyncMutex<Writer>>,
     notices: Vec<Notice>,
     erases: bool,
+    /// Whether a statement failed: then nothing of it is kept, whatever else was done.
+    failed: bool,
 }
 
 impl Writing {
@@ -241,6 +295,11 @@ impl Writing {
             .as_ref()
             .ok_or(StoreError::Closed)
             .and_then(|guard| guard.connection())
+    }
+
+    fn note<T>(&mut self, outcome: Result<T, StoreError>) -> Result<T, StoreError> {
+        self.failed |= outcome.is_err();
+        outcome
     }
 }
 
@@ -251,7 +310,8 @@ impl Statements for Writing {
         sql: &'static str,
         parameters: &[Parameter<'_>],
     ) -> Result<u64, StoreError> {
-        execute(self.connection()?, sql, parameters)
+        let outcome = execute(self.connection()?, sql, parameters);
+        self.note(outcome)
     }
 
     async fn rows(
@@ -259,7 +319,8 @@ impl Statements for Writing {
         sql: &'static str,
         parameters: &[Parameter<'_>],
     ) -> Result<Vec<Row>, StoreError> {
-        rows(self.connection()?, sql, parameters)
+        let outcome = rows(self.connection()?, sql, parameters);
+        self.note(outcome)
     }
 
     async fn locked_rows(
@@ -268,7 +329,7 @@ impl Statements for Writing {
         parameters: &[Parameter<'_>],
     ) -> Result<Vec<Row>, StoreError> {
         // Nobody else writes as it is.
-        rows(self.connection()?, sql, parameters)
+        self.rows(sql, parameters).await
     }
 
     fn announce(&mut self, notice: Notice) {
@@ -280,6 +341,9 @@ impl Statements for Writing {
     }
 
     async fn commit(mut self: Box<Self>) -> Result<(), StoreError> {
+        if self.failed {
+            return Err(StoreError::Lost);
+        }
         self.connection()?
             .prepare_cached("RELEASE one")?
             .execute([])?;
@@ -314,8 +378,37 @@ impl Drop for Writing {
 }
 
 async fn commit_group(writer: Arc<AsyncMutex<Writer>>) {
-    let mut guard = writer.lock_owned().await;
-    let _ = off_the_runtime(move || guard.commit_group()).await;
+    let mut guard = Arc::clone(&writer).lock_owned().await;
+    let owed_before = guard.owes_emptying;
+    let owes = off_the_runtime(move || {
+        guard.commit_group();
+        guard.owes_emptying
+    })
+    .await;
+    // Whoever made it owe does what is left to do.
+    if !owed_before && matches!(owes, Ok(true)) {
+        pay_by_and_by(writer).await;
+    }
+}
+
+/// Empties the log as soon as nobody reads from it for long.
+async fn pay_by_and_by(writer: Arc<AsyncMutex<Writer>>) {
+    loop {
+        tokio::time::sleep(EMPTY_AGAIN_AFTER).await;
+        let mut guard = Arc::clone(&writer).lock_owned().await;
+        // A group that is open commits itself, and empties the log then.
+        if guard.group.is_some() {
+            continue;
+        }
+        let owes = off_the_runtime(move || {
+            guard.empty_the_log_if_owed();
+            guard.owes_emptying && guard.connection.is_some()
+        })
+        .await;
+        if !matches!(owes, Ok(true)) {
+            return;
+        }
+    }
 }
 
 async fn off_the_runtime<T: Send + 'static>(
@@ -338,7 +431,7 @@ impl Readers {
         if let Some(connection) = self.idle().pop() {
             return Ok(connection);
         }
-        Ok(connect(&self.path, BUSY_FOR)?)
+        Ok(connect(&self.path)?)
     }
 
     fn idle(&self) -> std::sync::MutexGuard<'_, Vec<Connection>> {
@@ -350,6 +443,8 @@ impl Readers {
 struct Reading {
     connection: Option<Connection>,
     readers: Arc<Readers>,
+    /// Whether its connection is better not used again.
+    failed: bool,
     _place: OwnedSemaphorePermit,
 }
 
@@ -374,7 +469,19 @@ impl Statements for Reading {
         sql: &'static str,
         parameters: &[Parameter<'_>],
     ) -> Result<Vec<Row>, StoreError> {
-        rows(self.connection()?, sql, parameters)
+        let deadline = Instant::now() + BUSY_FOR;
+        loop {
+            let outcome = rows(self.connection()?, sql, parameters);
+            match outcome {
+                Err(error) if error.is_busy() && Instant::now() < deadline => {
+                    tokio::time::sleep(LOOK_AGAIN_AFTER).await;
+                }
+                outcome => {
+                    self.failed |= outcome.is_err();
+                    return outcome;
+                }
+            }
+        }
     }
 
     async fn locked_rows(
@@ -397,6 +504,7 @@ impl Statements for Reading {
 impl Drop for Reading {
     fn drop(&mut self) {
         if let Some(connection) = self.connection.take()
+            && !self.failed
             && !self.readers.places.is_closed()
         {
             self.readers.idle().push(connection);
@@ -454,19 +562,6 @@ impl ToSql for Parameter<'_> {
     }
 }
 
-/// Old pages also lie in the write-ahead log until it is emptied. A reader that is just in the middle of it puts that off until
-/// the next time.
-fn empty_the_log(connection: &Connection) {
-    let emptied = connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| {
-        row.get::<_, i64>(0)
-    });
-    match emptied {
-        Ok(0) => {}
-        Ok(_) => tracing::debug!("the write-ahead log is emptied later: somebody reads from it"),
-        Err(error) => tracing::warn!(%error, "the write-ahead log could not be emptied"),
-    }
-}
-
 async fn migrate(path: &Path) -> Result<(), StoreError> {
     let options = SqliteConnectOptions::new()
         .filename(path)
@@ -491,10 +586,11 @@ async fn migrate(path: &Path) -> Result<(), StoreError> {
         .map_err(|error| opening_for_migration(path, error))
 }
 
-fn connect(path: &Path, busy_for: Duration) -> rusqlite::Result<Connection> {
+fn connect(path: &Path) -> rusqlite::Result<Connection> {
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let connection = Connection::open_with_flags(path, flags)?;
-    connection.busy_timeout(busy_for)?;
+    // Whoever waits for a lock waits here and in no thread of the runtime.
+    connection.busy_timeout(Duration::ZERO)?;
     connection.set_prepared_statement_cache_capacity(STATEMENTS_KEPT);
     connection.pragma_update(None, "synchronous", "FULL")?;
     connection.pragma_update(None, "foreign_keys", true)?;

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use jiff::{SignedDuration, Timestamp};
 use latchkey_server::clock::{ManualClock, SystemClock, SystemEntropy};
-use latchkey_server::config::{Config, PlatformConfig};
+use latchkey_server::config::{Config, ConfiguredPlatform, PlatformConfig};
 use latchkey_server::http_client::http_client;
 use latchkey_server::sandbox::{RunningSandbox, Sandbox, SandboxConfig};
 use latchkey_server::{RunningServer, serve};
@@ -31,6 +31,8 @@ pub(crate) struct Bed {
     pub(crate) sandbox: Option<RunningSandbox>,
     pub(crate) server: Option<RunningServer>,
     issuer: Url,
+    /// Where the server listens, whatever it calls itself.
+    address: Url,
     phone: Url,
     http: reqwest::Client,
 }
@@ -81,7 +83,7 @@ impl Bed {
     }
 
     pub(crate) async fn start_with_platform(
-        platform: PlatformConfig,
+        platform: impl Into<ConfiguredPlatform>,
         phone: Url,
         toml: &str,
     ) -> Self {
@@ -95,7 +97,7 @@ impl Bed {
         )
         .unwrap();
         let config = Config::read(Some(&file), []).unwrap();
-        let server = serve_on_free_port(&config, platform, &clock).await;
+        let (server, address) = serve_on_free_port(&config, platform, &clock).await;
         let issuer = server.issuer().clone();
         let http = http_client(&issuer).unwrap();
         Self {
@@ -104,6 +106,7 @@ impl Bed {
             sandbox: None,
             server: Some(server),
             issuer,
+            address,
             phone,
             http,
         }
@@ -111,12 +114,32 @@ impl Bed {
 
     /// Stops the server and starts another one over the same files.
     pub(crate) async fn restart(&mut self) {
-        self.server.take().unwrap().stop().await;
-        let config = Config::read(Some(&self.folder.path().join("latchkeyd.toml")), []).unwrap();
         let platform = self.sandbox.as_ref().unwrap().platform_config();
-        let server = serve_on_free_port(&config, platform, &self.clock).await;
+        self.restart_with(platform, &[]).await;
+    }
+
+    /// The same with another platform and these variables.
+    pub(crate) async fn restart_with(
+        &mut self,
+        platform: PlatformConfig,
+        variables: &[(&str, &str)],
+    ) {
+        self.server.take().unwrap().stop().await;
+        let owned = |(name, value): &(&str, &str)| ((*name).to_owned(), (*value).to_owned());
+        let file = self.folder.path().join("latchkeyd.toml");
+        let config = Config::read(Some(&file), variables.iter().map(owned)).unwrap();
+        let (server, address) = serve_on_free_port(&config, platform, &self.clock).await;
         self.issuer = server.issuer().clone();
+        self.address = address;
         self.server = Some(server);
+    }
+
+    pub(crate) fn issuer(&self) -> &Url {
+        &self.issuer
+    }
+
+    pub(crate) fn address(&self) -> &Url {
+        &self.address
     }
 
     pub(crate) fn database(&self) -> PathBuf {
@@ -139,19 +162,28 @@ impl Bed {
         read(self.request(method, path).bearer_auth(token)).await
     }
 
+    /// A JSON body with a bearer token.
+    pub(crate) async fn post_json(&self, path: &str, token: &str, body: &Value) -> Answer {
+        let request = self.request(Method::POST, path).bearer_auth(token);
+        read(request.json(body)).await
+    }
+
     /// A device asks for a code, with PKCE.
     pub(crate) async fn begin(&self) -> Value {
-        let answer = self
-            .post(
-                "/oauth/device_authorization",
-                &[
-                    ("client_id", CLIENT),
-                    ("scope", "user.info.basic user.info.profile"),
-                    ("code_challenge", CHALLENGE),
-                    ("code_challenge_method", "S256"),
-                ],
-            )
-            .await;
+        self.begin_as("user.info.basic user.info.profile", &[])
+            .await
+    }
+
+    /// The same with another scope, and with more to say.
+    pub(crate) async fn begin_as(&self, scope: &str, more: &[(&str, &str)]) -> Value {
+        let mut form = vec![
+            ("client_id", CLIENT),
+            ("scope", scope),
+            ("code_challenge", CHALLENGE),
+            ("code_challenge_method", "S256"),
+        ];
+        form.extend_from_slice(more);
+        let answer = self.post("/oauth/device_authorization", &form).await;
         assert_eq!(answer.status, 200, "{}", answer.body);
         answer.body
     }
@@ -256,9 +288,14 @@ impl Bed {
 
     pub(crate) async fn link_account(&self, account: Option<&str>) -> Tokens {
         let begun = self.begin().await;
-        self.scan_and_approve(&begun, account).await;
-        self.events_until(&begun, "confirmed").await;
-        let answer = self.poll(&begun).await;
+        self.complete(&begun, account).await
+    }
+
+    /// The phone approves, and the device redeems.
+    pub(crate) async fn complete(&self, begun: &Value, account: Option<&str>) -> Tokens {
+        self.scan_and_approve(begun, account).await;
+        self.events_until(begun, "confirmed").await;
+        let answer = self.poll(begun).await;
         assert_eq!(answer.status, 200, "{}", answer.body);
         Tokens::of(&answer.body)
     }
@@ -349,24 +386,26 @@ async fn start_sandbox() -> RunningSandbox {
 
 async fn serve_on_free_port(
     config: &Config,
-    platform: PlatformConfig,
+    platform: impl Into<ConfiguredPlatform>,
     clock: &ManualClock,
-) -> RunningServer {
+) -> (RunningServer, Url) {
     let listener = TcpListener::bind(SocketAddr::from(([127, 0, 0, 1], 0)))
         .await
         .unwrap();
-    serve(
+    let address = Url::parse(&format!("http://{}", listener.local_addr().unwrap())).unwrap();
+    let server = serve(
         config,
-        platform,
+        platform.into(),
         Arc::new(clock.clone()),
         Arc::new(SystemEntropy),
         listener,
     )
     .await
-    .unwrap()
+    .unwrap();
+    (server, address)
 }
 
-async fn read(request: RequestBuilder) -> Answer {
+pub(crate) async fn read(request: RequestBuilder) -> Answer {
     let answer = request.send().await.unwrap();
     let (status, headers) = (answer.status(), answer.headers().clone());
     let text = answer.text().await.unwrap();

@@ -5,6 +5,10 @@
     reason = "the helpers belong to tests, which fail by panicking"
 )]
 
+/// What is raised as an alert, and how often.
+mod alerts;
+/// What is written down, for whom, and what never is.
+mod audit;
 /// Every field of every endpoint, wrong in every way.
 mod bad_input;
 /// A server, a phone and a device to test with.
@@ -21,6 +25,8 @@ mod digits;
 mod embedded;
 /// Revocation and log-out.
 mod ending;
+/// A platform with a page of its own, that sends the person back to us.
+mod euler;
 /// From a code on show to the first pair of tokens.
 mod linking;
 /// The npm package `openid-client` as a client.
@@ -31,7 +37,15 @@ mod page;
 mod platform_trouble;
 /// The program `latchkeyd`.
 mod program;
+/// What clients on the network do to a server, and what it lets them do.
+mod serving;
+/// What staff do about a leak.
+mod support;
 /// Refresh, reuse, introspection and userinfo.
 mod tokens;
+/// What an account's desktops are told, and what they can do about it.
+mod watching;
+/// What TikTok tells on its own account.
+mod webhook;
 /// What a thief of the database or a reader of the log can do.
 mod zero_knowledge;

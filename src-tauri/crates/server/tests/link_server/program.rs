@@ -5,6 +5,7 @@ use std::process::{Child, Command, Output, Stdio};
 
 use latchkey_server::http_client::http_client;
 use latchkey_server::instance::ReadyFile;
+use url::Url;
 
 pub(crate) fn latchkeyd(arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_latchkeyd"));
@@ -12,7 +13,7 @@ pub(crate) fn latchkeyd(arguments: &[&str]) -> Command {
     command
 }
 
-fn refused(arguments: &[&str]) -> (Option<i32>, String) {
+pub(crate) fn refused(arguments: &[&str]) -> (Option<i32>, String) {
     let Output { status, stderr, .. } = latchkeyd(arguments).output().unwrap();
     let lines = String::from_utf8(stderr).unwrap();
     let sentence = lines.lines().last().unwrap_or_default().to_owned();
@@ -23,6 +24,19 @@ fn refused(arguments: &[&str]) -> (Option<i32>, String) {
 /// Ends the program when a test fails half-way.
 pub(crate) struct Running(pub(crate) Child);
 
+impl Running {
+    /// Where it serves, as it says itself. Its output must be piped.
+    pub(crate) fn issuer(&mut self) -> Url {
+        let mut line = String::new();
+        BufReader::new(self.0.stdout.take().unwrap())
+            .read_line(&mut line)
+            .unwrap();
+        let address = line.strip_prefix("latchkeyd serves at ").unwrap();
+        let address = address.split(',').next().unwrap().trim();
+        Url::parse(address).unwrap()
+    }
+}
+
 impl Drop for Running {
     fn drop(&mut self) {
         let _ = self.0.kill();
@@ -30,7 +44,7 @@ impl Drop for Running {
     }
 }
 
-fn database(folder: &Path) -> String {
+pub(crate) fn database(folder: &Path) -> String {
     format!("sqlite://{}", folder.join("x.db").display())
 }
 
@@ -146,13 +160,19 @@ fn no_platform_and_no_sandbox_is_one_sentence() {
 fn a_wrong_configuration_names_file_and_line() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("latchkeyd.toml");
-    std::fs::write(&file, "\nlisten = \"127.0.0.1:0\"\nlisen = 1\n").unwrap();
-    let (code, sentence) = refused(&["--config", file.to_str().unwrap()]);
-    assert_eq!(code, Some(1));
-    assert!(
-        sentence.contains("line 3") && sentence.contains("lisen"),
-        "{sentence}"
-    );
+    for (wrong, named) in [
+        ("lisen = 1", "lisen"),
+        ("issuer = \"http://link.example\"", "issuer"),
+        ("limits = { connections = 0 }", "limits.connections"),
+    ] {
+        std::fs::write(&file, format!("\nlog = \"info\"\n{wrong}\n")).unwrap();
+        let (code, sentence) = refused(&["--config", file.to_str().unwrap()]);
+        assert_eq!(code, Some(1));
+        assert!(
+            sentence.contains("line 3") && sentence.contains(named),
+            "{sentence}"
+        );
+    }
 }
 
 /// Writes a configuration with a public and two confidential clients.

@@ -23,7 +23,8 @@ pub(crate) async fn count(bed: &Bed, table: &'static str) -> i64 {
         .unwrap()
 }
 
-async fn open(bed: &Bed) -> SqliteConnection {
+/// The database, beside the server.
+pub(crate) async fn open(bed: &Bed) -> SqliteConnection {
     let options = SqliteConnectOptions::new().filename(bed.database());
     SqliteConnection::connect_with(&options).await.unwrap()
 }
@@ -81,7 +82,7 @@ async fn steal(bed: &Bed) -> Vec<Stolen> {
 }
 
 /// Every stored value of every column of every table, as bytes.
-async fn every_stored_value(bed: &Bed) -> Vec<Vec<u8>> {
+pub(crate) async fn every_stored_value(bed: &Bed) -> Vec<Vec<u8>> {
     let mut database = open(bed).await;
     let columns: Vec<(String, String)> = sqlx::query_as(
         "SELECT m.name, c.name FROM sqlite_schema m, pragma_table_info(m.name) c

@@ -1,0 +1,96 @@
+//! `latchkeyd` under load, with the sandbox behind it in the same process, and what a desktop and a resource server ask it.
+
+use std::net::SocketAddr;
+
+use base64::{Engine as _, engine::general_purpose::STANDARD};
+use latchkey_testbed::{Desktop, LinkServer, LinkServerOptions, binaries};
+use tempfile::TempDir;
+
+use super::{
+    super::{Result, crowd::on_disk},
+    address,
+    connection::Form,
+};
+
+/// The desktops' client.
+pub(crate) const CLIENT: &str = "latchkey-desktop";
+
+/// The alert is for links that refresh every few seconds, which is what a load does with them.
+const CONFIGURATION: &str = r#"
+[alerts]
+refreshes = 4294967295
+
+[[client]]
+id = "latchkey-desktop"
+scopes = ["user.info.basic"]
+
+[[client]]
+id = "resource"
+public = false
+introspects = true
+scopes = ["user.info.basic"]
+"#;
+
+/// A running link server whose database lies on a disk.
+pub(crate) struct Subject {
+    pub(crate) address: SocketAddr,
+    pub(crate) sandbox: SocketAddr,
+    pub(crate) server: LinkServer,
+    secret: String,
+    _folder: TempDir,
+}
+
+impl Subject {
+    /// Starts a server on a new SQLite file, or on what `database` names.
+    pub(crate) async fn start(desktop: &Desktop, database: Option<String>) -> Result<Self> {
+        let folder = on_disk()?;
+        let file = folder.path().join("latchkeyd.toml");
+        std::fs::write(&file, CONFIGURATION)?;
+        let database = database.unwrap_or_else(|| {
+            let file = folder.path().join("latchkeyd.db");
+            format!("sqlite://{}", file.display())
+        });
+        let set = |name: &str, value: &str| (name.to_owned(), value.to_owned());
+        let options = LinkServerOptions {
+            environment: vec![
+                // No line for each request: the peer writes none either.
+                set("LATCHKEYD_LOG", "warn"),
+                // Long enough to open all the event streams.
+                set("LATCHKEYD_LIFETIMES_DEVICE_CODE", "600"),
+                set("LATCHKEYD_SANDBOX_QR_LIFETIME", "600"),
+            ],
+            arguments: vec!["--config".into(), file.clone().into()],
+            database: Some(database.clone()),
+        };
+        let server = LinkServer::start_in(desktop, folder.path(), options).await?;
+        let made = desktop
+            .command(binaries().latchkeyd()?)
+            .args(["client-secret", "resource", "--config"])
+            .arg(&file)
+            .env("LATCHKEYD_DATABASE", database)
+            .current_dir(folder.path())
+            .output()?;
+        if !made.status.success() {
+            let said = String::from_utf8_lossy(&made.stderr);
+            return Err(format!("there is no client secret to introspect with. {said}").into());
+        }
+        Ok(Self {
+            address: address(&server.issuer)?,
+            sandbox: address(&server.sandbox)?,
+            server,
+            secret: String::from_utf8(made.stdout)?.trim().to_owned(),
+            _folder: folder,
+        })
+    }
+
+    pub(crate) fn refresh() -> Form {
+        let fields = format!("grant_type=refresh_token&client_id={CLIENT}&refresh_token=");
+        Form::new("/oauth/token", "", fields)
+    }
+
+    pub(crate) fn introspect(&self) -> Form {
+        let credentials = STANDARD.encode(format!("resource:{}", self.secret));
+        let header = format!("authorization: Basic {credentials}\r\n");
+        Form::new("/oauth/introspect", &header, "token=")
+    }
+}
