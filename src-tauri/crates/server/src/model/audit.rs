@@ -57,6 +57,8 @@ pub(crate) enum AuditKind {
     PlatformDisconnected,
     /// Somebody named a client that they are not, or that does not exist.
     ClientRefused,
+    /// A client has its first or its next secret, and all that it had is over.
+    ClientSecretMade,
     /// Somebody without the power asked for what only staff may do.
     SupportRefused,
     SupportDryRun,
@@ -140,6 +142,7 @@ impl AuditKind {
             Self::ScopesChanged => "scopes_changed",
             Self::PlatformDisconnected => "platform_disconnected",
             Self::ClientRefused => "client_refused",
+            Self::ClientSecretMade => "client_secret_made",
             Self::SupportRefused => "support_refused",
             Self::SupportDryRun => "support_dry_run",
             Self::SupportRevocation => "support_revocation",

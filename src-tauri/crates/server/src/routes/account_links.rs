@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use axum::Json;
+use axum::extract::rejection::PathRejection;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use jiff::Timestamp;
@@ -54,11 +55,13 @@ pub(super) async fn list(
 /// Ends one.
 pub(super) async fn remove(
     State(app): State<Arc<App>>,
-    Path(link): Path<String>,
+    link: Result<Path<String>, PathRejection>,
     Bearer(token): Bearer,
 ) -> Result<StatusCode, OAuthError> {
     let presented = app.presented(token).await?;
-    if is_id(&link) && app.sessions.revoke_link(presented, &link).await? {
+    let link = link.ok().filter(|link| is_id(link));
+    let Path(link) = link.ok_or(OAuthError::NotFound)?;
+    if app.sessions.revoke_link(presented, &link).await? {
         Ok(StatusCode::NO_CONTENT)
     } else {
         Err(OAuthError::NotFound)

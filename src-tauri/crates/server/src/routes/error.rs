@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use axum::Json;
+use axum::extract::rejection::BytesRejection;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
@@ -74,6 +75,14 @@ struct Body<'a> {
 impl OAuthError {
     pub(super) fn invalid_request(problem: impl Into<Cow<'static, str>>) -> Self {
         Self::InvalidRequest(problem.into())
+    }
+
+    /// A body that could not be read to its end.
+    pub(super) fn of_body(rejection: BytesRejection) -> Self {
+        match rejection.into_response().status() {
+            StatusCode::PAYLOAD_TOO_LARGE => Self::TooLarge,
+            _ => Self::invalid_request("The request broke off."),
+        }
     }
 
     fn parts(&self) -> (StatusCode, &str, &str) {

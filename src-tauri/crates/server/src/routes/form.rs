@@ -6,8 +6,7 @@ use std::collections::HashMap;
 
 use axum::body::Bytes;
 use axum::extract::{FromRequest, Request};
-use axum::http::{StatusCode, header};
-use axum::response::IntoResponse as _;
+use axum::http::header;
 use zeroize::Zeroizing;
 
 use super::error::OAuthError;
@@ -67,13 +66,8 @@ impl<S: Send + Sync> FromRequest<S> for Form {
                 "Send the parameters as application/x-www-form-urlencoded.",
             ));
         }
-        let body =
-            Bytes::from_request(request, state)
-                .await
-                .map_err(|rejection| match rejection.into_response().status() {
-                    StatusCode::PAYLOAD_TOO_LARGE => OAuthError::TooLarge,
-                    _ => OAuthError::invalid_request("The request broke off."),
-                })?;
+        let body = Bytes::from_request(request, state).await;
+        let body = body.map_err(OAuthError::of_body)?;
         Self::parse(&body)
     }
 }

@@ -2,8 +2,7 @@
 
 use axum::body::Bytes;
 use axum::extract::{FromRequest, Request};
-use axum::http::{StatusCode, header};
-use axum::response::IntoResponse as _;
+use axum::http::header;
 use serde::de::DeserializeOwned;
 
 use super::error::OAuthError;
@@ -32,13 +31,8 @@ impl<S: Send + Sync> FromRequest<S> for JsonBody {
                 "Send the body as application/json.",
             ));
         }
-        let body =
-            Bytes::from_request(request, state)
-                .await
-                .map_err(|rejection| match rejection.into_response().status() {
-                    StatusCode::PAYLOAD_TOO_LARGE => OAuthError::TooLarge,
-                    _ => OAuthError::invalid_request("The request broke off."),
-                })?;
+        let body = Bytes::from_request(request, state).await;
+        let body = body.map_err(OAuthError::of_body)?;
         Ok(Self(body))
     }
 }

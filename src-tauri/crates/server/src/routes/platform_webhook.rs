@@ -8,6 +8,7 @@ use std::sync::Arc;
 use axum::Json;
 use axum::body::Bytes;
 use axum::extract::State;
+use axum::extract::rejection::BytesRejection;
 use axum::http::HeaderMap;
 use serde_json::{Value, json};
 
@@ -19,11 +20,12 @@ use crate::platform::{Webhook, WebhookError};
 pub(super) async fn take(
     State(app): State<Arc<App>>,
     headers: HeaderMap,
-    body: Bytes,
+    body: Result<Bytes, BytesRejection>,
 ) -> Result<Json<Value>, OAuthError> {
     let signature = headers
         .get("tiktok-signature")
         .and_then(|value| value.to_str().ok());
+    let body = body.map_err(OAuthError::of_body)?;
     match app.sessions.platform.webhook(signature, &body)? {
         Webhook::Removed(removal) => {
             let links = app.sessions.platform_removed(&removal).await?;

@@ -1,6 +1,4 @@
-//! Rows of `client_secret`, and the end of everything that a client was given.
-
-use std::collections::BTreeSet;
+//! Rows of `client_secret`, and the end of the codes that its client has on show.
 
 use jiff::Timestamp;
 
@@ -69,29 +67,11 @@ impl Transaction {
         Ok(changed == 1)
     }
 
-    /// Erases every session that the client has, with its tokens, and ends its codes; gives the number of sessions.
-    pub(crate) async fn end_all_of_client(&mut self, client_id: &str) -> Result<u64, StoreError> {
-        self.expire_grants_of_client(client_id).await?;
-        self.erase();
-        let mut ended = self
-            .0
-            .rows(
-                "DELETE FROM session WHERE client_id = ?1 RETURNING platform_session_id",
-                &[client_id.into()],
-            )
-            .await?;
-        let count = ended.len() as u64;
-        let platform_sessions: BTreeSet<String> = ended
-            .iter_mut()
-            .map(super::sql::Row::text)
-            .collect::<Result<_, _>>()?;
-        for id in platform_sessions {
-            self.delete_unused_platform_session(&id).await?;
-        }
-        Ok(count)
-    }
-
-    async fn expire_grants_of_client(&mut self, client_id: &str) -> Result<(), StoreError> {
+    /// Ends the client's codes on show, also those that are approved, and tells whoever looks on.
+    pub(crate) async fn expire_grants_of_client(
+        &mut self,
+        client_id: &str,
+    ) -> Result<(), StoreError> {
         let expired = self
             .0
             .rows(

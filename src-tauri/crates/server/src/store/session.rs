@@ -261,6 +261,21 @@ impl Transaction {
         Ok(())
     }
 
+    /// Every link of a client, held until the transaction ends, account by account.
+    pub(crate) async fn locked_sessions_of_client(
+        &mut self,
+        client_id: &str,
+    ) -> Result<Vec<Session>, StoreError> {
+        let rows = self
+            .0
+            .locked_rows(
+                select!("client_id = ?1 ORDER BY platform, open_id, id"),
+                &[client_id.into()],
+            )
+            .await?;
+        rows.into_iter().map(session).collect()
+    }
+
     /// Erases a session with its pairs, wraps and grant, and what the platform gave if nothing else shares it. Streams of the
     /// account hear of it.
     pub(crate) async fn delete_session(&mut self, session: &Session) -> Result<(), StoreError> {

@@ -345,6 +345,9 @@ async fn every_endpoint_has_its_method_and_says_which() {
         "/oauth/introspect",
         "/oauth/clients/rotate-secret",
         "/auth/logout",
+        "/tokens/revoke",
+        "/support/revocations",
+        "/platform/tiktok/webhook",
         "/device/refuse",
         "/device/continue",
     ];
@@ -354,11 +357,18 @@ async fn every_endpoint_has_its_method_and_says_which() {
         "/oauth/device/events/0",
         "/oauth/userinfo",
         "/device",
+        "/device/callback/euler",
+        "/account/events",
+        "/account/links",
+        "/support/audit",
         "/healthz",
+        "/readyz",
+        "/metrics",
     ];
     let posts = posts.into_iter().map(|path| (path, "POST"));
     let gets = gets.into_iter().map(|path| (path, "GET,HEAD"));
-    for (path, allowed) in posts.chain(gets) {
+    let deletes = [("/account/links/0", "DELETE")];
+    for (path, allowed) in posts.chain(gets).chain(deletes) {
         for method in [
             "GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "NONSENSE",
         ] {
@@ -385,6 +395,11 @@ async fn a_bearer_token_may_be_wrong_in_every_way() {
     for (method, path) in [
         (Method::GET, "/oauth/userinfo"),
         (Method::POST, "/auth/logout"),
+        (Method::GET, "/account/events"),
+        (Method::GET, "/account/links"),
+        (Method::DELETE, "/account/links/0"),
+        (Method::GET, "/support/audit"),
+        (Method::POST, "/support/revocations"),
     ] {
         let request = || bed.request(method.clone(), path);
         for header in [
@@ -420,6 +435,108 @@ async fn a_bearer_token_may_be_wrong_in_every_way() {
         assert_eq!(answer.error(), (401, "invalid_token"), "{path}");
     }
     assert_eq!(bed.userinfo(&tokens.access).await.status, 200);
+}
+
+#[tokio::test]
+async fn a_json_body_may_be_wrong_in_every_way() {
+    let bed = bed().await;
+    let tokens = bed.link().await;
+    let json = "application/json";
+    let long = "x".repeat(10_000);
+    let large = format!("{{\"token\":\"{}\"}}", "x".repeat(300 * 1024));
+    let deep = "[".repeat(10_000);
+    let unknown = (200, "no error");
+    for (content_type, body, expected) in [
+        (json, "", REQUEST),
+        (json, "{", REQUEST),
+        (json, "null", REQUEST),
+        (json, "[]", REQUEST),
+        (json, "\"x\"", REQUEST),
+        (json, "{}", REQUEST),
+        (json, "{\"token\":null}", REQUEST),
+        (json, "{\"token\":1}", REQUEST),
+        (json, "{\"token\":[\"x\"]}", REQUEST),
+        (json, "{\"token\":{\"x\":1}}", REQUEST),
+        (json, "{\"token\":\"x\",\"token\":\"x\"}", REQUEST),
+        (json, "{\"token\":\"x\"}{\"token\":\"x\"}", REQUEST),
+        (json, "{\"token\":\"\\ud800\"}", REQUEST),
+        (json, &deep, REQUEST),
+        (json, &large, (413, "invalid_request")),
+        (json, "{\"token\":\"\"}", unknown),
+        (json, "{\"token\":\"\\u0000\"}", unknown),
+        (json, &format!("{{\"token\":\"{long}\"}}"), unknown),
+        (
+            "application/json; charset=utf-8",
+            "{\"token\":\"x\"}",
+            unknown,
+        ),
+        ("text/plain", "{\"token\":\"x\"}", REQUEST),
+        (FORM, "token=x", REQUEST),
+        ("", "{\"token\":\"x\"}", REQUEST),
+    ] {
+        // Ten tries a minute; this is not about how often.
+        bed.advance(61);
+        let what = format!("{content_type} {}", &body[..body.len().min(40)]);
+        let answer = post(&bed, "/tokens/revoke", content_type, body.to_owned());
+        assert_eq!(answer.answer(&what).await.error(), expected, "{what}");
+        // Nobody without the power is told what was wrong with it.
+        let request = post(&bed, "/support/revocations", content_type, body.to_owned());
+        let request = Request(request.0.bearer_auth(&tokens.access));
+        let answer = request.answer(&what).await;
+        let refused = [
+            (403, "insufficient_scope"),
+            REQUEST,
+            (413, "invalid_request"),
+        ];
+        assert!(refused.contains(&answer.error()), "{what} {}", answer.body);
+    }
+    for bytes in [&b"{\"token\":\"\xff\"}"[..], b"\xff\xfe"] {
+        let answer = post(&bed, "/tokens/revoke", json, bytes.to_vec());
+        assert_eq!(answer.answer("bytes").await.error(), REQUEST);
+    }
+    let answer = Request(bed.request(Method::POST, "/tokens/revoke"));
+    assert_eq!(answer.answer("nothing").await.error(), REQUEST);
+    assert_eq!(bed.userinfo(&tokens.access).await.status, 200);
+}
+
+#[tokio::test]
+async fn a_webhook_may_be_wrong_in_every_way() {
+    let bed = bed().await;
+    let path = "/platform/tiktok/webhook";
+    for signature in ["", "x", "t=1,s=00", "t=,s=", &"t=1,s=".repeat(1000)] {
+        for body in [&b""[..], b"{}", b"\xff", b"client_key=x"] {
+            let request = post(&bed, path, "application/json", body.to_vec());
+            let request = Request(request.0.header("tiktok-signature", signature));
+            let answer = request.answer(signature).await;
+            assert!(answer.status.is_client_error(), "{}", answer.body);
+        }
+    }
+    let bare = Request(bed.request(Method::POST, path))
+        .answer("bare")
+        .await;
+    assert!(bare.status.is_client_error(), "{}", bare.body);
+    let large = post(&bed, path, "application/json", "x".repeat(70_000));
+    let answer = large.answer("over the limit").await;
+    assert_eq!(answer.error(), (413, "invalid_request"));
+}
+
+#[tokio::test]
+async fn a_link_that_is_none_is_not_found() {
+    let bed = bed().await;
+    let tokens = bed.link().await;
+    let long = "0".repeat(10_000);
+    let well_formed = "0".repeat(32);
+    for name in ["x", "%ff", "%00", "..%2F..", &long, &well_formed, "é"] {
+        let request = bed.request(Method::DELETE, &format!("/account/links/{name}"));
+        let answer = Request(request.bearer_auth(&tokens.access));
+        assert_eq!(answer.answer(name).await.error(), (404, "not_found"));
+    }
+    for last in ["x", "-1", "1.5", "99999999999999999999"] {
+        let request = bed.request(Method::GET, "/account/events");
+        let request = request.header("last-event-id", last);
+        let answer = Request(request.bearer_auth(&tokens.access));
+        assert_eq!(answer.answer(last).await.error(), REQUEST, "{last}");
+    }
 }
 
 #[tokio::test]

@@ -14,6 +14,8 @@ use sqlx::Connection as _;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection};
 
 use crate::bed::{Answer, Bed, CLIENT, DEVICE_CODE_GRANT, Tokens};
+use crate::support;
+use crate::watching::{Stream, link_id};
 use crate::zero_knowledge::count;
 
 /// A desktop, a shop, and an API that is called with everybody's tokens.
@@ -29,6 +31,17 @@ scopes = ["user.info.basic"]
 id = "api"
 public = false
 introspects = true
+scopes = ["user.info.basic"]
+"#;
+
+/// The desktop may be used by staff, too.
+const CLIENTS_OF_STAFF: &str = r#"
+[[client]]
+id = "latchkey-desktop"
+scopes = ["user.info.basic", "user.info.profile", "support:revoke", "support:audit"]
+[[client]]
+id = "shop"
+public = false
 scopes = ["user.info.basic"]
 "#;
 
@@ -335,6 +348,39 @@ async fn a_rotated_secret_ends_all_that_the_client_had_and_nothing_of_others() {
     }
     assert_eq!(bed.userinfo(&desktop.access).await.status, 200);
     link(&bed, "shop", &next, None).await;
+}
+
+#[tokio::test]
+async fn a_rotation_is_told_to_the_accounts_desktops_and_written_down() {
+    let bed = support::bed_with(CLIENTS_OF_STAFF).await;
+    let staff = support::staff(&bed).await;
+    let secret = make_secret(&bed, "shop").await;
+    let account = &bed.accounts().await[0];
+    let desktop = bed.link_account(Some(account)).await;
+    let of_shop = link(&bed, "shop", &secret, Some(account)).await;
+    let ended = link_id(&bed, &of_shop).await;
+    let mut stream = Stream::open(&bed, &desktop).await;
+    let path = "/oauth/clients/rotate-secret";
+    assert_eq!(basic(&bed, path, "shop", &secret, &[]).await.status, 200);
+    let event = stream.next().await.unwrap();
+    assert_eq!(event.name, "revoked");
+    assert_eq!(event.data["link"], *ended);
+    assert_eq!(event.data["by"], "client");
+
+    let made = support::records(&bed, &staff, "client_secret_made").await;
+    let facts: Vec<_> = made
+        .iter()
+        .map(|record| {
+            let links = record["detail"]["links"].as_u64().unwrap();
+            (record["actor"].as_str().unwrap(), links)
+        })
+        .collect();
+    assert_eq!(facts, [("server", 0), ("client", 1)]);
+    assert!(made.iter().all(|record| record["client"] == "shop"));
+    assert!(made[1]["network"].is_string());
+    let revoked = support::records(&bed, &staff, "link_revoked").await;
+    assert_eq!(revoked.len(), 1);
+    assert_eq!(revoked[0]["link"], *ended);
 }
 
 #[tokio::test]

@@ -11,6 +11,8 @@ use subtle::ConstantTimeEq as _;
 
 use super::{SessionError, Sessions};
 use crate::clock::Entropy;
+use crate::model::{AccountEvent, Actor, Audience, AuditKind, AuditRecord};
+use crate::origin::Origin;
 use crate::store::{Store, StoreError, Transaction};
 use crate::token::{Token, TokenHash, TokenKind};
 use jiff::Timestamp;
@@ -72,7 +74,7 @@ impl Sessions {
         {
             return Ok(None);
         }
-        end_all(transaction, client_id).await?;
+        end_all(transaction, client_id, &Actor::Client, self.clock.now()).await?;
         Ok(Some(next))
     }
 
@@ -140,16 +142,48 @@ pub(crate) async fn make_client_secret(
     transaction
         .set_client_secret(client_id, &secret.hash(), now)
         .await?;
-    end_all(transaction, client_id).await?;
+    end_all(transaction, client_id, &Actor::Server, now).await?;
     Ok(secret)
 }
 
-async fn end_all(mut transaction: Transaction, client_id: &str) -> Result<(), StoreError> {
-    let sessions = transaction.end_all_of_client(client_id).await?;
+/// Erases every link that the client has and ends its codes. No platform can be told: nobody presents the links' tokens.
+async fn end_all(
+    mut transaction: Transaction,
+    client_id: &str,
+    actor: &Actor,
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    let origin = Origin::current();
+    let record = |record: AuditRecord| AuditRecord {
+        network: origin.network.clone(),
+        request_id: origin.request_id.clone(),
+        ..record.by(actor)
+    };
+    transaction.expire_grants_of_client(client_id).await?;
+    let links = transaction.locked_sessions_of_client(client_id).await?;
+    for link in &links {
+        transaction.delete_session(link).await?;
+        let revoked = record(AuditRecord::of(AuditKind::LinkRevoked, link));
+        transaction.insert_audit_record(&revoked, now).await?;
+        let event = AccountEvent::Revoked {
+            link: link.id.clone(),
+            by: actor.ender(),
+        };
+        transaction
+            .insert_event(&link.subject(), Audience::All, &event, now)
+            .await?;
+    }
+    let made = AuditRecord {
+        client: Some(client_id.to_owned()),
+        ..record(AuditRecord::new(AuditKind::ClientSecretMade))
+    };
+    transaction
+        .insert_audit_record(&made.with("links", links.len()), now)
+        .await?;
     transaction.commit().await?;
     tracing::info!(
         client = client_id,
-        sessions,
+        links = links.len(),
         "a client has another secret; all that it had is ended"
     );
     Ok(())

@@ -4,6 +4,8 @@
 mod attempt;
 /// A database, empty, of each kind.
 mod bed;
+/// Clients' secrets, and the codes that end with them.
+mod client_secret;
 /// Codes on show.
 mod device_grant;
 /// What several share.
