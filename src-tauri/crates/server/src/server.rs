@@ -151,6 +151,7 @@ impl RunningServer {
         {
             serving.abort();
         }
+        self.broker.hand_over().await;
         self.sessions.store.close().await;
     }
 }

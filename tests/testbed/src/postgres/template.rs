@@ -26,9 +26,7 @@ pub(super) fn copy(programs: &Programs, cluster: &Path) -> Result<(), TestbedErr
         .arg(&template)
         .arg(cluster);
     // Where that account cannot reach the built programs, there is nothing to copy from.
-    finish(cp)
-        .map(drop)
-        .or_else(|_| programs.initdb(cluster))
+    finish(cp).map(drop).or_else(|_| programs.initdb(cluster))
 }
 
 /// Under another name first: whoever else makes it at the same time finds it whole or not at all.

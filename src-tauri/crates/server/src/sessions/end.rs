@@ -60,9 +60,9 @@ impl Sessions {
             return Ok(false);
         };
         let _turn = self
-            .locks
-            .lock(&presented.session.platform_session_id)
-            .await;
+            .turns
+            .wait(&presented.session.platform_session_id)
+            .await?;
         self.erase(&presented.session).await?;
         Ok(true)
     }
@@ -146,7 +146,7 @@ impl Sessions {
         transaction.mark_session_ending(&session.id).await?;
         transaction.commit().await?;
 
-        let _turn = self.locks.lock(&session.platform_session_id).await;
+        let _turn = self.turns.wait(&session.platform_session_id).await?;
         let outcome = if others {
             PlatformOutcome::Kept
         } else {

@@ -5,10 +5,10 @@
 
 mod account;
 mod end;
-mod locks;
 mod redeem;
 mod refresh;
 mod scopes;
+mod turns;
 
 use std::fmt;
 use std::sync::Arc;
@@ -31,7 +31,7 @@ use crate::model::{
 use crate::platform::{PlatformSession, SealedFormError, TikTok};
 use crate::store::{Store, StoreError, Transaction};
 use crate::token::{Token, TokenKind};
-use locks::SessionLocks;
+use turns::Turns;
 
 /// All sessions.
 pub(crate) struct Sessions {
@@ -41,7 +41,7 @@ pub(crate) struct Sessions {
     pub(crate) entropy: Arc<dyn Entropy>,
     pub(crate) lifetimes: Lifetimes,
     pub(crate) keys: ServerKeys,
-    locks: SessionLocks,
+    turns: Turns,
 }
 
 /// A pair on its way to the client. Not `Clone`: it is handed out once.
@@ -74,6 +74,16 @@ pub(crate) enum SessionError {
     Stopped,
 }
 
+impl SessionError {
+    /// Whether the same may work in a while without anybody doing anything.
+    pub(crate) fn is_passing(&self) -> bool {
+        matches!(
+            self,
+            Self::Store(StoreError::Unavailable(_) | StoreError::Lost)
+        )
+    }
+}
+
 impl Sessions {
     pub(crate) fn new(
         store: Store,
@@ -83,7 +93,7 @@ impl Sessions {
         entropy: Arc<dyn Entropy>,
         lifetimes: Lifetimes,
     ) -> Self {
-        let locks = SessionLocks::default();
+        let turns = Turns::new(store.clone(), Arc::clone(&clock), Arc::clone(&entropy));
         Self {
             store,
             platform,
@@ -91,7 +101,7 @@ impl Sessions {
             entropy,
             lifetimes,
             keys,
-            locks,
+            turns,
         }
     }
 

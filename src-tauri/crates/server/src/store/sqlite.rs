@@ -118,7 +118,18 @@ impl Backend for Sqlite {
 
     async fn erase_remains(&self) -> Result<(), StoreError> {
         let mut guard = Arc::clone(&self.writer).lock_owned().await;
-        off_the_runtime(move || guard.empty_the_log()).await
+        let owed_before = std::mem::replace(&mut guard.owes_emptying, true);
+        let owes = off_the_runtime(move || {
+            // The log cannot be emptied within a transaction, so a group that is open ends here.
+            guard.commit_group();
+            guard.empty_the_log_if_owed();
+            guard.owes_emptying
+        })
+        .await?;
+        if owes && !owed_before {
+            tokio::spawn(pay_by_and_by(Arc::clone(&self.writer)));
+        }
+        Ok(())
     }
 
     async fn close(&self) {
@@ -372,17 +383,19 @@ async fn commit_group(writer: Arc<AsyncMutex<Writer>>) {
     let owes = off_the_runtime(move || {
         guard.commit_group();
         guard.owes_emptying
-    });
-    if !owed_before && matches!(owes.await, Ok(true)) {
-        pay_by_and_by(&writer).await;
+    })
+    .await;
+    // Whoever made it owe does what is left to do.
+    if !owed_before && matches!(owes, Ok(true)) {
+        pay_by_and_by(writer).await;
     }
 }
 
 /// Empties the log as soon as nobody reads from it for long.
-async fn pay_by_and_by(writer: &Arc<AsyncMutex<Writer>>) {
+async fn pay_by_and_by(writer: Arc<AsyncMutex<Writer>>) {
     loop {
         tokio::time::sleep(EMPTY_AGAIN_AFTER).await;
-        let mut guard = Arc::clone(writer).lock_owned().await;
+        let mut guard = Arc::clone(&writer).lock_owned().await;
         // A group that is open commits itself, and empties the log then.
         if guard.group.is_some() {
             continue;
@@ -390,8 +403,9 @@ async fn pay_by_and_by(writer: &Arc<AsyncMutex<Writer>>) {
         let owes = off_the_runtime(move || {
             guard.empty_the_log_if_owed();
             guard.owes_emptying && guard.connection.is_some()
-        });
-        if !matches!(owes.await, Ok(true)) {
+        })
+        .await;
+        if !matches!(owes, Ok(true)) {
             return;
         }
     }

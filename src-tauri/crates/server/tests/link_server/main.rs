@@ -5,8 +5,15 @@
     reason = "the helpers belong to tests, which fail by panicking"
 )]
 
+/// Whether the server keeps its things in PostgreSQL. The same tests run on it as `link_server_on_postgresql`.
+const ON_POSTGRESQL: bool = false;
+
 /// A server, a phone and a device to test with.
 mod bed;
+/// What is never in a file or in the log.
+mod canaries;
+/// Its database, seen from outside.
+mod database;
 /// The page on the phone, and the digits it shows.
 mod digits;
 /// One embedded server for all programs of a home.
@@ -21,7 +28,9 @@ mod page;
 mod platform_trouble;
 /// The program `latchkeyd`.
 mod program;
+/// Whoever has everything that is stored and configured.
+mod thief;
 /// Refresh, reuse, introspection and userinfo.
 mod tokens;
-/// What a thief of the database or a reader of the log can do.
+/// What a thief can do with it, and what is left of what was erased.
 mod zero_knowledge;

@@ -32,13 +32,7 @@ async fn a_link_comes_back_as_it_was(store: &Store) {
     let mut transaction = store.begin().await.unwrap();
     let locked = transaction.locked_session("full").await.unwrap().unwrap();
     same(&locked, &full);
-    assert!(
-        transaction
-            .locked_session("other")
-            .await
-            .unwrap()
-            .is_none()
-    );
+    assert!(transaction.locked_session("other").await.unwrap().is_none());
 }
 
 async fn a_link_needs_a_platform_session(store: &Store) {
@@ -120,7 +114,10 @@ async fn deleting_it_erases_its_pairs_and_the_grant_that_waits(store: &Store) {
         store_grant(store, &rows::full_grant(id, digits)).await;
     }
     let mut transaction = store.begin().await.unwrap();
-    transaction.delete_session(&session("a", "a")).await.unwrap();
+    transaction
+        .delete_session(&session("a", "a"))
+        .await
+        .unwrap();
     transaction.commit().await.unwrap();
     for left in [
         "SELECT id FROM platform_session WHERE id = 'b'",

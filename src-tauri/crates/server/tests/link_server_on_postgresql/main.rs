@@ -1,0 +1,33 @@
+//! The tests of `link_server` once more, the same files, with PostgreSQL under the server; and what only several instances on one
+//! database can show.
+
+#![cfg(target_os = "linux")]
+#![expect(
+    clippy::unwrap_used,
+    reason = "the helpers belong to tests, which fail by panicking"
+)]
+
+const ON_POSTGRESQL: bool = true;
+
+#[path = "../link_server/bed.rs"]
+mod bed;
+#[path = "../link_server/canaries.rs"]
+mod canaries;
+#[path = "../link_server/database.rs"]
+mod database;
+#[path = "../link_server/digits.rs"]
+mod digits;
+#[path = "../link_server/ending.rs"]
+mod ending;
+#[path = "../link_server/linking.rs"]
+mod linking;
+#[path = "../link_server/page.rs"]
+mod page;
+#[path = "../link_server/platform_trouble.rs"]
+mod platform_trouble;
+#[path = "../link_server/thief.rs"]
+mod thief;
+#[path = "../link_server/tokens.rs"]
+mod tokens;
+#[path = "../link_server/zero_knowledge.rs"]
+mod zero_knowledge;
