@@ -4,7 +4,9 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::time::Duration;
 
 use latchkey_accounts::provider::ProviderError;
-use latchkey_accounts::{Directory, Engine, EngineError, Home, LinkProgress, Surroundings};
+use latchkey_accounts::{
+    Directory, Engine, EngineError, Home, Keypad, LinkProgress, LockState, Surroundings,
+};
 use latchkey_server::embedded;
 use tauri::AppHandle;
 use tauri::async_runtime::JoinHandle;
@@ -14,8 +16,8 @@ use tokio::sync::watch;
 use crate::embedded::Sandbox;
 use crate::link_screen::LinkScreen;
 use crate::views::{
-    AccountsChanged, KeychainState, LinkChanged, LinkView, Lock, Problem, ServerState, Status,
-    StatusChanged,
+    AccountsChanged, KeychainState, LinkChanged, LinkView, Lock, NewLinksChanged, Problem,
+    ServerState, Status, StatusChanged,
 };
 
 /// The backend. Cloning it shares everything.
@@ -28,11 +30,14 @@ struct Inner {
     engine: watch::Sender<Option<Result<Engine, Problem>>>,
     status: Mutex<Status>,
     link: Mutex<Option<LinkUnderWay>>,
+    /// Whether the accounts' tokens can be had, as far as it is known.
+    tokens_at_hand: watch::Sender<bool>,
     window: OnceLock<AppHandle>,
 }
 
 struct LinkUnderWay {
     screen: LinkScreen,
+    keypad: Keypad,
     task: JoinHandle<()>,
 }
 
@@ -49,6 +54,7 @@ impl Backend {
                 lock: Lock::Off,
             }),
             link: Mutex::default(),
+            tokens_at_hand: watch::Sender::new(false),
             window: OnceLock::new(),
         };
         let backend = Self {
@@ -108,6 +114,14 @@ impl Backend {
         }
     }
 
+    /// Types the two digits that the phone shows; without a link there is nothing that asks for them.
+    pub(crate) fn type_digits(&self, digits: &str) -> Result<(), Problem> {
+        match lock(&self.inner.link).as_ref() {
+            Some(link) => Ok(link.keypad.type_digits(digits)?),
+            None => Ok(()),
+        }
+    }
+
     /// The page at which the code on show can be approved in a browser.
     #[must_use]
     pub(crate) fn verification_page(&self) -> Option<url::Url> {
@@ -136,6 +150,7 @@ impl Backend {
             self.watch_server(&engine),
             self.watch_keychain(&engine),
             self.watch_accounts(&engine),
+            engine.watch_over(self.inner.tokens_at_hand.subscribe()),
         );
     }
 
@@ -145,7 +160,7 @@ impl Backend {
             return link.screen.view();
         }
         let mut link = engine.link(engine.directory().default_id().to_owned(), Vec::new());
-        let backend = self.clone();
+        let (backend, keypad) = (self.clone(), link.keypad());
         let task = tauri::async_runtime::spawn(async move {
             while let Some(progress) = link.next().await {
                 // No code is shown before the keychain opened.
@@ -160,7 +175,11 @@ impl Backend {
         });
         let screen = LinkScreen::new();
         let view = screen.view();
-        *slot = Some(LinkUnderWay { screen, task });
+        *slot = Some(LinkUnderWay {
+            screen,
+            keypad,
+            task,
+        });
         view
     }
 
@@ -190,7 +209,14 @@ impl Backend {
                 }
             }
         };
-        tokio::join!(engine.watch_lock(|_| changed.notify_one()), asking);
+        let watching = engine.watch_lock(|lock| {
+            if lock == LockState::Locked {
+                // At once: what is open holds tokens.
+                self.inner.tokens_at_hand.send_replace(false);
+            }
+            changed.notify_one();
+        });
+        tokio::join!(watching, asking);
     }
 
     /// Whether to ask again unasked. Not one that is locked: each time, the system would ask the person, who has just said no.
@@ -208,6 +234,8 @@ impl Backend {
                 (KeychainState::Unavailable { problem }, !locked)
             }
         };
+        let at_hand = matches!(keychain, KeychainState::Ready { .. });
+        self.inner.tokens_at_hand.send_replace(at_hand);
         let lock = engine.lock_state().await;
         self.set_status(|status| {
             status.keychain = keychain;
@@ -219,10 +247,16 @@ impl Backend {
     async fn watch_accounts(&self, engine: &Engine) {
         let mut changes = engine.changes();
         while changes.changed().await.is_ok() {
-            if let (Ok(accounts), Some(window)) = (engine.accounts().await, self.inner.window.get())
-            {
+            let Some(window) = self.inner.window.get() else {
+                continue;
+            };
+            if let Ok(accounts) = engine.accounts().await {
                 let views = accounts.into_iter().map(Into::into).collect();
                 log_failure(AccountsChanged(views).emit(window));
+            }
+            if let Ok(links) = engine.new_links().await {
+                let views = links.into_iter().map(Into::into).collect();
+                log_failure(NewLinksChanged(views).emit(window));
             }
         }
     }

@@ -4,7 +4,9 @@ use tauri::{AppHandle, State};
 use tauri_plugin_opener::OpenerExt as _;
 
 use crate::backend::Backend;
-use crate::views::{AccountView, LinkView, Passphrase, Problem, Receipt, Status};
+use crate::views::{
+    AccountView, LinkReceipt, LinkView, NewLinkView, Passphrase, Problem, Receipt, Status,
+};
 
 /// What this app stands on.
 #[tauri::command]
@@ -46,6 +48,17 @@ pub(crate) fn current_link(backend: State<'_, Backend>) -> Option<LinkView> {
     backend.current_link()
 }
 
+/// Types the two digits that the phone shows. What becomes of them is told as the link's state.
+#[tauri::command]
+#[specta::specta]
+#[expect(
+    clippy::needless_pass_by_value,
+    reason = "Tauri hands state over by value"
+)]
+pub(crate) fn type_digits(backend: State<'_, Backend>, digits: String) -> Result<(), Problem> {
+    backend.type_digits(&digits)
+}
+
 /// The accounts of this computer.
 #[tauri::command]
 #[specta::specta]
@@ -76,6 +89,38 @@ pub(crate) async fn refresh(
     id: String,
 ) -> Result<AccountView, Problem> {
     Ok(backend.engine().await?.refresh(&id).await?.into())
+}
+
+/// The links of the accounts here that were made elsewhere and that nobody has answered for, the newest first.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn new_links(backend: State<'_, Backend>) -> Result<Vec<NewLinkView>, Problem> {
+    let links = backend.engine().await?.new_links().await?;
+    Ok(links.into_iter().map(Into::into).collect())
+}
+
+/// Revokes one of those.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn revoke_new_link(
+    backend: State<'_, Backend>,
+    account: String,
+    link: String,
+) -> Result<LinkReceipt, Problem> {
+    let engine = backend.engine().await?;
+    Ok(engine.revoke_new_link(&account, &link).await?.into())
+}
+
+/// Keeps one of those: the person here knows of it.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn keep_new_link(
+    backend: State<'_, Backend>,
+    account: String,
+    link: String,
+) -> Result<(), Problem> {
+    let engine = backend.engine().await?;
+    Ok(engine.keep_new_link(&account, &link).await?)
 }
 
 /// Locks the stored tokens, for every program of this user.

@@ -60,10 +60,14 @@ pub fn bindings() -> Builder<tauri::Wry> {
             commands::link,
             commands::cancel_link,
             commands::current_link,
+            commands::type_digits,
             commands::accounts,
             commands::revoke,
             commands::logout,
             commands::refresh,
+            commands::new_links,
+            commands::revoke_new_link,
+            commands::keep_new_link,
             commands::lock,
             commands::unlock,
             commands::choose_passphrase,
@@ -72,6 +76,7 @@ pub fn bindings() -> Builder<tauri::Wry> {
         .events(collect_events![
             views::LinkChanged,
             views::AccountsChanged,
+            views::NewLinksChanged,
             views::StatusChanged,
         ])
         .error_handling(tauri_specta::ErrorHandlingMode::Throw)

@@ -37,6 +37,13 @@ impl LinkScreen {
                 Some(code) => LinkView::Scanned { code },
                 None => return,
             },
+            LinkProgress::Digits(stage) => match self.code_view() {
+                Some(code) => LinkView::Digits {
+                    code,
+                    asked: stage.into(),
+                },
+                None => return,
+            },
             LinkProgress::Confirming => LinkView::Confirming,
             LinkProgress::Linked(account) => LinkView::Linked {
                 account: (*account).into(),
@@ -54,6 +61,10 @@ impl LinkScreen {
         match (&self.stage, self.code_view()) {
             (LinkView::Waiting { .. }, Some(code)) => LinkView::Waiting { code },
             (LinkView::Scanned { .. }, Some(code)) => LinkView::Scanned { code },
+            (LinkView::Digits { asked, .. }, Some(code)) => LinkView::Digits {
+                code,
+                asked: asked.clone(),
+            },
             (stage, _) => stage.clone(),
         }
     }

@@ -161,6 +161,13 @@ pub(crate) enum LinkView {
         /// The code.
         code: CodeView,
     },
+    /// The phone shows two digits, which have to be typed here.
+    Digits {
+        /// The code.
+        code: CodeView,
+        /// How it stands with them.
+        asked: DigitsAsked,
+    },
     /// Approved, tokens are being stored.
     Confirming,
     /// Done.
@@ -178,6 +185,62 @@ pub(crate) enum LinkView {
         /// Why, and the way out.
         problem: Problem,
     },
+}
+
+/// How it stands with the digits that the phone shows.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(
+    tag = "stage",
+    rename_all = "camelCase",
+    rename_all_fields = "camelCase"
+)]
+pub(crate) enum DigitsAsked {
+    /// They can be typed.
+    Now,
+    /// The server is asked whether they are right.
+    Checking,
+    /// They were not what the phone shows, and can be typed again.
+    Wrong {
+        /// So often.
+        tries_left: u32,
+    },
+    /// The server could not be asked. They can be typed again.
+    NotSent {
+        /// Why, and the way out.
+        problem: Problem,
+    },
+}
+
+/// A link of an account that was made elsewhere and that nobody has answered for.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct NewLinkView {
+    /// This computer's own name for the account.
+    pub(crate) account: String,
+    /// The account's name.
+    pub(crate) account_name: String,
+    /// The server's name for the link.
+    pub(crate) link: String,
+    /// The app, where it was told.
+    pub(crate) client: Option<String>,
+    /// The device, in its owner's words.
+    pub(crate) device: Option<String>,
+    /// The device's operating system.
+    pub(crate) system: Option<String>,
+    /// RFC 3339.
+    pub(crate) at: String,
+}
+
+/// What became of a link that was made elsewhere.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct LinkReceipt {
+    /// The account's name.
+    pub(crate) account_name: String,
+    /// The device, in its owner's words.
+    pub(crate) device: Option<String>,
+    /// Whether it had ended before.
+    pub(crate) already_gone: bool,
 }
 
 /// An account.
@@ -272,6 +335,10 @@ pub(crate) struct LinkChanged(pub(crate) LinkView);
 #[derive(Debug, Clone, Serialize, Deserialize, Type, Event)]
 pub(crate) struct AccountsChanged(pub(crate) Vec<AccountView>);
 
+/// A link was made elsewhere, or somebody answered for one.
+#[derive(Debug, Clone, Serialize, Deserialize, Type, Event)]
+pub(crate) struct NewLinksChanged(pub(crate) Vec<NewLinkView>);
+
 /// What this app stands on changed.
 #[derive(Debug, Clone, Serialize, Deserialize, Type, Event)]
 pub(crate) struct StatusChanged(pub(crate) Status);
@@ -304,9 +371,10 @@ impl From<engine::Account> for AccountView {
             EngineState::Linked { fine_until, .. } => AccountState::Healthy {
                 fine_until: fine_until.map(|at| at.to_string()),
             },
-            EngineState::NeedsPerson { .. } => AccountState::NeedsPerson {
+            EngineState::NeedsPerson { ended_by, .. } => AccountState::NeedsPerson {
                 problem: engine::EngineError::NeedsPerson {
                     name: account.name.clone(),
+                    ended_by: ended_by.clone(),
                 }
                 .into(),
             },
@@ -322,6 +390,43 @@ impl From<engine::Account> for AccountView {
             linked_at: account.linked_at.to_string(),
             state,
             scopes: account.scopes,
+        }
+    }
+}
+
+impl From<engine::DigitsStage> for DigitsAsked {
+    fn from(stage: engine::DigitsStage) -> Self {
+        match stage {
+            engine::DigitsStage::Asked => Self::Now,
+            engine::DigitsStage::Checking => Self::Checking,
+            engine::DigitsStage::Wrong { tries_left } => Self::Wrong { tries_left },
+            engine::DigitsStage::NotSent(error) => Self::NotSent {
+                problem: error.into(),
+            },
+        }
+    }
+}
+
+impl From<engine::NewLink> for NewLinkView {
+    fn from(new: engine::NewLink) -> Self {
+        Self {
+            account: new.account,
+            account_name: new.account_name,
+            link: new.link,
+            client: new.client,
+            device: new.device,
+            system: new.system,
+            at: new.at.to_string(),
+        }
+    }
+}
+
+impl From<(engine::NewLink, engine::LinkEnded)> for LinkReceipt {
+    fn from((new, ended): (engine::NewLink, engine::LinkEnded)) -> Self {
+        Self {
+            account_name: new.account_name,
+            device: new.device,
+            already_gone: ended == engine::LinkEnded::AlreadyGone,
         }
     }
 }

@@ -13,6 +13,8 @@ export const commands = {
 	cancelLink: () => __TAURI_INVOKE<void>("cancel_link"),
 	/**  The link under way, or the last one's end. */
 	currentLink: () => __TAURI_INVOKE<LinkView | null>("current_link"),
+	/**  Types the two digits that the phone shows. What becomes of them is told as the link's state. */
+	typeDigits: (digits: string) => __TAURI_INVOKE<null>("type_digits", { digits }),
 	/**  The accounts of this computer. */
 	accounts: () => __TAURI_INVOKE<AccountView[]>("accounts"),
 	/**  Takes an account's access back. */
@@ -21,6 +23,12 @@ export const commands = {
 	logout: (id: string) => __TAURI_INVOKE<Receipt>("logout", { id }),
 	/**  Refreshes an account now. */
 	refresh: (id: string) => __TAURI_INVOKE<AccountView>("refresh", { id }),
+	/**  The links of the accounts here that were made elsewhere and that nobody has answered for, the newest first. */
+	newLinks: () => __TAURI_INVOKE<NewLinkView[]>("new_links"),
+	/**  Revokes one of those. */
+	revokeNewLink: (account: string, link: string) => __TAURI_INVOKE<LinkReceipt>("revoke_new_link", { account, link }),
+	/**  Keeps one of those: the person here knows of it. */
+	keepNewLink: (account: string, link: string) => __TAURI_INVOKE<null>("keep_new_link", { account, link }),
 	/**  Locks the stored tokens, for every program of this user. */
 	lock: () => __TAURI_INVOKE<null>("lock"),
 	/**  Unlocks them with the passphrase. */
@@ -35,6 +43,7 @@ export const commands = {
 export const events = {
 	accountsChanged: makeEvent<AccountsChanged, AccountsChanged>("accounts-changed"),
 	linkChanged: makeEvent<LinkChanged, LinkChanged>("link-changed"),
+	newLinksChanged: makeEvent<NewLinksChanged, NewLinksChanged>("new-links-changed"),
 	statusChanged: makeEvent<StatusChanged, StatusChanged>("status-changed"),
 };
 
@@ -97,6 +106,21 @@ export type CodeView = {
 	sandbox: boolean,
 };
 
+/**  How it stands with the digits that the phone shows. */
+export type DigitsAsked = 
+/**  They can be typed. */
+{ stage: "now" } | 
+/**  The server is asked whether they are right. */
+{ stage: "checking" } | 
+/**  They were not what the phone shows, and can be typed again. */
+{ stage: "wrong"; 
+/**  So often. */
+triesLeft: number } | 
+/**  The server could not be asked. They can be typed again. */
+{ stage: "notSent"; 
+/**  Why, and the way out. */
+problem: Problem };
+
 /**  How the keychain is. */
 export type KeychainState = 
 /**  Being asked. */
@@ -113,6 +137,16 @@ problem: Problem };
 /**  The link under way changed. */
 export type LinkChanged = LinkView;
 
+/**  What became of a link that was made elsewhere. */
+export type LinkReceipt = {
+	/**  The account's name. */
+	accountName: string,
+	/**  The device, in its owner's words. */
+	device: string | null,
+	/**  Whether it had ended before. */
+	alreadyGone: boolean,
+};
+
 /**  Where a link stands. */
 export type LinkView = 
 /**  A code is being asked for. */
@@ -125,6 +159,12 @@ code: CodeView } |
 { state: "scanned"; 
 /**  The code. */
 code: CodeView } | 
+/**  The phone shows two digits, which have to be typed here. */
+{ state: "digits"; 
+/**  The code. */
+code: CodeView; 
+/**  How it stands with them. */
+asked: DigitsAsked } | 
 /**  Approved, tokens are being stored. */
 { state: "confirming" } | 
 /**  Done. */
@@ -150,6 +190,27 @@ export type Lock =
 "locked" | 
 /**  The passphrase was given. */
 "unlocked";
+
+/**  A link of an account that was made elsewhere and that nobody has answered for. */
+export type NewLinkView = {
+	/**  This computer's own name for the account. */
+	account: string,
+	/**  The account's name. */
+	accountName: string,
+	/**  The server's name for the link. */
+	link: string,
+	/**  The app, where it was told. */
+	client: string | null,
+	/**  The device, in its owner's words. */
+	device: string | null,
+	/**  The device's operating system. */
+	system: string | null,
+	/**  RFC 3339. */
+	at: string,
+};
+
+/**  A link was made elsewhere, or somebody answered for one. */
+export type NewLinksChanged = NewLinkView[];
 
 /**  A passphrase on its way from the window: never shown, never logged, wiped when it has been used. */
 export type Passphrase = string;

@@ -23,6 +23,8 @@ pub struct LinkServerOptions {
     pub environment: Vec<(String, String)>,
     /// Arguments to add.
     pub arguments: Vec<OsString>,
+    /// The URL of its database, where that is not a SQLite file in its folder.
+    pub database: Option<String>,
 }
 
 /// A running link server. Dropping it ends it; its database stays with the desktop.
@@ -66,10 +68,11 @@ impl LinkServer {
         let mut command = desktop.command(binaries().latchkeyd()?);
         command
             .args(["--sandbox", "--listen", "127.0.0.1:0", "--database"])
-            .arg(format!(
-                "sqlite://{}",
-                folder.join("latchkeyd.db").display()
-            ))
+            .arg(
+                options.database.unwrap_or_else(|| {
+                    format!("sqlite://{}", folder.join("latchkeyd.db").display())
+                }),
+            )
             .arg("--ready-file")
             .arg(&ready)
             .args(options.arguments)
@@ -87,6 +90,12 @@ impl LinkServer {
             process,
             folder: folder.into(),
         })
+    }
+
+    /// Its process id.
+    #[must_use]
+    pub fn id(&self) -> u32 {
+        self.process.id()
     }
 
     /// Where its database lies.

@@ -5,9 +5,27 @@
  * ever pass through.
  */
 
-import { commands, events, type AccountView, type LinkView, type Problem, type Status } from "../bindings";
+import {
+  commands,
+  events,
+  type AccountView,
+  type LinkView,
+  type NewLinkView,
+  type Problem,
+  type Status,
+} from "../bindings";
 import { Latest } from "./latest";
-import { isUnfinished, openingView, standingProblem, toProblem, type Ending, type Notice, type View } from "./model";
+import {
+  isUnfinished,
+  keyOf,
+  needsTyping,
+  openingView,
+  standingProblem,
+  toProblem,
+  type Ending,
+  type Notice,
+  type View,
+} from "./model";
 
 class App {
   /** Null until it is known which view to open with. */
@@ -22,6 +40,10 @@ class App {
   codeEndsAt = $state.raw(0);
   accounts = $state.raw<AccountView[] | null>(null);
   accountsProblem = $state.raw<Problem | null>(null);
+  /** Links made elsewhere that nobody has answered for, the newest first. */
+  newLinks = $state.raw<NewLinkView[]>([]);
+  /** The one of them that an answer is under way for. */
+  answering = $state.raw<string | null>(null);
   notice = $state.raw<Notice | null>(null);
   /** Accounts with an action under way. */
   busy = $state.raw<ReadonlySet<string>>(new Set());
@@ -29,6 +51,7 @@ class App {
   #statusNews = new Latest();
   #linkNews = new Latest();
   #accountsNews = new Latest();
+  #newLinksNews = new Latest();
   #starting = false;
 
   /** Asks for the code first, because people wait for it; then subscribes, then asks for all that fell between the two. */
@@ -43,6 +66,10 @@ class App {
         this.#accountsNews.news();
         this.#takeAccounts(payload);
       }),
+      events.newLinksChanged.listen(({ payload }) => {
+        this.#newLinksNews.news();
+        this.newLinks = payload;
+      }),
       events.statusChanged.listen(({ payload }) => {
         this.#statusNews.news();
         this.#takeStatus(payload);
@@ -52,6 +79,7 @@ class App {
       this.#askForLink();
       void this.#ask(this.#statusNews, commands.status, (status) => this.#takeStatus(status));
       void this.loadAccounts();
+      void this.#loadNewLinks();
     });
   }
 
@@ -86,6 +114,28 @@ class App {
       return;
     }
     await this.startLink();
+  }
+
+  /** Types the digits that the phone shows. Whether they are on their way; what becomes of them is told as the link's state. */
+  async typeDigits(digits: string): Promise<boolean> {
+    try {
+      await commands.typeDigits(digits);
+      return true;
+    } catch (thrown) {
+      this.notice = { kind: "problem", problem: toProblem(thrown) };
+      return false;
+    }
+  }
+
+  async revokeNewLink(link: NewLinkView): Promise<void> {
+    await this.#answer(link, async () => {
+      const receipt = await commands.revokeNewLink(link.account, link.link);
+      this.notice = { kind: "linkReceipt", receipt };
+    });
+  }
+
+  async keepNewLink(link: NewLinkView): Promise<void> {
+    await this.#answer(link, () => commands.keepNewLink(link.account, link.link));
   }
 
   /** Locks at once, or asks for the first passphrase. */
@@ -162,6 +212,24 @@ class App {
     }
   }
 
+  async #loadNewLinks(): Promise<void> {
+    await this.#ask(this.#newLinksNews, commands.newLinks, (links) => (this.newLinks = links));
+  }
+
+  /** A link is asked about until an answer has arrived where it belongs. */
+  async #answer(link: NewLinkView, action: () => Promise<unknown>): Promise<void> {
+    if (this.answering !== null) return;
+    this.answering = keyOf(link);
+    this.notice = null;
+    try {
+      await action();
+    } catch (thrown) {
+      this.notice = { kind: "problem", problem: toProblem(thrown) };
+    }
+    await this.#loadNewLinks();
+    this.answering = null;
+  }
+
   #askForLink(): void {
     void this.#ask(this.#linkNews, commands.currentLink, (link) => this.#takeLink(link));
   }
@@ -178,6 +246,7 @@ class App {
 
   #takeLink(link: LinkView): void {
     if ("code" in link && link.code) this.codeEndsAt = performance.now() + link.code.secondsLeft * 1000;
+    if (this.view !== null && needsTyping(link, this.link)) this.view = "link";
     if (link.state === "linked" && this.link?.state !== "linked" && this.view === "accounts") {
       this.notice = { kind: "linked", name: link.account.name };
     }

@@ -1,6 +1,16 @@
 import { expect, test } from "vitest";
-import type { AccountView, LinkView, Problem, Status } from "../bindings";
-import { initial, isUnfinished, openingView, passphraseAsked, standingProblem, toProblem } from "./model";
+import type { AccountView, CodeView, LinkView, NewLinkView, Problem, Status } from "../bindings";
+import {
+  askedAbout,
+  initial,
+  isUnfinished,
+  keyOf,
+  needsTyping,
+  openingView,
+  passphraseAsked,
+  standingProblem,
+  toProblem,
+} from "./model";
 
 const problem: Problem = { code: "server_unreachable", message: "It does not answer.", wayOut: "Wait." };
 const account: AccountView = {
@@ -67,4 +77,30 @@ test("the passphrase is asked for while locked, and chosen where one is needed o
   expect(passphraseAsked({ ...fine, lock: "choose" }, false)).toBe("choose");
   expect(passphraseAsked({ ...fine, lock: "locked" }, true)).toBe("unlock");
   expect(passphraseAsked({ ...fine, lock: "unlocked" }, true)).toBeNull();
+});
+
+test("digits call a person to the link's view once", () => {
+  const code = {} as CodeView;
+  const asked: LinkView = { state: "digits", code, asked: { stage: "now" } };
+  const wrong: LinkView = { state: "digits", code, asked: { stage: "wrong", triesLeft: 1 } };
+  expect(needsTyping(asked, { state: "scanned", code })).toBe(true);
+  expect(needsTyping(asked, null)).toBe(true);
+  expect(needsTyping(wrong, asked)).toBe(false);
+  expect(needsTyping({ state: "confirming" }, wrong)).toBe(false);
+});
+
+test("links made elsewhere are asked about one by one, and not while locked", () => {
+  const link = (name: string): NewLinkView => ({
+    account: "1",
+    accountName: "Ada",
+    link: name,
+    client: null,
+    device: null,
+    system: null,
+    at: "2026-11-23T12:00:00Z",
+  });
+  expect(askedAbout([], "off")).toBeNull();
+  expect(askedAbout([link("b"), link("a")], "unlocked")).toMatchObject({ link: "b" });
+  expect(askedAbout([link("b")], "locked")).toBeNull();
+  expect(keyOf(link("a"))).not.toBe(keyOf(link("b")));
 });

@@ -1,6 +1,6 @@
 /** Decisions about what the window shows, apart from anything that draws. Pure. */
 
-import type { AccountView, LinkView, Problem, Receipt, Status } from "../bindings";
+import type { AccountView, LinkReceipt, LinkView, NewLinkView, Problem, Receipt, Status } from "../bindings";
 import { strings } from "./strings";
 
 /** The views of the rail. */
@@ -9,6 +9,7 @@ export type View = "link" | "accounts";
 /** What the foot of a view reports after something was done. */
 export type Notice =
   | { kind: "receipt"; receipt: Receipt }
+  | { kind: "linkReceipt"; receipt: LinkReceipt }
   | { kind: "problem"; problem: Problem }
   | { kind: "linked"; name: string };
 
@@ -35,6 +36,21 @@ export function passphraseAsked(status: Status, choosing: boolean): "unlock" | "
 /** A link that still has something to say: coming back to its view must not start another. */
 export function isUnfinished(link: LinkView | null): boolean {
   return link !== null && link.state !== "linked";
+}
+
+/** Whether a person has to come to the link's view now: their phone shows digits that nobody can type elsewhere. */
+export function needsTyping(link: LinkView, before: LinkView | null): boolean {
+  return link.state === "digits" && before?.state !== "digits";
+}
+
+/** The link made elsewhere to ask about now. A locked window names nobody. */
+export function askedAbout(links: NewLinkView[], lock: Status["lock"]): NewLinkView | null {
+  return lock === "locked" ? null : (links[0] ?? null);
+}
+
+/** One name for a link of an account. */
+export function keyOf(link: NewLinkView): string {
+  return `${link.account} ${link.link}`;
 }
 
 /** Trouble that belongs over every view, unless the view already tells it. */

@@ -4,7 +4,7 @@
  * Sentences that come with a problem are the engine's own and are shown as they arrive.
  */
 
-import type { LinkView, Receipt, Status } from "../bindings";
+import type { DigitsAsked, LinkReceipt, LinkView, NewLinkView, Receipt, Status } from "../bindings";
 
 /** English in the person's own variant, so that 18:40 or 6:40 PM comes out as they write it. */
 export const locale = pickLocale(globalThis.navigator?.languages ?? []);
@@ -46,7 +46,7 @@ export const strings = {
     copyLabel: (what: string) => `Copy ${what.toLowerCase()}`,
     openPhone: "Open the sandbox’s phone",
     openBrowser: "Open in this computer’s browser",
-    notYours: "Not your phone? Start over",
+    notYou: "Not you? Cancel",
     newCode: "Show a new code",
     another: "Link another",
     seeAccounts: "See accounts",
@@ -65,6 +65,8 @@ export const strings = {
             : "Scan this code with your phone and approve there.";
         case "scanned":
           return "Scanned. Now approve on the phone.";
+        case "digits":
+          return "Almost there: your phone shows two digits.";
         case "confirming":
           return "Approved. Sealing the tokens in your keychain…";
         case "linked":
@@ -76,6 +78,47 @@ export const strings = {
       }
     },
     linkedElsewhere: (name: string) => `${name} is linked.`,
+  },
+
+  digits: {
+    label: "Type the two digits that your phone shows",
+    timeLeft: (clock: string) => `${clock} left to type them`,
+    checking: "One moment…",
+    told: (asked: DigitsAsked): string => {
+      switch (asked.stage) {
+        case "now":
+        case "checking":
+          return "";
+        case "wrong":
+          return `Those are not the digits on your phone. ${asked.triesLeft === 1 ? "One try is left." : `${asked.triesLeft} tries are left.`}`;
+        case "notSent":
+          return `${asked.problem.message} ${asked.problem.wayOut}`;
+      }
+    },
+  },
+
+  newLink: {
+    label: "New link of an account",
+    title: (link: NewLinkView, when: string) =>
+      `TikTok account ${link.accountName} was linked on ${link.device ?? "another device"} ${when}`,
+    detail: (link: NewLinkView): string => {
+      const app = link.client === null ? "" : `with ${link.client}`;
+      const system = link.system === null ? "" : `on ${link.system}`;
+      const how = [app, system].filter((words) => words !== "").join(" ");
+      const sentence = how === "" ? "" : `It was linked ${how}. `;
+      return `${sentence}If that was not you, revoke it: its tokens stop working at once.`;
+    },
+    more: (count: number) => (count === 1 ? "One more after this." : `${count} more after this.`),
+    revoke: "Revoke it",
+    keep: "It was me",
+    working: "One moment…",
+  },
+
+  when: {
+    justNow: "just now",
+    today: (time: string) => `today at ${time}`,
+    yesterday: (time: string) => `yesterday at ${time}`,
+    on: (date: string) => `on ${date}`,
   },
 
   accounts: {
@@ -171,6 +214,17 @@ export const strings = {
           return "Its tokens no longer work.";
       }
     },
+  },
+
+  linkReceipt: {
+    title: ({ device, alreadyGone }: LinkReceipt) => {
+      const where = device ?? "the other device";
+      return alreadyGone ? `The link on ${where} had ended already` : `Access revoked on ${where}`;
+    },
+    detail: ({ accountName, alreadyGone }: LinkReceipt) =>
+      alreadyGone
+        ? `Nothing was left to revoke. ${accountName} stays linked here.`
+        : `Its tokens for ${accountName} no longer work. ${accountName} stays linked here.`,
   },
 
   unexpected: {

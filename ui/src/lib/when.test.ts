@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { strings } from "./strings";
-import { calendarDay, fineUntil } from "./when";
+import { calendarDay, fineUntil, happened } from "./when";
 
 const now = new Date(2026, 10, 23, 14, 0);
 const at = (...parts: [number, number, number, number?, number?]) => new Date(...parts).toISOString();
@@ -23,4 +23,12 @@ test("no end and a past end have words of their own", () => {
 
 test("a calendar day reads the moments that the engine writes", () => {
   expect(calendarDay("2026-11-20T12:00:00Z", now)).toContain("November");
+});
+
+test("what happened is told by the moment, the hour or the day", () => {
+  expect(happened(at(2026, 10, 23, 13, 59), now)).toBe("just now");
+  expect(happened(at(2026, 10, 23, 14, 1), now)).toBe("just now");
+  expect(happened(at(2026, 10, 23, 9, 30), now)).toMatch(/^today at 0?9:30/);
+  expect(happened(at(2026, 10, 22, 23, 50), now)).toMatch(/^yesterday at (23:50|11:50)/);
+  expect(happened(at(2026, 10, 20, 9, 30), now)).toMatch(/^on .*November/);
 });

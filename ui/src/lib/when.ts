@@ -2,6 +2,9 @@
 
 import { locale, strings } from "./strings";
 
+/** Milliseconds. */
+const JUST_NOW = 2 * 60_000;
+
 /** Until when an account needs nothing, as one sentence. */
 export function fineUntil(end: string | null, now: Date): string {
   if (end === null) return strings.accounts.fineOpenEnded;
@@ -14,6 +17,20 @@ export function fineUntil(end: string | null, now: Date): string {
       return strings.accounts.fineUntilTomorrow(timeOfDay(date));
     default:
       return strings.accounts.fineUntil(calendarDay(date, now));
+  }
+}
+
+/** When something happened, to stand at the end of a sentence. */
+export function happened(moment: string, now: Date): string {
+  const date = new Date(moment);
+  if (now.getTime() - date.getTime() < JUST_NOW) return strings.when.justNow;
+  switch (daysBetween(date, now)) {
+    case 0:
+      return strings.when.today(timeOfDay(date));
+    case 1:
+      return strings.when.yesterday(timeOfDay(date));
+    default:
+      return strings.when.on(calendarDay(date, now));
   }
 }
 

@@ -1,6 +1,7 @@
 //! An account and its states.
 
 use jiff::Timestamp;
+use latchkey_oauth::RevokedBy;
 
 /// An account that was linked on this computer.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -41,10 +42,88 @@ pub enum AccountState {
     NeedsPerson {
         /// Since when.
         since: Timestamp,
+        /// Who ended it, where the server said.
+        ended_by: Option<EndedBy>,
     },
     /// It was revoked from here.
     Revoked {
         /// When.
         at: Timestamp,
     },
+}
+
+/// Who ended a link that was not ended here.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum EndedBy {
+    /// Somebody revoked it.
+    Revoked(RevokedBy),
+    /// The platform took its grant back.
+    Disconnected {
+        /// Why, in the platform's words.
+        reason: Option<String>,
+    },
+}
+
+impl EndedBy {
+    /// A word for it, for scripts.
+    #[must_use]
+    pub fn as_str(&self) -> &'static str {
+        match self {
+            Self::Revoked(RevokedBy::Person) => "person",
+            Self::Revoked(RevokedBy::Support) => "support",
+            Self::Revoked(RevokedBy::Client) => "client",
+            Self::Revoked(RevokedBy::Platform) => "platform",
+            Self::Revoked(RevokedBy::Unknown) => "unknown",
+            Self::Disconnected { .. } => "disconnected",
+        }
+    }
+
+    /// As it is stored: the word, and after a colon the platform's own.
+    pub(crate) fn to_stored(&self) -> String {
+        match self {
+            Self::Disconnected {
+                reason: Some(reason),
+            } => format!("{}:{reason}", self.as_str()),
+            _ => self.as_str().to_owned(),
+        }
+    }
+
+    pub(crate) fn from_stored(text: &str) -> Self {
+        let (word, reason) = match text.split_once(':') {
+            Some((word, reason)) => (word, Some(reason.to_owned())),
+            None => (text, None),
+        };
+        match word {
+            "person" => Self::Revoked(RevokedBy::Person),
+            "support" => Self::Revoked(RevokedBy::Support),
+            "client" => Self::Revoked(RevokedBy::Client),
+            "platform" => Self::Revoked(RevokedBy::Platform),
+            "disconnected" => Self::Disconnected { reason },
+            _ => Self::Revoked(RevokedBy::Unknown),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn who_ended_a_link_is_stored_and_read_back() {
+        let disconnected = |reason: Option<&str>| EndedBy::Disconnected {
+            reason: reason.map(str::to_owned),
+        };
+        for (ended_by, stored) in [
+            (EndedBy::Revoked(RevokedBy::Person), "person"),
+            (EndedBy::Revoked(RevokedBy::Support), "support"),
+            (EndedBy::Revoked(RevokedBy::Client), "client"),
+            (EndedBy::Revoked(RevokedBy::Platform), "platform"),
+            (EndedBy::Revoked(RevokedBy::Unknown), "unknown"),
+            (disconnected(None), "disconnected"),
+            (disconnected(Some("a: b")), "disconnected:a: b"),
+        ] {
+            assert_eq!(ended_by.to_stored(), stored);
+            assert_eq!(EndedBy::from_stored(stored), ended_by);
+        }
+    }
 }

@@ -293,6 +293,7 @@ impl Kept {
             linked_at: self.linked_at,
             state: AccountState::NeedsPerson {
                 since: self.linked_at,
+                ended_by: None,
             },
             vault_entry,
         }

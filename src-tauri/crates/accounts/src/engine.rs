@@ -6,7 +6,7 @@ use latchkey_oauth::{Client, OAuthError};
 use latchkey_vault::{Parts, Vault, VaultError};
 use tokio::sync::watch;
 
-use crate::account::{Account, AccountState};
+use crate::account::{Account, AccountState, EndedBy};
 use crate::backup::BackupError;
 use crate::bundle::Bundle;
 use crate::config::ConfigError;
@@ -57,10 +57,12 @@ pub enum EngineError {
     #[error("Several accounts are called \"{0}\". Use the id from \"latchkey accounts\".")]
     Ambiguous(String),
     /// The link is over; only a person can begin a new one.
-    #[error("The link of {name} is over. Link the account again.")]
+    #[error("{}", over(.name, .ended_by.as_ref()))]
     NeedsPerson {
         /// The account's name.
         name: String,
+        /// Who ended it, where the server said.
+        ended_by: Option<EndedBy>,
     },
     /// It was revoked from here before.
     #[error(
@@ -78,6 +80,19 @@ pub enum EngineError {
         /// The account's name.
         name: String,
     },
+    /// What was typed is not two digits.
+    #[error("Those are not two digits. Type the two that your phone shows, from 10 to 99.")]
+    NotTwoDigits,
+    /// Other digits than the phone shows were typed, too often.
+    #[error(
+        "The digits were not those on the phone, so this link was stopped. Ask for a new code and type what the phone shows then; nothing was linked."
+    )]
+    WrongDigits,
+    /// A link elsewhere that nobody asks about any more.
+    #[error(
+        "Nothing is asked about that link any more. It was answered for already, here or in another window."
+    )]
+    NoSuchLink,
     /// A text that was to be revoked is no token of a link server.
     #[error(
         "That is not a token of a Latchkey server: it begins with lk_at_ or lk_rt_ and ends in a checksum, and this does not. Copy it whole and try again; nothing was revoked."
@@ -109,7 +124,7 @@ impl Engine {
             cost: surroundings.cost,
             fill: Arc::clone(&surroundings.fill),
             now: Arc::new(move || clock.now().as_millisecond()),
-            sleep: Arc::new(|wait| Box::pin(tokio::time::sleep(wait))),
+            sleep: Arc::clone(&surroundings.sleep),
         };
         let vault = Vault::open(pool.clone(), parts)
             .await
@@ -206,10 +221,13 @@ impl Inner {
     /// The account's tokens, as they are stored.
     pub(crate) async fn tokens(&self, account: &Account) -> Result<Bundle, EngineError> {
         let name = || account.name.clone();
-        match account.state {
+        match &account.state {
             AccountState::Linked { .. } => {}
-            AccountState::NeedsPerson { .. } => {
-                return Err(EngineError::NeedsPerson { name: name() });
+            AccountState::NeedsPerson { ended_by, .. } => {
+                return Err(EngineError::NeedsPerson {
+                    name: name(),
+                    ended_by: ended_by.clone(),
+                });
             }
             AccountState::Revoked { .. } => {
                 return Err(EngineError::AlreadyRevoked { name: name() });
@@ -306,6 +324,33 @@ impl std::fmt::Debug for Engine {
             .field("home", &self.inner.home)
             .finish_non_exhaustive()
     }
+}
+
+/// How an account's link came to its end, and the way out.
+fn over(name: &str, ended_by: Option<&EndedBy>) -> String {
+    use latchkey_oauth::RevokedBy as By;
+    let what = match ended_by {
+        None | Some(EndedBy::Revoked(By::Unknown)) => format!("The link of {name} is over"),
+        Some(EndedBy::Revoked(By::Person)) => {
+            format!("The link of {name} was revoked by the account's owner, elsewhere")
+        }
+        Some(EndedBy::Revoked(By::Support)) => {
+            format!("The link of {name} was revoked by the link server's support")
+        }
+        Some(EndedBy::Revoked(By::Client)) => {
+            format!("The link of {name} was ended by a program that held one of its tokens")
+        }
+        Some(EndedBy::Revoked(By::Platform)) => {
+            format!("The link of {name} was ended by the platform")
+        }
+        Some(EndedBy::Disconnected { reason: None }) => {
+            format!("The platform disconnected {name} from this app")
+        }
+        Some(EndedBy::Disconnected {
+            reason: Some(reason),
+        }) => format!("The platform disconnected {name} from this app ({reason})"),
+    };
+    format!("{what}. Link the account again.")
 }
 
 /// The vault shares the home's database, so its database trouble is told in the home's words.

@@ -4,9 +4,13 @@
 //! |---|---|
 //! | [`engine`] | opens everything; lists accounts |
 //! | [`link`] | a link as a state machine with a progress stream |
+//! | [`digits`] | the two digits that the phone shows, typed here |
 //! | [`token`] | a fresh access token, refreshed when stale, once across processes |
 //! | [`possession`] | revoke a token that somebody merely holds |
 //! | [`end`] | revoke and log out, and what each of them ends |
+//! | [`watch`] | watches over all accounts of a program that stays open |
+//! | `feed` | one account's feed, heard and acted on |
+//! | [`new_link`] | a link that was made elsewhere, until a person has answered for it |
 //! | [`account`] | an account and its states |
 //! | [`provider`] | which server an account belongs to and how to reach it |
 //! | [`qr`] | a code drawn for a window, a terminal or a file |
@@ -15,6 +19,7 @@
 //! | [`backup`] | the accounts in a file under a passphrase |
 //! | [`config`] | what a person has set |
 //! | [`home`] | where the state lies, and its database |
+//! | [`this_computer`] | this computer in words |
 //! | [`doctor`] | what works on this computer and what does not |
 //! | [`problem`] | every error as a stable code, a sentence and the way out |
 //!
@@ -28,12 +33,15 @@ pub mod account;
 pub mod backup;
 mod bundle;
 pub mod config;
+pub mod digits;
 pub mod doctor;
 pub mod end;
 pub mod engine;
+mod feed;
 pub mod home;
 pub mod keys;
 pub mod link;
+pub mod new_link;
 pub mod possession;
 pub mod problem;
 pub mod provider;
@@ -41,13 +49,17 @@ pub mod qr;
 pub mod recovery;
 mod store;
 pub mod surroundings;
+pub mod this_computer;
 pub mod token;
+pub mod watch;
 
-pub use account::{Account, AccountState};
+pub use account::{Account, AccountState, EndedBy};
+pub use digits::{DigitsStage, Keypad};
 pub use end::{Ended, Receipt};
 pub use engine::{Engine, EngineError};
 pub use home::{Home, HomeError};
 pub use link::{Code, Link, LinkProgress};
+pub use new_link::{LinkEnded, NewLink};
 pub use problem::Problem;
 pub use provider::{Directory, Embedded, EmbeddedEndpoints, Provider};
 pub use qr::Qr;

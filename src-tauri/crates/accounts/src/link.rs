@@ -1,25 +1,29 @@
 //! Linking an account, as a state machine with a progress stream.
 //!
 //! ```text
-//! requesting -> code -> scanned -> confirming -> linked
-//!     ^          |         |           |
-//!     |          +-expired-+           +-> failed
+//! requesting -> code -> scanned -> (digits) -> confirming -> linked
+//!     ^          |         |           |           |
+//!     |          +-------expired-------+           +-> failed
 //!     +----- next round, at most six, then paused
 //! ```
+//!
+//! Digits are asked for where the phone went through the server's page: see [`crate::digits`].
 
 use std::time::Duration;
 
 use futures_util::TryFutureExt as _;
-use latchkey_oauth::{Client, DeviceGrant, OAuthError, PhoneEvent, Tokens, UserInfo};
+use latchkey_oauth::{Client, DeviceGrant, Digits, OAuthError, Tokens, UserInfo};
 use tokio::sync::mpsc;
 use tokio::task::AbortHandle;
 use url::Url;
 
 use crate::account::{Account, AccountState};
 use crate::bundle::Bundle;
+use crate::digits::{Dialogue, DigitsStage, Keypad};
 use crate::engine::{Engine, EngineError, Inner};
 use crate::provider::Provider;
 use crate::qr::Qr;
+use crate::surroundings::Surroundings;
 
 /// How often a code is renewed before a click is needed to go on.
 pub const ROUNDS: u32 = 6;
@@ -33,6 +37,8 @@ pub enum LinkProgress {
     Code(Box<Code>),
     /// A phone scanned the code; its owner is deciding.
     Scanned,
+    /// The phone shows two digits, which have to be typed on the [`Link::keypad`].
+    Digits(DigitsStage),
     /// Approved; the tokens are being fetched and stored.
     Confirming,
     /// Done, and stored.
@@ -71,6 +77,7 @@ pub struct Code {
 #[derive(Debug)]
 pub struct Link {
     progress: mpsc::UnboundedReceiver<LinkProgress>,
+    keypad: Keypad,
     task: AbortHandle,
 }
 
@@ -79,9 +86,11 @@ impl Engine {
     #[must_use]
     pub fn link(&self, provider_id: String, scopes: Vec<String>) -> Link {
         let (send, progress) = mpsc::unbounded_channel();
+        let (keypad, mut typed) = Keypad::new();
         let inner = std::sync::Arc::clone(&self.inner);
         let task = tokio::spawn(async move {
-            let last = match inner.link(&provider_id, scopes, &send).await {
+            let linked = inner.link(&provider_id, scopes, &send, &mut typed).await;
+            let last = match linked {
                 Ok(last) => last,
                 Err(error) => LinkProgress::Failed(error),
             };
@@ -89,6 +98,7 @@ impl Engine {
         });
         Link {
             progress,
+            keypad,
             task: task.abort_handle(),
         }
     }
@@ -98,6 +108,12 @@ impl Link {
     /// What happened next; `None` after [`LinkProgress::Linked`], [`LinkProgress::Paused`] or [`LinkProgress::Failed`].
     pub async fn next(&mut self) -> Option<LinkProgress> {
         self.progress.recv().await
+    }
+
+    /// Where the digits are typed that the phone shows.
+    #[must_use]
+    pub fn keypad(&self) -> Keypad {
+        self.keypad.clone()
     }
 }
 
@@ -113,6 +129,7 @@ impl Inner {
         provider_id: &str,
         scopes: Vec<String>,
         send: &mpsc::UnboundedSender<LinkProgress>,
+        typed: &mut mpsc::UnboundedReceiver<Digits>,
     ) -> Result<LinkProgress, EngineError> {
         for round in 1..=ROUNDS {
             let _ = send.send(LinkProgress::Requesting);
@@ -130,7 +147,8 @@ impl Inner {
                 &scopes
             };
 
-            let grant = DeviceGrant::begin(&client, asked, &*self.surroundings.fill).await?;
+            let Surroundings { device, fill, .. } = &self.surroundings;
+            let grant = DeviceGrant::begin(&client, asked, device, &**fill).await?;
             let shown = grant.shown();
             let _ = send.send(LinkProgress::Code(Box::new(Code {
                 qr: Qr::new(&shown.qr_uri)?,
@@ -142,20 +160,21 @@ impl Inner {
                 round,
                 sandbox_phone: provider.sandbox_phone.clone(),
             })));
-            let tell = |event| {
-                let _ = match event {
-                    PhoneEvent::Scanned => send.send(LinkProgress::Scanned),
-                    PhoneEvent::Confirmed => send.send(LinkProgress::Confirming),
-                    _ => Ok(()),
-                };
+            let dialogue = Dialogue::new(send);
+            let tokens = tokio::select! {
+                tokens = grant.tokens(|event| dialogue.hear(event)) => {
+                    tokens.map_err(|error| dialogue.explain(error))
+                }
+                over = dialogue.pass_on(&grant, typed) => Err(over),
             };
-            match grant.tokens(tell).await {
+            match tokens {
                 Ok(tokens) => {
                     let account = self.keep(&provider, &client, tokens).await?;
                     return Ok(LinkProgress::Linked(Box::new(account)));
                 }
-                Err(OAuthError::Refused { error, .. }) if error == "expired_token" => {}
-                Err(error) => return Err(error.into()),
+                Err(EngineError::OAuth(OAuthError::Refused { error, .. }))
+                    if error == "expired_token" => {}
+                Err(error) => return Err(error),
             }
         }
         Ok(LinkProgress::Paused { rounds: ROUNDS })

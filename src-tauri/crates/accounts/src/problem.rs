@@ -61,6 +61,9 @@ impl From<&EngineError> for Problem {
             E::NeedsPerson { .. } => ("needs_person", Remedy::Person),
             E::AlreadyRevoked { .. } => ("already_revoked", Remedy::Person),
             E::TokensMissing { .. } => ("tokens_missing", Remedy::Person),
+            E::NotTwoDigits => ("not_two_digits", Remedy::Fix),
+            E::WrongDigits => ("wrong_digits", Remedy::Person),
+            E::NoSuchLink => ("no_such_link", Remedy::Fix),
             E::NotAToken => ("malformed_token", Remedy::Fix),
             E::Backup(error) => match error {
                 BackupError::Exists(_) => ("backup_exists", Remedy::Fix),

@@ -1,11 +1,15 @@
 //! The accounts table.
 
+mod watching;
+
 use jiff::Timestamp;
 use sqlx::SqlitePool;
 use sqlx::sqlite::SqliteRow;
 use sqlx::{FromRow, Row as _};
 
-use crate::account::{Account, AccountState};
+use crate::account::{Account, AccountState, EndedBy};
+
+pub(crate) use watching::Heard;
 
 #[derive(Debug, Clone)]
 pub(crate) struct Store {
@@ -132,7 +136,8 @@ impl Store {
              VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, 'linked', ?9)
              ON CONFLICT (provider, subject) DO UPDATE SET
                  vault_entry = ?2, provider_name = ?4, name = ?6, username = ?7, scopes = ?8, linked_at = ?9,
-                 access_expires_at = ?10, refresh_expires_at = ?11, state = 'linked', state_since = ?9",
+                 access_expires_at = ?10, refresh_expires_at = ?11, state = 'linked', state_since = ?9,
+                 ended_by = NULL",
         )
         .bind(&account.id)
         .bind(&account.vault_entry)
@@ -177,7 +182,7 @@ impl Store {
             NewState::NeedsPerson => "needs_person",
             NewState::Revoked => "revoked",
         };
-        sqlx::query("UPDATE accounts SET state = ?, state_since = ? WHERE id = ?")
+        sqlx::query("UPDATE accounts SET state = ?, state_since = ?, ended_by = NULL WHERE id = ?")
             .bind(state)
             .bind(now.as_second())
             .bind(id)
@@ -204,7 +209,12 @@ impl FromRow<'_, SqliteRow> for Account {
         let since = time("state_since")?;
         let state = match row.try_get::<&str, _>("state")? {
             "revoked" => AccountState::Revoked { at: since },
-            "needs_person" => AccountState::NeedsPerson { since },
+            "needs_person" => AccountState::NeedsPerson {
+                since,
+                ended_by: row
+                    .try_get::<Option<&str>, _>("ended_by")?
+                    .map(EndedBy::from_stored),
+            },
             _ => AccountState::Linked {
                 access_expires_at: time("access_expires_at")?,
                 fine_until: row

@@ -4,13 +4,15 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use jiff::Timestamp;
-use latchkey_oauth::Http;
+use latchkey_oauth::{DeviceDescription, Http};
 use latchkey_vault::environment::{EnvironmentKeyError, EnvironmentKeys};
 use latchkey_vault::passphrase::Cost;
+use latchkey_vault::vault::Sleep;
 use latchkey_vault::{Entropy, Keychain, OsKeychain, Storage};
 
 use crate::config::{Config, ConfigError};
 use crate::home::Home;
+use crate::this_computer;
 
 /// Tells the time.
 pub trait Clock: Send + Sync {
@@ -37,6 +39,8 @@ impl Clock for SystemClock {
 pub struct Surroundings {
     /// Tells the time.
     pub clock: Arc<dyn Clock>,
+    /// Waits.
+    pub sleep: Sleep,
     /// Fills with random bytes.
     pub fill: Entropy,
     /// Reaches servers.
@@ -51,6 +55,8 @@ pub struct Surroundings {
     pub sessions: Option<PathBuf>,
     /// What a passphrase costs to try.
     pub cost: Cost,
+    /// This computer, as whoever approves a link is told of it.
+    pub device: DeviceDescription,
 }
 
 impl Surroundings {
@@ -58,6 +64,7 @@ impl Surroundings {
     pub fn real(home: &Home) -> Result<Self, ConfigError> {
         Ok(Self {
             clock: Arc::new(SystemClock),
+            sleep: Arc::new(|wait| Box::pin(tokio::time::sleep(wait))),
             fill: Arc::new(system_entropy),
             http: Http::new(),
             keychain: Keychain::start(OsKeychain::default),
@@ -65,6 +72,7 @@ impl Surroundings {
             environment: EnvironmentKeys::read(std::env::vars_os()).map(|keys| keys.map(Arc::new)),
             sessions: session_folder(),
             cost: Cost::RECOMMENDED,
+            device: this_computer::describe(),
         })
     }
 }

@@ -11,7 +11,7 @@ use crate::engine::{Engine, EngineError, Inner};
 use crate::store::NewState;
 
 /// A token with less than this left is stale: a call that is on its way must not meet an expired one.
-const LEAST_TTL: Duration = Duration::from_secs(30);
+pub(crate) const LEAST_TTL: Duration = Duration::from_secs(30);
 
 /// An access token and how long it is good.
 #[derive(Debug)]
@@ -71,6 +71,22 @@ impl Inner {
         self.exchange(&account, &bundle).await
     }
 
+    /// The same in the place of a token that the server does not take any more, whatever its time.
+    pub(crate) async fn tokens_after(
+        &self,
+        account: &Account,
+        refused: &AccessToken,
+    ) -> Result<Bundle, EngineError> {
+        let _alone = self.lock(&account.id).await?;
+        let account = self.account(&account.id).await?;
+        let bundle = self.tokens(&account).await?;
+        // Somebody else may have refreshed it since that token was read.
+        if bundle.access_token != *refused {
+            return Ok(bundle);
+        }
+        self.exchange(&account, &bundle).await
+    }
+
     fn lasts(&self, bundle: &Bundle, min_ttl: Duration) -> bool {
         let left = bundle
             .access_expires_at
@@ -115,6 +131,7 @@ impl Inner {
                 self.changed();
                 Err(EngineError::NeedsPerson {
                     name: account.name.clone(),
+                    ended_by: None,
                 })
             }
             Err(error) => Err(error.into()),

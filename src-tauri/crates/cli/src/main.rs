@@ -11,6 +11,7 @@ mod commands;
 mod embedded;
 mod output;
 mod passphrase;
+mod typed;
 
 use std::alloc::System;
 use std::process::ExitCode;

@@ -57,6 +57,14 @@ impl Output {
         }
     }
 
+    /// Asks for a line, where somebody is there to type it.
+    pub(crate) fn prompt(&self, text: &str) {
+        if !self.json && std::io::stdin().is_terminal() {
+            let mut stderr = std::io::stderr().lock();
+            let _ = write!(stderr, "{text}").and_then(|()| stderr.flush());
+        }
+    }
+
     /// Shows how far something long has come, where somebody is looking.
     pub(crate) fn progress(&self, what: &str, done: usize, all: usize) {
         if !self.json && std::io::stderr().is_terminal() {
@@ -129,6 +137,13 @@ pub(crate) fn account_json(account: &latchkey_accounts::Account) -> Value {
         AccountState::NeedsPerson { .. } => ("needs_person", None, None),
         AccountState::Revoked { .. } => ("revoked", None, None),
     };
+    let ended_by = match &account.state {
+        AccountState::NeedsPerson {
+            ended_by: Some(ended_by),
+            ..
+        } => Some(ended_by.as_str()),
+        _ => None,
+    };
     json!({
         "id": account.id,
         "provider": account.provider,
@@ -138,6 +153,7 @@ pub(crate) fn account_json(account: &latchkey_accounts::Account) -> Value {
         "scopes": account.scopes,
         "linked_at": account.linked_at.to_string(),
         "state": state,
+        "ended_by": ended_by,
         "expires_at": expires_at,
         "fine_until": fine_until,
     })

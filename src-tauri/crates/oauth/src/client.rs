@@ -171,6 +171,14 @@ impl Client {
         &self.http
     }
 
+    pub(crate) fn metadata(&self) -> &ServerMetadata {
+        &self.metadata
+    }
+
+    pub(crate) fn id(&self) -> &str {
+        &self.client_id
+    }
+
     pub(crate) fn for_device(&self) -> Result<OAuthClient<EndpointSet>, OAuthError> {
         let endpoint = endpoint(
             self.metadata.device_authorization_endpoint.as_ref(),

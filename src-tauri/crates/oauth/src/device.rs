@@ -2,22 +2,27 @@
 //!
 //! What is in the QR code is never what fetches the tokens: the device code and the verifier stay in this process.
 
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
-use futures_util::StreamExt as _;
-use oauth2::{DeviceAuthorizationResponse, ExtraDeviceAuthorizationFields};
+use futures_util::future::BoxFuture;
+use futures_util::{FutureExt as _, StreamExt as _};
+use oauth2::{AsyncHttpClient, DeviceAuthorizationResponse, ExtraDeviceAuthorizationFields};
 use serde::{Deserialize, Serialize};
 use tokio::sync::Notify;
 use url::Url;
 
 use crate::client::Client;
-use crate::error::OAuthError;
+use crate::description::DeviceDescription;
+use crate::digits;
+use crate::error::{HttpError, OAuthError};
+use crate::http::Http;
 use crate::phone::{self, PhoneEvent};
 use crate::pkce::{self, ChallengeEncoding};
 use crate::secret::{CodeVerifier, ExposeSecret as _};
 use crate::tokens::Tokens;
 
-/// A code on show and what is needed to follow it. Used once.
+/// A code on show and what is needed to follow it. Its tokens are had once.
 #[derive(Debug)]
 pub struct DeviceGrant<'c> {
     client: &'c Client,
@@ -45,29 +50,34 @@ pub struct ShownCode {
 struct LinkServerFields {
     qr_uri: Option<String>,
     events_uri: Option<Url>,
+    digits_uri: Option<Url>,
 }
 
 impl ExtraDeviceAuthorizationFields for LinkServerFields {}
 
 impl<'c> DeviceGrant<'c> {
-    /// Asks for a code (RFC 8628 section 3.1), with a fresh challenge (RFC 7636 section 4.3).
+    /// Asks for a code (RFC 8628 section 3.1), with a fresh challenge (RFC 7636 section 4.3). Whoever approves it is shown the
+    /// description of this device.
     pub async fn begin(
         client: &'c Client,
         scopes: &[String],
+        device: &DeviceDescription,
         fill: &(dyn Fn(&mut [u8]) + Sync),
     ) -> Result<Self, OAuthError> {
         let verifier = pkce::code_verifier(fill);
         let oauth = client.for_device()?;
-        let response = oauth
+        let mut request = oauth
             .exchange_device_code()
             .add_scopes(scopes.iter().cloned().map(oauth2::Scope::new))
             .add_extra_param(
                 "code_challenge",
                 pkce::code_challenge(&verifier, ChallengeEncoding::Base64Url),
             )
-            .add_extra_param("code_challenge_method", pkce::CODE_CHALLENGE_METHOD)
-            .request_async(client.http())
-            .await?;
+            .add_extra_param("code_challenge_method", pkce::CODE_CHALLENGE_METHOD);
+        for (member, text) in device.members() {
+            request = request.add_extra_param(member, text);
+        }
+        let response = request.request_async(client.http()).await?;
         Ok(Self {
             client,
             response,
@@ -100,45 +110,134 @@ impl<'c> DeviceGrant<'c> {
     /// Waits for the person and fetches the tokens (RFC 8628 sections 3.4 and 3.5).
     ///
     /// `on_event` hears what the phone does. The event stream only ends the wait between two polls early; the polling
-    /// rules are the `oauth2` crate's: the server's interval, `slow_down` for good, back-off on transport trouble.
-    pub async fn tokens(self, on_event: impl Fn(PhoneEvent)) -> Result<Tokens, OAuthError> {
-        let confirmed = &Notify::new();
+    /// rules are the `oauth2` crate's: the server's interval, `slow_down` for good, back-off on transport trouble. When it hears
+    /// of digits, [`DeviceGrant::type_digits`] is called meanwhile.
+    pub async fn tokens(&self, on_event: impl Fn(PhoneEvent) + Sync) -> Result<Tokens, OAuthError> {
+        let hearing = &Hearing {
+            on_event,
+            confirmed: Notify::new(),
+            asked_for_digits: AtomicBool::new(false),
+            asked_in_vain: Notify::new(),
+            can_take_digits: self.digits_uri().is_some(),
+        };
         let oauth = self.client.for_device()?;
+        let asking = Asking {
+            http: self.client.http(),
+            digits_required: &|| hearing.hear(PhoneEvent::Digits),
+        };
         let poll = oauth
             .exchange_device_access_token(&self.response)
             .add_extra_param("code_verifier", self.verifier.expose_secret())
             .request_async(
-                self.client.http(),
+                &asking,
                 |interval| async move {
                     tokio::select! {
                         () = tokio::time::sleep(interval) => {}
-                        () = confirmed.notified() => {}
+                        () = hearing.confirmed.notified() => {}
                     }
                 },
                 None,
             );
         tokio::select! {
             answer = poll => Tokens::from_answer(&answer?),
-            refusal = self.follow(confirmed, &on_event) => Err(refusal),
+            refusal = self.follow(hearing) => Err(refusal),
+            () = hearing.asked_in_vain.notified() => Err(digits::without_address()),
         }
     }
 
     /// Listens to the phone until it says no. Ends only with a refusal; a broken stream leaves the polling alone.
-    async fn follow(&self, confirmed: &Notify, on_event: &impl Fn(PhoneEvent)) -> OAuthError {
+    async fn follow(&self, hearing: &Hearing<impl Fn(PhoneEvent)>) -> OAuthError {
         if let Some(events_uri) = &self.response.extra_fields().events_uri
             && let Ok(mut events) = phone::follow(self.client.http(), events_uri).await
         {
             while let Some(event) = events.next().await {
-                on_event(event);
+                hearing.hear(event);
                 match event {
-                    PhoneEvent::Confirmed => confirmed.notify_one(),
+                    PhoneEvent::Confirmed => hearing.confirmed.notify_one(),
                     PhoneEvent::Denied => return refused("access_denied"),
                     PhoneEvent::Expired => return refused("expired_token"),
-                    PhoneEvent::New | PhoneEvent::Scanned | PhoneEvent::Redeemed => {}
+                    PhoneEvent::New
+                    | PhoneEvent::Scanned
+                    | PhoneEvent::Digits
+                    | PhoneEvent::Redeemed => {}
                 }
             }
         }
         std::future::pending().await
+    }
+
+    pub(crate) fn client(&self) -> &Client {
+        self.client
+    }
+
+    pub(crate) fn device_code(&self) -> &str {
+        self.response.device_code().secret()
+    }
+
+    pub(crate) fn verifier(&self) -> &CodeVerifier {
+        &self.verifier
+    }
+
+    pub(crate) fn digits_uri(&self) -> Option<&Url> {
+        self.response.extra_fields().digits_uri.as_ref()
+    }
+}
+
+/// What is heard of the phone, by stream and by poll.
+struct Hearing<F> {
+    on_event: F,
+    confirmed: Notify,
+    asked_for_digits: AtomicBool,
+    asked_in_vain: Notify,
+    can_take_digits: bool,
+}
+
+impl<F: Fn(PhoneEvent)> Hearing<F> {
+    /// Passes an event on. That digits are asked for is said once, however often it is heard.
+    fn hear(&self, event: PhoneEvent) {
+        if event == PhoneEvent::Digits {
+            if !self.can_take_digits {
+                self.asked_in_vain.notify_one();
+                return;
+            }
+            if self.asked_for_digits.swap(true, Ordering::Relaxed) {
+                return;
+            }
+        }
+        (self.on_event)(event);
+    }
+}
+
+/// Asks for the tokens, and notices when the answer is that digits have to be typed first: the `oauth2` crate keeps a "not yet"
+/// to itself.
+struct Asking<'a> {
+    http: &'a Http,
+    digits_required: &'a (dyn Fn() + Sync),
+}
+
+impl<'c> AsyncHttpClient<'c> for Asking<'_> {
+    type Error = HttpError;
+    type Future = BoxFuture<'c, Result<oauth2::HttpResponse, HttpError>>;
+
+    fn call(&'c self, request: oauth2::HttpRequest) -> Self::Future {
+        #[derive(Deserialize)]
+        struct NotYet {
+            error: String,
+            #[serde(default)]
+            digits_required: bool,
+        }
+        async move {
+            let answer = self.http.call(request).await?;
+            if answer.status() == http::StatusCode::BAD_REQUEST
+                && let Ok(not_yet) = serde_json::from_slice::<NotYet>(answer.body())
+                && not_yet.error == "authorization_pending"
+                && not_yet.digits_required
+            {
+                (self.digits_required)();
+            }
+            Ok(answer)
+        }
+        .boxed()
     }
 }
 

@@ -21,6 +21,10 @@ pub struct ServerMetadata {
     pub introspection_endpoint: Option<Url>,
     /// Who the account belongs to.
     pub userinfo_endpoint: Option<Url>,
+    /// Where an account's events are told as they happen; beyond the RFC.
+    pub account_events_endpoint: Option<Url>,
+    /// Where an account's links are listed and revoked; beyond the RFC.
+    pub account_links_endpoint: Option<Url>,
     /// Challenge methods the server takes (RFC 7636 section 6.2.2).
     #[serde(default)]
     pub code_challenge_methods_supported: Vec<String>,

@@ -1,5 +1,10 @@
 //! What can go wrong between this computer and an authorization server, and what to do about it.
 
+use crate::text::one_line;
+
+/// The most characters of a server's own words.
+const LONGEST: usize = 200;
+
 /// A call to an authorization server did not give what was asked for. Carries no token and no code.
 #[derive(Debug, thiserror::Error)]
 pub enum OAuthError {
@@ -34,9 +39,9 @@ pub enum HttpError {
     Unreachable {
         /// Host and port.
         host: String,
-        /// The transport's error, without the URL.
+        /// The transport's error, without the URL; none where the server only kept silent.
         #[source]
-        source: reqwest::Error,
+        source: Option<reqwest::Error>,
     },
     /// The server has trouble of its own (5xx, 429). Try again later.
     #[error(
@@ -76,6 +81,16 @@ impl OAuthError {
         matches!(self, Self::Refused { error, .. } if error == "invalid_grant" || error == "invalid_token")
     }
 
+    /// Whether the server does not take the access token, or not any more (RFC 6750 section 3.1).
+    #[must_use]
+    pub fn ends_the_token(&self) -> bool {
+        match self {
+            Self::Http(HttpError::NotOAuth { status, .. }) => *status == 401,
+            Self::Refused { error, .. } => error == "invalid_token",
+            _ => false,
+        }
+    }
+
     /// Whether trying again later may help: nobody decided anything.
     #[must_use]
     pub fn is_passing(&self) -> bool {
@@ -111,19 +126,13 @@ fn refusal_sentence(error: &str, description: Option<&str>) -> String {
             "The server says this link is over. Link the account again.".to_owned()
         }
         (error, Some(description)) => {
-            let (said, error) = (one_line(description), one_line(error));
+            let (said, error) = (one_line(description, LONGEST), one_line(error, LONGEST));
             format!("The server refused: {} ({error}).", said.trim_end_matches('.'))
         }
-        (error, None) => format!("The server refused the request ({}).", one_line(error)),
+        (error, None) => {
+            format!("The server refused the request ({}).", one_line(error, LONGEST))
+        }
     }
-}
-
-/// A server's words, made fit to stand in one line of ours.
-fn one_line(text: &str) -> String {
-    text.chars()
-        .filter(|character| !character.is_control())
-        .take(200)
-        .collect()
 }
 
 impl<E> From<oauth2::RequestTokenError<HttpError, E>> for OAuthError

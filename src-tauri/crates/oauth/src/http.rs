@@ -26,6 +26,7 @@ pub const ANSWER_TIMEOUT: Duration = Duration::from_secs(10);
 pub const IDLE_TIMEOUT: Duration = Duration::from_millis(500);
 /// The largest answer that is read, in bytes.
 pub const ANSWER_LIMIT: usize = 1024 * 1024;
+const EVENT_STREAM: &str = "text/event-stream";
 
 /// An HTTP client for OAuth endpoints. Cloning shares its connections.
 #[derive(Debug, Clone, Default)]
@@ -86,24 +87,46 @@ impl Http {
         send(url, request.timeout(ANSWER_TIMEOUT)).await
     }
 
-    /// Opens a stream of server-sent events, which has no end to wait for.
-    pub(crate) async fn stream(&self, url: &Url) -> Result<reqwest::Response, HttpError> {
-        let request = self
+    /// Deletes what is at an address.
+    pub(crate) async fn delete(
+        &self,
+        url: &Url,
+        bearer: &AccessToken,
+    ) -> Result<Answer, HttpError> {
+        let request = self.client(url)?.delete(url.clone());
+        let request = request.bearer_auth(bearer.expose_secret());
+        send(url, request.timeout(ANSWER_TIMEOUT)).await
+    }
+
+    /// Opens a stream of server-sent events, which has no end to wait for; its beginning has. `last_event` names the last one
+    /// that was heard before.
+    pub(crate) async fn stream(
+        &self,
+        url: &Url,
+        bearer: Option<&AccessToken>,
+        last_event: Option<&str>,
+    ) -> Result<reqwest::Response, HttpError> {
+        let mut request = self
             .client(url)?
             .get(url.clone())
-            .header(ACCEPT, "text/event-stream");
-        let response = request
-            .send()
-            .await
-            .map_err(|error| unreachable_at(url, error))?;
-        if response.status().is_success() {
-            Ok(response)
-        } else {
-            Err(HttpError::NotOAuth {
-                host: host_of(url),
-                status: response.status().as_u16(),
-            })
+            .header(ACCEPT, EVENT_STREAM);
+        if let Some(token) = bearer {
+            request = request.bearer_auth(token.expose_secret());
         }
+        if let Some(id) = last_event {
+            request = request.header("last-event-id", id);
+        }
+        let Ok(opened) = tokio::time::timeout(ANSWER_TIMEOUT, request.send()).await else {
+            return Err(HttpError::Unreachable {
+                host: host_of(url),
+                source: None,
+            });
+        };
+        let response = opened.map_err(|error| unreachable_at(url, error))?;
+        if response.status().is_success() && kind_of(&response).starts_with(EVENT_STREAM) {
+            return Ok(response);
+        }
+        Err(no_answer(host_of(url), response.status()))
     }
 
     fn client(&self, url: &Url) -> Result<&reqwest::Client, HttpError> {
@@ -201,11 +224,7 @@ async fn send(url: &Url, request: reqwest::RequestBuilder) -> Result<Answer, Htt
         .map_err(|error| unreachable_at(url, error))?;
     let status = response.status();
 
-    let is_json = response
-        .headers()
-        .get(CONTENT_TYPE)
-        .and_then(|value| value.to_str().ok())
-        .is_some_and(|value| value.to_ascii_lowercase().contains("json"));
+    let is_json = kind_of(&response).contains("json");
     let mut body = Vec::new();
     while let Some(chunk) = response
         .chunk()
@@ -222,19 +241,32 @@ async fn send(url: &Url, request: reqwest::RequestBuilder) -> Result<Answer, Htt
     }
 
     // A 503 that explains itself in OAuth's own words is a refusal to be read, not just trouble.
-    if !is_json && (status.is_server_error() || status == http::StatusCode::TOO_MANY_REQUESTS) {
-        return Err(HttpError::Unavailable {
-            host,
-            status: status.as_u16(),
-        });
-    }
-    if !is_json && !body.is_empty() {
-        return Err(HttpError::NotOAuth {
-            host,
-            status: status.as_u16(),
-        });
+    if !is_json && (is_trouble(status) || !body.is_empty()) {
+        return Err(no_answer(host, status));
     }
     Ok(Answer { status, body, host })
+}
+
+/// What a status alone says of an answer that cannot be used.
+fn no_answer(host: String, status: http::StatusCode) -> HttpError {
+    let trouble = is_trouble(status);
+    let status = status.as_u16();
+    if trouble {
+        HttpError::Unavailable { host, status }
+    } else {
+        HttpError::NotOAuth { host, status }
+    }
+}
+
+fn is_trouble(status: http::StatusCode) -> bool {
+    status.is_server_error() || status == http::StatusCode::TOO_MANY_REQUESTS
+}
+
+fn kind_of(response: &reqwest::Response) -> String {
+    let kind = response.headers().get(CONTENT_TYPE);
+    kind.and_then(|value| value.to_str().ok())
+        .unwrap_or_default()
+        .to_ascii_lowercase()
 }
 
 fn build(builder: reqwest::ClientBuilder) -> reqwest::Client {
@@ -252,7 +284,7 @@ fn build(builder: reqwest::ClientBuilder) -> reqwest::Client {
 fn unreachable_at(url: &Url, error: reqwest::Error) -> HttpError {
     HttpError::Unreachable {
         host: host_of(url),
-        source: error.without_url(),
+        source: Some(error.without_url()),
     }
 }
 

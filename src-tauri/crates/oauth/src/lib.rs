@@ -5,12 +5,18 @@
 //! | [`pkce`] | code verifier and challenge, in both encodings in use | RFC 7636, TikTok's hex form |
 //! | [`discovery`] | what an authorization server says about itself | RFC 8414 |
 //! | [`device`] | the device grant, bound by PKCE, followed live | RFC 8628 |
+//! | [`description`] | which device asks, in words | |
 //! | [`phone`] | the link server's event stream: what the phone does | server-sent events |
+//! | [`digits`] | the two digits that bind phone and screen | |
+//! | [`feed`] | what happens to an account, as the link server tells it | server-sent events |
+//! | [`links`] | the links of an account, and the end of one of them | |
 //! | [`client`] | refresh, revocation, introspection, user info, logout | RFC 6749, 7009, 7662 |
 //! | [`tokens`] | a token answer, checked before anything believes it | RFC 6749 section 5.1 |
 //! | [`secret`] | tokens and codes as types that never show themselves | |
 //! | [`http`] | the one HTTP client, with its bounds | |
+//! | `events` | server-sent events, with theirs | |
 //! | [`error`] | what can go wrong, and the way out | RFC 6749 section 5.2 |
+//! | `text` | other people's words, in one line of ours | |
 //!
 //! The flows themselves are the `oauth2` crate's. This crate keeps nothing: where tokens live is the vault's business and
 //! when they are refreshed is the engine's.
@@ -19,19 +25,29 @@
 #![deny(missing_docs)]
 
 pub mod client;
+pub mod description;
 pub mod device;
+pub mod digits;
 pub mod discovery;
 pub mod error;
+mod events;
+pub mod feed;
 pub mod http;
+pub mod links;
 pub mod phone;
 pub mod pkce;
 pub mod secret;
+mod text;
 pub mod tokens;
 
 pub use client::{Client, Introspection, RevocationReceipt, UserInfo};
+pub use description::DeviceDescription;
 pub use device::{DeviceGrant, ShownCode};
+pub use digits::{Digits, DigitsAnswer};
 pub use discovery::ServerMetadata;
 pub use error::OAuthError;
+pub use feed::{AccountEvent, Feed, FeedEvent, NewLink, RevokedBy};
 pub use http::Http;
+pub use links::{LinkEntry, LinkId};
 pub use phone::PhoneEvent;
 pub use tokens::Tokens;

@@ -2,11 +2,11 @@
 //!
 //! It is an extension beside RFC 8628. It carries no token, only saves waiting; a client that loses it polls as the RFC says.
 
-use eventsource_stream::Eventsource as _;
 use futures_util::{Stream, StreamExt as _};
 use url::Url;
 
 use crate::error::HttpError;
+use crate::events;
 use crate::http::Http;
 
 /// What happened to a code.
@@ -16,6 +16,8 @@ pub enum PhoneEvent {
     New,
     /// A phone scanned it and its owner is deciding.
     Scanned,
+    /// The phone shows two digits, which have to be typed here.
+    Digits,
     /// Approved: the tokens can be fetched.
     Confirmed,
     /// Declined on the phone.
@@ -31,16 +33,15 @@ pub(crate) async fn follow(
     http: &Http,
     events_uri: &Url,
 ) -> Result<impl Stream<Item = PhoneEvent> + use<>, HttpError> {
-    let events = http.stream(events_uri).await?.bytes_stream().eventsource();
-    Ok(events
-        .take_while(|event| std::future::ready(event.is_ok()))
-        .filter_map(|event| std::future::ready(event.ok().and_then(|e| parse(&e.event)))))
+    let answer = http.stream(events_uri, None, None).await?;
+    Ok(events::read(answer).filter_map(|event| std::future::ready(parse(&event.event))))
 }
 
 fn parse(name: &str) -> Option<PhoneEvent> {
     Some(match name {
         "new" => PhoneEvent::New,
         "scanned" => PhoneEvent::Scanned,
+        "digits" => PhoneEvent::Digits,
         "confirmed" => PhoneEvent::Confirmed,
         "denied" => PhoneEvent::Denied,
         "expired" => PhoneEvent::Expired,

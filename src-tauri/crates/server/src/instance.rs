@@ -11,7 +11,7 @@ use tokio::net::TcpListener;
 use url::Url;
 
 use crate::clock::{Clock, Entropy, SystemClock, SystemEntropy};
-use crate::config::Config;
+use crate::config::{Config, ConfiguredPlatform};
 use crate::sandbox::{RunningSandbox, Sandbox, SandboxConfig, SandboxDatabase, SandboxError};
 use crate::server::{RunningServer, ServeError, serve};
 
@@ -67,9 +67,10 @@ impl Instance {
         } else {
             None
         };
-        let platform = match &sandbox {
-            Some(sandbox) => sandbox.platform_config(),
-            None => config.platform.clone().ok_or(StartError::NoPlatform)?,
+        let platform = match (&sandbox, &config.platform) {
+            (Some(sandbox), _) => ConfiguredPlatform::TikTok(sandbox.platform_config()),
+            (None, Some(platform)) => platform.clone(),
+            (None, None) => return Err(StartError::NoPlatform),
         };
         let server = serve(config, platform, clock, entropy, listener).await?;
         Ok(Self { server, sandbox })

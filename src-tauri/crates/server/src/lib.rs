@@ -8,14 +8,17 @@
 //! |---|---|
 //! | starting it | [`instance`], [`embedded`], [`config`], [`server`](serve) |
 //! | its HTTP endpoints | `routes`, one file each |
+//! | confidential clients' secrets | [`client_secret`] |
 //! | links and their tokens | `sessions`, `model`, [`token`] |
 //! | following a QR code | `broker` |
+//! | what desktops, staff and operators are told | `feeds`, `support`, `alerts`, `sessions/watch.rs` |
 //! | what is stored and how it is sealed | [`envelope`], [`keys`], `store` |
 //! | the platform and its stand-in | [`platform`], [`sandbox`] |
 
 #![forbid(unsafe_code)]
 #![deny(missing_docs)]
 
+pub mod client_secret;
 pub mod clock;
 pub mod config;
 pub mod embedded;
@@ -28,12 +31,16 @@ pub mod platform;
 pub mod sandbox;
 pub mod token;
 
+mod alerts;
 mod broker;
+mod feeds;
 mod html;
+mod origin;
 mod routes;
 mod server;
 mod sessions;
 mod store;
+mod support;
 
 pub use server::{RunningServer, ServeError, serve};
 pub use store::{BoxError, StoreError};

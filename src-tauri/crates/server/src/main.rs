@@ -4,8 +4,11 @@ use std::io::Write as _;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::process::ExitCode;
+use std::sync::Arc;
 
-use clap::Parser;
+use clap::{Parser, Subcommand};
+use latchkey_server::client_secret::{self, MakeSecretError};
+use latchkey_server::clock::{SystemClock, SystemEntropy};
 use latchkey_server::config::{Config, ConfigError};
 use latchkey_server::instance::{Instance, StartError};
 use tracing_subscriber::EnvFilter;
@@ -14,8 +17,10 @@ use tracing_subscriber::EnvFilter;
 #[derive(Parser)]
 #[command(version)]
 struct Arguments {
+    #[command(subcommand)]
+    command: Option<Command>,
     /// The configuration file.
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", global = true)]
     config: Option<PathBuf>,
     /// Serve the sandbox as the platform: no account, no key and no network is needed.
     #[arg(long)]
@@ -24,11 +29,22 @@ struct Arguments {
     #[arg(long, value_name = "ADDR")]
     listen: Option<SocketAddr>,
     /// The database, such as sqlite://latchkeyd.db or postgres://latchkey@/latchkey.
-    #[arg(long, value_name = "URL")]
+    #[arg(long, value_name = "URL", global = true)]
     database: Option<String>,
     /// Written once the server serves, with its addresses in JSON.
     #[arg(long, value_name = "FILE")]
     ready_file: Option<PathBuf>,
+}
+
+/// What to do instead of serving.
+#[derive(Subcommand)]
+enum Command {
+    /// Make the first or the next secret of a confidential client and print it, once. The one before, and every token that the
+    /// client has, ends with it. The server may be running.
+    ClientSecret {
+        /// The client's id in the configuration.
+        client_id: String,
+    },
 }
 
 /// Why the program ends.
@@ -38,6 +54,8 @@ enum Failure {
     Config(#[from] ConfigError),
     #[error(transparent)]
     Start(#[from] StartError),
+    #[error(transparent)]
+    ClientSecret(#[from] MakeSecretError),
     #[error(
         "The setting log cannot be used: give directives such as \"info\" or \"latchkey_server=debug\"."
     )]
@@ -82,6 +100,12 @@ fn forbid_core_dumps() {
 
 async fn run(arguments: Arguments) -> Result<(), Failure> {
     let config = Config::read(arguments.config.as_deref(), variables(&arguments))?;
+    if let Some(Command::ClientSecret { client_id }) = &arguments.command {
+        let (clock, entropy) = (Arc::new(SystemClock), Arc::new(SystemEntropy));
+        let secret = client_secret::make(&config, client_id, clock, entropy).await?;
+        writeln!(std::io::stdout(), "{}", secret.expose())?;
+        return Ok(());
+    }
     let filter = config.log.parse::<EnvFilter>().map_err(|_| Failure::Log)?;
     tracing_subscriber::fmt()
         .with_env_filter(filter)

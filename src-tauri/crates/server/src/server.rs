@@ -12,19 +12,27 @@ use url::Url;
 
 use crate::broker::{Broker, Pace};
 use crate::clock::{Clock, Entropy};
-use crate::config::{Config, PlatformConfig};
+use crate::config::{Config, ConfiguredPlatform};
+use crate::feeds::Feeds;
 use crate::http_client::{HttpClientError, http_client};
 use crate::keys::{KeysError, ServerKeys};
-use crate::platform::TikTok;
+use crate::platform::{Euler, Platform, TikTok};
 use crate::routes::{self, App};
 use crate::sessions::Sessions;
 use crate::store::{Store, StoreError};
+use crate::support::Support;
 
 /// How often what has ended is forgotten.
 const SWEEP_EVERY: SignedDuration = SignedDuration::from_hours(1);
 
 /// How long an ended code is still told apart from an unknown one.
 const KEEP_ENDED_GRANTS: SignedDuration = SignedDuration::from_hours(1);
+
+/// How long an account's events and orders of staff are kept.
+const KEEP_EVENTS: SignedDuration = SignedDuration::from_hours(30 * 24);
+
+/// How long the audit log is kept.
+const KEEP_AUDIT: SignedDuration = SignedDuration::from_hours(400 * 24);
 
 /// How long requests under way may take to finish when the server stops.
 const LAST_ANSWERS: Duration = Duration::from_secs(5);
@@ -60,6 +68,7 @@ pub enum ServeError {
 pub struct RunningServer {
     issuer: Url,
     broker: Arc<Broker>,
+    feeds: Arc<Feeds>,
     sessions: Arc<Sessions>,
     stopping: CancellationToken,
     serving: Option<JoinHandle<()>>,
@@ -69,34 +78,42 @@ pub struct RunningServer {
 /// Opens the database and serves on `listener` until the returned value is stopped or dropped.
 pub async fn serve(
     config: &Config,
-    platform: PlatformConfig,
+    platform: ConfiguredPlatform,
     clock: Arc<dyn Clock>,
     entropy: Arc<dyn Entropy>,
     listener: TcpListener,
 ) -> Result<RunningServer, ServeError> {
     let issuer = issuer(config, listener.local_addr().map_err(ServeError::Listener)?)?;
-    let http = http_client(&platform.base_url)?;
     let store = Store::open(&config.database).await?;
     let mut transaction = store.read().await?;
     let sealed = transaction.holds_sealed_records().await?;
     drop(transaction);
     let keys = ServerKeys::load_or_create(&config.keys, sealed, &*entropy)?;
 
-    let pace = Pace {
-        interval: platform.poll_interval,
-        platform_waits: platform.poll_wait.is_some(),
+    let scopes_supported = platform.scopes().to_vec();
+    let (clock_, entropy_) = (Arc::clone(&clock), Arc::clone(&entropy));
+    let (platform, pace, phone_page) = match platform {
+        ConfiguredPlatform::TikTok(tiktok) => {
+            let pace = Pace {
+                interval: tiktok.poll_interval,
+                platform_waits: tiktok.poll_wait.is_some(),
+            };
+            let http = http_client(&tiktok.base_url)?;
+            let phone_page = tiktok.phone_page.clone();
+            let tiktok = TikTok::new(tiktok, http, clock_, entropy_);
+            (Platform::TikTok(tiktok), pace, phone_page)
+        }
+        ConfiguredPlatform::Euler(euler) => {
+            let http = http_client(&euler.base_url)?;
+            let euler = Euler::new(euler, http, clock_, entropy_);
+            (Platform::Euler(euler), Pace::NEVER, None)
+        }
     };
-    let scopes_supported = platform.scopes.clone();
-    let phone_page = platform.phone_page.clone();
-    let platform = TikTok::new(platform, http, Arc::clone(&clock), Arc::clone(&entropy));
-    let sessions = Arc::new(Sessions::new(
-        store,
-        keys,
-        platform,
-        clock,
-        entropy,
-        config.lifetimes,
-    ));
+    let sessions = Sessions::new(store, keys, platform, clock, entropy, config.lifetimes)
+        .watched_by(config.staff.clone(), config.alerts);
+    let sessions = Arc::new(sessions);
+    let feeds = Arc::new(Feeds::new(sessions.store.clone()));
+    feeds.start();
     let broker = Arc::new(Broker::new(Arc::clone(&sessions), pace));
     broker
         .start()
@@ -104,11 +121,13 @@ pub async fn serve(
         .map_err(|error| ServeError::Sessions(error.into()))?;
     let router = routes::router(Arc::new(App {
         issuer: issuer.clone(),
-        clients: config.clients.clone(),
+        clients: config.clients.iter().cloned().map(Arc::new).collect(),
         scopes_supported,
         phone_page,
         sessions: Arc::clone(&sessions),
         broker: Arc::clone(&broker),
+        feeds: Arc::clone(&feeds),
+        support: Arc::new(Support::new(Arc::clone(&sessions))),
     }));
 
     let stopping = CancellationToken::new();
@@ -126,6 +145,7 @@ pub async fn serve(
     Ok(RunningServer {
         issuer,
         broker,
+        feeds,
         sessions,
         stopping,
         serving: Some(serving),
@@ -144,6 +164,7 @@ impl RunningServer {
     pub async fn stop(mut self) {
         self.stopping.cancel();
         self.broker.stop();
+        self.feeds.stop();
         if let Some(mut serving) = self.serving.take()
             && tokio::time::timeout(LAST_ANSWERS, &mut serving)
                 .await
@@ -159,6 +180,7 @@ impl RunningServer {
 impl Drop for RunningServer {
     fn drop(&mut self) {
         self.broker.stop();
+        self.feeds.stop();
         self.sweeping.abort();
         if let Some(serving) = &self.serving {
             serving.abort();
@@ -192,6 +214,13 @@ async fn sweep_once(store: &Store, now: Timestamp) -> Result<(), StoreError> {
         .await?;
     let sessions = transaction.delete_unreachable_sessions(now).await?;
     transaction.delete_ended_attempts(now).await?;
+    transaction.delete_old_events(now - KEEP_EVENTS).await?;
+    transaction
+        .delete_old_revocations(now - KEEP_EVENTS)
+        .await?;
+    transaction
+        .delete_old_audit_records(now - KEEP_AUDIT)
+        .await?;
     transaction.commit().await?;
     store.erase_remains().await?;
     if grants + sessions > 0 {

@@ -141,6 +141,20 @@ impl TokenHash {
         bytes.try_into().ok().map(Self)
     }
 
+    /// From 64 hexadecimal digits, as people and tools write a SHA-256.
+    #[must_use]
+    pub fn from_hex(text: &str) -> Option<Self> {
+        let mut bytes = [0; 32];
+        hex::decode_to_slice(text, &mut bytes).ok()?;
+        Some(Self(bytes))
+    }
+
+    /// In lower-case hexadecimal: the token's fingerprint, which may be shown and logged.
+    #[must_use]
+    pub fn to_hex(self) -> String {
+        hex::encode(self.0)
+    }
+
     /// The bytes to store and to look up by.
     #[must_use]
     pub fn as_bytes(&self) -> &[u8] {
@@ -235,6 +249,22 @@ mod tests {
         let long = "lk_at_".to_owned() + &"é".repeat(60);
         for text in ["", "lk_at_", "lk_xx_", "act.abc!1234.va", &long] {
             assert!(Token::parse(text).is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_fingerprint_is_read_in_either_case_and_nothing_else_is_one() {
+        let hash = Token::generate(TokenKind::Access, &SystemEntropy).hash();
+        let text = hash.to_hex();
+        assert_eq!(TokenHash::from_hex(&text), Some(hash));
+        assert_eq!(TokenHash::from_hex(&text.to_uppercase()), Some(hash));
+        for text in [
+            &text[1..],
+            &format!("{text}0"),
+            &"g".repeat(64),
+            &"é".repeat(32),
+        ] {
+            assert_eq!(TokenHash::from_hex(text), None, "{text}");
         }
     }
 

@@ -36,6 +36,11 @@ const PURPOSE: &str = "lock";
 /// How often a running program looks whether it has become locked.
 const GLANCE: Duration = Duration::from_secs(1);
 
+tokio::task_local! {
+    /// Set while nobody asked for what is done.
+    static UNATTENDED: ();
+}
+
 /// Whether a passphrase guards the vault.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum LockState {
@@ -200,7 +205,13 @@ impl Vault {
         }
     }
 
-    /// The key behind the lock; none where there is no lock. Counts as use.
+    /// Does something that nobody asked for, as a program does in the background. It is no use of the vault: what nobody uses
+    /// locks itself nevertheless.
+    pub async fn unattended<T>(&self, work: impl Future<Output = T>) -> T {
+        UNATTENDED.scope((), work).await
+    }
+
+    /// The key behind the lock; none where there is no lock. Counts as use, where somebody asked for it.
     pub(crate) async fn lock_key(&self, state: &State) -> Result<Option<Arc<Key>>, VaultError> {
         match self.index.lock().await? {
             None => {
@@ -208,7 +219,11 @@ impl Vault {
                 *self.unlocked.lock().await = None;
                 Ok(None)
             }
-            Some(row) => Ok(Some(self.open_lock(state, &row, Look::Use).await?)),
+            Some(row) => {
+                let asked_for = UNATTENDED.try_with(|()| ()).is_err();
+                let look = if asked_for { Look::Use } else { Look::Glance };
+                Ok(Some(self.open_lock(state, &row, look).await?))
+            }
         }
     }
 

@@ -2,7 +2,7 @@
 
 use crate::{
     setup,
-    shell::{Failure, Result, cargo, run, step},
+    shell::{Failure, Result, cargo, root, run, step},
     ui,
 };
 
@@ -17,19 +17,29 @@ pub(crate) fn bench(words: &[&str]) -> Result<()> {
         )));
     }
     setup::setup(setup::EVERYTHING)?;
-    ui::build_if_stale()?;
+    let asked_for = |which: fn(&str) -> bool| {
+        let mut names = words
+            .iter()
+            .filter(|word| !word.starts_with('-'))
+            .peekable();
+        names.peek().is_none() || names.any(|name| which(name))
+    };
+    let mut programs = vec!["--package", "latchkey-server"];
+    if asked_for(|name| name == "server") {
+        step("The server to measure beside (npm)", || {
+            ui::packages_in(&root().join("tests/peers/oidc-provider"))
+        })?;
+    }
+    if asked_for(|name| name != "server") {
+        ui::build_if_stale()?;
+        programs.extend(["--package", "latchkey-desktop", "--package", "latchkey-cli"]);
+        programs.extend(["--package", "bare-window", "--features"]);
+        programs.push("latchkey-desktop/custom-protocol,bare-window/custom-protocol");
+    }
     // Apart from the bench itself, whose dependencies would add features to those of what ships.
     step(
         "The programs, in release (the first build takes about ten minutes)",
-        || {
-            run(cargo()
-                .args(["build", "--release", "--package", "latchkey-desktop"])
-                .args(["--package", "latchkey-cli", "--package", "bare-window"])
-                .args([
-                    "--features",
-                    "latchkey-desktop/custom-protocol,bare-window/custom-protocol",
-                ]))
-        },
+        || run(cargo().args(["build", "--release"]).args(&programs)),
     )?;
     let bench = |verb: &str| {
         let mut cargo = cargo();

@@ -24,6 +24,8 @@ pub(crate) enum For {
 /// What `cargo xtask setup` prepares.
 pub(crate) const EVERYTHING: &[For] = &[For::Terminal, For::Keychain, For::Window, For::Tests];
 
+/// The npm packages in `tests/peers` that tests run. Those of a bench are for the bench to install.
+const PEERS: [&str; 1] = ["openid-client"];
 /// The package whose installation would make a database and start it.
 const POSTGRESQL: &str = "postgresql";
 /// Read by that package's installation.
@@ -129,6 +131,12 @@ pub(crate) fn setup(purposes: &[For]) -> Result<()> {
         step("Packages of the interface (npm)", ui::packages)?;
     }
     if purposes.contains(&For::Tests) {
+        for peer in PEERS {
+            let folder = root().join("tests/peers").join(peer);
+            step(&format!("A peer of the tests: {peer} (npm)"), || {
+                ui::packages_in(&folder)
+            })?;
+        }
         step("The test runner (cargo-nextest)", nextest)?;
     }
     Ok(())

@@ -16,14 +16,20 @@ const SOURCES: [&str; 6] = [
 
 /// Installs the npm packages if the lock file has changed since.
 pub(crate) fn packages() -> Result<()> {
+    packages_in(&root().join("ui"))
+}
+
+/// The same in another folder.
+pub(crate) fn packages_in(folder: &Path) -> Result<()> {
     node()?;
-    let ui = root().join("ui");
-    let installed = modified(&ui.join("node_modules/.package-lock.json"));
-    if installed.is_some() && installed >= modified(&ui.join("package-lock.json")) {
+    let installed = modified(&folder.join("node_modules/.package-lock.json"));
+    if installed.is_some() && installed >= modified(&folder.join("package-lock.json")) {
         say("    all there");
         return Ok(());
     }
-    run(npm().args(["ci", "--no-audit", "--no-fund"]))
+    run(npm()
+        .args(["ci", "--no-audit", "--no-fund"])
+        .current_dir(folder))
 }
 
 /// Builds the interface if its sources have changed since.

@@ -1,6 +1,6 @@
 //! `latchkey accounts`
 
-use latchkey_accounts::{AccountState, Engine};
+use latchkey_accounts::{AccountState, EndedBy, Engine};
 
 use crate::output::{Failure, Output, account_json, account_text};
 
@@ -23,7 +23,9 @@ pub(super) async fn run(engine: &Engine, output: &Output) -> Result<(), Failure>
                 AccountState::Linked {
                     fine_until: None, ..
                 } => "linked".to_owned(),
-                AccountState::NeedsPerson { .. } => "link is over, link it again".to_owned(),
+                AccountState::NeedsPerson { ended_by, .. } => {
+                    format!("{}, link it again", over(ended_by.as_ref()))
+                }
                 AccountState::Revoked { at } => {
                     format!("revoked on {}", at.strftime("%Y-%m-%d"))
                 }
@@ -37,4 +39,14 @@ pub(super) async fn run(engine: &Engine, output: &Output) -> Result<(), Failure>
         });
     }
     Ok(())
+}
+
+fn over(ended_by: Option<&EndedBy>) -> &'static str {
+    match ended_by.map(EndedBy::as_str) {
+        Some("person") => "link was revoked elsewhere",
+        Some("support") => "link was revoked by support",
+        Some("client") => "link was ended with one of its tokens",
+        Some("platform" | "disconnected") => "link was ended by the platform",
+        _ => "link is over",
+    }
 }

@@ -1,10 +1,14 @@
 //! `latchkey link`
 
-use latchkey_accounts::{Code, Engine, LinkProgress, Problem};
+use std::path::Path;
+
+use latchkey_accounts::problem::Remedy;
+use latchkey_accounts::{Code, DigitsStage, Engine, Keypad, LinkProgress, Problem};
 use serde_json::json;
 
 use crate::args;
 use crate::output::{Failure, Output, account_json, account_text};
+use crate::typed::Lines;
 
 pub(super) async fn run(engine: &Engine, output: &Output, args: args::Link) -> Result<(), Failure> {
     let provider = args
@@ -12,30 +16,23 @@ pub(super) async fn run(engine: &Engine, output: &Output, args: args::Link) -> R
         .or(args.provider)
         .unwrap_or_else(|| engine.directory().default_id().to_owned());
     let mut link = engine.link(provider, args.scopes);
-    while let Some(progress) = link.next().await {
+    let mut digits = Digits::new(output, link.keypad());
+    loop {
+        let progress = tokio::select! {
+            progress = link.next() => progress,
+            over = digits.pass_on() => return Err(over),
+        };
+        let Some(progress) = progress else {
+            return Ok(());
+        };
+        digits.awaited = false;
         match progress {
             LinkProgress::Requesting => {}
-            LinkProgress::Code(code) => {
-                if let Some(file) = &args.png {
-                    code.qr
-                        .write_png(file)
-                        .map_err(latchkey_accounts::EngineError::from)?;
-                }
-                output.result(
-                    &json!({
-                        "event": "code",
-                        "qr_uri": code.qr_uri,
-                        "user_code": code.user_code,
-                        "verification_uri": code.verification_uri,
-                        "verification_uri_complete": code.verification_uri_complete,
-                        "expires_in": code.expires_in.as_secs(),
-                    }),
-                    || describe(&code, output.is_terminal()),
-                );
-            }
+            LinkProgress::Code(code) => show(&code, output, args.png.as_deref())?,
             LinkProgress::Scanned => output.result(&json!({ "event": "scanned" }), || {
                 "Scanned. Confirm on your phone.".to_owned()
             }),
+            LinkProgress::Digits(stage) => digits.ask(stage),
             LinkProgress::Confirming => output.aside("Approved. Storing the tokens."),
             LinkProgress::Linked(account) => output.result(
                 &json!({ "event": "linked", "account": account_json(&account) }),
@@ -53,12 +50,103 @@ pub(super) async fn run(engine: &Engine, output: &Output, args: args::Link) -> R
                     &format!(
                         "{rounds} codes went by without being scanned. Run the command again when the phone is at hand."
                     ),
-                    latchkey_accounts::problem::Remedy::Person,
+                    Remedy::Person,
                 )));
             }
             LinkProgress::Failed(error) => return Err(error.into()),
         }
     }
+}
+
+/// The digits that the phone shows: asked for, and read from standard input, a line each.
+struct Digits<'o> {
+    output: &'o Output,
+    keypad: Keypad,
+    lines: Option<Lines>,
+    awaited: bool,
+}
+
+impl<'o> Digits<'o> {
+    fn new(output: &'o Output, keypad: Keypad) -> Self {
+        Self {
+            output,
+            keypad,
+            lines: None,
+            awaited: false,
+        }
+    }
+
+    fn ask(&mut self, stage: DigitsStage) {
+        match stage {
+            DigitsStage::Checking => return,
+            DigitsStage::Asked => self.lines.get_or_insert_with(Lines::read).forget(),
+            DigitsStage::Wrong { tries_left } => self.output.result(
+                &json!({ "event": "wrong_digits", "tries_left": tries_left }),
+                || wrong(tries_left),
+            ),
+            DigitsStage::NotSent(error) => {
+                self.output.fail(&error.into());
+            }
+        }
+        self.ask_again();
+    }
+
+    fn ask_again(&mut self) {
+        self.awaited = true;
+        self.output.result(&json!({ "event": "digits" }), || {
+            "Type the two digits that your phone shows.".to_owned()
+        });
+        self.output.prompt("Digits: ");
+    }
+
+    /// Passes what is typed on while it is awaited. Returns when there is nobody to type it.
+    async fn pass_on(&mut self) -> Failure {
+        loop {
+            let Some(lines) = self.lines.as_mut().filter(|_| self.awaited) else {
+                return std::future::pending().await;
+            };
+            let Some(line) = lines.next().await else {
+                return Failure::Usage(
+                    "The digits that the phone shows were not given: standard input has ended. Run the command where you can type, or write them to standard input as one line."
+                        .to_owned(),
+                );
+            };
+            match self.keypad.type_digits(&line) {
+                Ok(()) => self.awaited = false,
+                Err(error) => {
+                    self.output.fail(&error.into());
+                    self.ask_again();
+                }
+            }
+        }
+    }
+}
+
+fn wrong(tries_left: u32) -> String {
+    let left = match tries_left {
+        1 => "One try is left.".to_owned(),
+        more => format!("{more} tries are left."),
+    };
+    format!("Those are not the digits on your phone. {left}")
+}
+
+fn show(code: &Code, output: &Output, png: Option<&Path>) -> Result<(), Failure> {
+    if let Some(file) = png {
+        code.qr
+            .write_png(file)
+            .map_err(latchkey_accounts::EngineError::from)?;
+    }
+    output.result(
+        &json!({
+            "event": "code",
+            "qr_uri": code.qr_uri,
+            "user_code": code.user_code,
+            "verification_uri": code.verification_uri,
+            "verification_uri_complete": code.verification_uri_complete,
+            "expires_in": code.expires_in.as_secs(),
+        }),
+        || describe(code, output.is_terminal()),
+    );
     Ok(())
 }
 

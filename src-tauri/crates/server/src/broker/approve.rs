@@ -46,10 +46,8 @@ impl Broker {
         let subject = format!("{}:{}", sessions.platform.id(), opened.open_id);
         let scope = sessions.granted(&grant.scope, &opened.scopes, &subject);
         if scope.is_empty() {
-            if let Ok(grant) = grant.deny() {
-                transaction.save_device_grant(&grant).await?;
-                transaction.commit().await?;
-            }
+            drop(transaction);
+            self.end_undecided(grant_id, DeviceGrant::deny).await?;
             return Ok(false);
         }
         let now = sessions.clock.now();
@@ -79,7 +77,8 @@ impl Broker {
             created_at: now,
             ending: false,
         };
-        let digits = grant.page.is_some().then(|| Digits::generate(entropy));
+        let digits =
+            (grant.page.is_some() && grant.wants_digits).then(|| Digits::generate(entropy));
         let Ok(grant) = grant.confirm(session.id.clone(), wrap, digits, now) else {
             drop(transaction);
             self.end_undecided(grant_id, DeviceGrant::expire).await?;

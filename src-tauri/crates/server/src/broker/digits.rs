@@ -72,6 +72,10 @@ impl Broker {
             }
             TypedDigits::Over { grant, session_id } => {
                 transaction.save_device_grant(&grant).await?;
+                let session = transaction.session(&session_id).await?;
+                sessions
+                    .link_denied(&mut transaction, &grant, session.as_ref(), "wrong digits")
+                    .await?;
                 let opened = sessions
                     .take_back(
                         &mut transaction,

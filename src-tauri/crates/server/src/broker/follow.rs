@@ -9,7 +9,7 @@ use tokio::sync::watch;
 use super::approve::Approval;
 use super::{Broker, Change};
 use crate::model::{DeviceGrant, GrantStatus, InvalidTransition};
-use crate::platform::{AuthorizationCode, PendingQr, QrStatus};
+use crate::platform::{AuthorizationCode, Pending, PendingQr, QrStatus};
 use crate::sessions::SessionError;
 
 /// The longest pause between two tries when the platform or the database does not answer.
@@ -23,12 +23,16 @@ impl Broker {
         self: Arc<Self>,
         grant_id: String,
         expires_at: Timestamp,
-        qr: PendingQr,
+        pending: Pending,
     ) {
         let clock = Arc::clone(&self.sessions.clock);
         let mut status = self.streams.subscribe(&grant_id);
         let decided = async {
-            match self.decision(&grant_id, &qr).await {
+            let Pending::Qr(qr) = &pending else {
+                // The person's browser brings the decision.
+                return std::future::pending().await;
+            };
+            match self.decision(&grant_id, qr).await {
                 Decision::Approved(code) => self.approved(&grant_id, code).await,
                 Decision::Denied => self.end_undecided(&grant_id, DeviceGrant::deny).await,
                 Decision::Expired => self.end_undecided(&grant_id, DeviceGrant::expire).await,
@@ -122,7 +126,7 @@ impl Broker {
     }
 
     /// Turns the authorization code into a sealed session. The code is spent whatever happens, so any failure asks for a new one.
-    async fn approved(&self, grant_id: &str, code: AuthorizationCode) -> Result<(), SessionError> {
+    pub(super) async fn approved(&self, grant_id: &str, code: AuthorizationCode) -> Result<(), SessionError> {
         let sessions = &self.sessions;
         let opened = match sessions.platform.exchange(code).await {
             Ok(session) => session,

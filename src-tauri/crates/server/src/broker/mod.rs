@@ -5,6 +5,7 @@
 //! platform says goes into the database first and to whoever waits for it after, on whichever instance they wait ([`streams`]).
 
 mod approve;
+mod callback;
 mod digits;
 mod follow;
 mod followed;
@@ -19,6 +20,7 @@ use std::time::Duration;
 use jiff::{SignedDuration, Timestamp};
 use tokio::sync::watch;
 use tokio::task::{AbortHandle, JoinSet};
+use url::Url;
 
 pub(crate) use digits::DigitsError;
 pub(crate) use page::PageState;
@@ -28,7 +30,7 @@ use crate::model::{
     CodeChallenge, Device, DeviceGrant, GrantState, GrantStatus, InvalidTransition, Scope,
     UserCode, random_id,
 };
-use crate::platform::{PendingQr, PlatformError};
+use crate::platform::{Pending, PlatformError};
 use crate::sessions::{SessionError, Sessions, upstream_place};
 use crate::store::StoreError;
 use crate::token::{Token, TokenKind};
@@ -61,6 +63,14 @@ pub(crate) struct Pace {
     pub(crate) platform_waits: bool,
 }
 
+impl Pace {
+    /// For a platform that sends the person back to us instead of being asked.
+    pub(crate) const NEVER: Self = Self {
+        interval: Duration::MAX,
+        platform_waits: false,
+    };
+}
+
 /// What a device asks for.
 pub(crate) struct Asked {
     pub(crate) client_id: String,
@@ -69,6 +79,10 @@ pub(crate) struct Asked {
     pub(crate) device: Device,
     /// The address it asks from.
     pub(crate) address: Option<String>,
+    /// Whether the device can send the digits that the phone shows.
+    pub(crate) wants_digits: bool,
+    /// `verification_uri`, our page about user codes.
+    pub(crate) page: Url,
 }
 
 /// A device authorization that has begun. The device code is handed out once.
@@ -109,30 +123,33 @@ impl Broker {
         let sessions = &self.sessions;
         let entropy = &*sessions.entropy;
         let platform_scope = sessions.platform_scope(&asked.scope);
-        let qr = sessions
-            .platform
-            .request_qr(platform_scope.as_slice())
-            .await?;
+        let pending = sessions.platform.begin(platform_scope.as_slice()).await?;
         let now = sessions.clock.now();
         let id = random_id(entropy);
         let device_code = Token::generate(TokenKind::DeviceCode, entropy);
         let upstream = seal_for_server(
             upstream_place(&id),
-            &qr.seal_bytes(),
+            &pending.seal_bytes(),
             &sessions.keys,
             entropy,
         );
+        let user_code = UserCode::generate(entropy);
+        let qr_uri = match &pending {
+            Pending::Qr(qr) => qr.qr_uri.clone(),
+            // A platform with a page of its own is reached through ours.
+            Pending::Page(_) => user_code.page(&asked.page).into(),
+        };
         let grant = DeviceGrant {
             id,
             client_id: asked.client_id,
             scope: asked.scope,
             device_code: device_code.hash(),
             recipient: RecipientKey::of(&device_code),
-            user_code: UserCode::generate(entropy),
+            user_code,
             code_challenge: asked.code_challenge,
             device: asked.device,
             address: asked.address,
-            qr_uri: qr.qr_uri.clone(),
+            qr_uri,
             upstream: Some(upstream),
             created_at: now,
             expires_at: now + sessions.lifetimes.device_code,
@@ -140,6 +157,7 @@ impl Broker {
             next_poll_at: now,
             follower: self.instance.clone(),
             followed_until: now + LEASE,
+            wants_digits: asked.wants_digits,
             page: None,
             state: GrantState::New,
         };
@@ -148,13 +166,14 @@ impl Broker {
         let stored = async {
             let mut transaction = sessions.store.begin().await?;
             transaction.insert_device_grant(&grant).await?;
+            sessions.link_begun(&mut transaction, &grant).await?;
             transaction.commit().await
         };
         if let Err(error) = stored.await {
             self.followed.ended(&grant.id);
             return Err(error.into());
         }
-        self.spawn_following(grant.id.clone(), grant.expires_at, qr);
+        self.spawn_following(grant.id.clone(), grant.expires_at, pending);
         Ok(Begun { device_code, grant })
     }
 
@@ -195,11 +214,11 @@ impl Broker {
     }
 
     /// Follows a code that was reserved before.
-    fn spawn_following(self: &Arc<Self>, grant_id: String, expires_at: Timestamp, qr: PendingQr) {
+    fn spawn_following(self: &Arc<Self>, grant_id: String, expires_at: Timestamp, pending: Pending) {
         let broker = Arc::clone(self);
         let id = grant_id.clone();
         let handle = self.spawn(async move {
-            Arc::clone(&broker).follow(id.clone(), expires_at, qr).await;
+            Arc::clone(&broker).follow(id.clone(), expires_at, pending).await;
             broker.followed.ended(&id);
         });
         self.followed.began(&grant_id, handle);
@@ -226,6 +245,11 @@ impl Broker {
             return Ok(());
         };
         transaction.save_device_grant(&grant).await?;
+        if grant.state.status() == GrantStatus::Denied {
+            self.sessions
+                .link_denied(&mut transaction, &grant, None, "declined")
+                .await?;
+        }
         if let Some(session_id) = waiting
             && let Some(session) = transaction.session(&session_id).await?
         {

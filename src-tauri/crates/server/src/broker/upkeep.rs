@@ -10,7 +10,7 @@ use super::follow::pause;
 use super::{Broker, LEASE};
 use crate::envelope::open_for_server;
 use crate::model::DeviceGrant;
-use crate::platform::PendingQr;
+use crate::platform::Pending;
 use crate::sessions::{SessionError, upstream_place};
 use crate::store::{Notice, StoreError};
 
@@ -49,7 +49,7 @@ impl Broker {
         loop {
             match notices.recv().await {
                 Ok(Notice::Grant { id, status }) => self.streams.tell(&id, status),
-                Ok(Notice::Account { .. }) => {}
+                Ok(Notice::Account { .. } | Notice::ClientSecret { .. }) => {}
                 // What was missed stands in the database.
                 Ok(Notice::Missed) | Err(RecvError::Lagged(_)) => self.look_at_all().await,
                 Err(RecvError::Closed) => return,
@@ -187,8 +187,8 @@ impl Broker {
             return Ok(false);
         }
         let bytes = open_for_server(upstream_place(&grant.id), &upstream, &sessions.keys)?;
-        let qr = PendingQr::from_sealed_bytes(&bytes)?;
-        self.spawn_following(grant.id, grant.expires_at, qr);
+        let pending = Pending::from_sealed_bytes(&bytes)?;
+        self.spawn_following(grant.id, grant.expires_at, pending);
         Ok(true)
     }
 }

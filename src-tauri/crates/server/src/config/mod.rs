@@ -10,6 +10,11 @@
 //! client_secret = "…"
 //! redirect_uri = "https://link.example/callback"
 //!
+//! # or, instead of it
+//! [platform.euler]
+//! client_id = "…"
+//! client_secret = "…"  # redirect_uri is the issuer's /callback/euler
+//!
 //! [lifetimes]          # seconds
 //! device_code = 120
 //!
@@ -17,12 +22,20 @@
 //! id = "latchkey-desktop"
 //! name = "Latchkey"
 //! scopes = ["user.info.basic"]
+//!
+//! [[client]]
+//! id = "shop"
+//! public = false       # its secret: latchkeyd client-secret shop
+//! introspects = true   # it may ask about every token, not its own only
+//! scopes = ["user.info.basic"]
 //! ```
 //!
 //! A key that nobody reads and a value that cannot be used stop the start, by name and with the way out. Reading the file and
-//! the variables is in `config/settings.rs`; here is what comes out of it.
+//! the variables is in `config/settings.rs` and `config/platform.rs`; here is what comes out of it.
 
+mod platform;
 mod settings;
+mod watching;
 
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
@@ -31,8 +44,10 @@ use std::time::Duration;
 use secrecy::SecretString;
 use url::Url;
 
-use crate::model::{Client, Confirmation, Scope};
+use crate::model::{Client, ClientKind, Confirmation, SUPPORT_SCOPES, Scope};
+pub use platform::{ConfiguredPlatform, EULER_CALLBACK, EulerConfig, PlatformConfig};
 use settings::Settings;
+pub use watching::{AlertThresholds, Staff};
 
 /// The scopes that the platform's preset and the default client have.
 const DEFAULT_SCOPES: [&str; 4] = [
@@ -59,8 +74,12 @@ pub struct Config {
     pub clients: Vec<Client>,
     /// How long what the server gives out holds.
     pub lifetimes: Lifetimes,
+    /// Who may end others' sessions and read the audit log.
+    pub staff: Staff,
+    /// From when on something is too much.
+    pub alerts: AlertThresholds,
     /// The platform, unless the sandbox stands in for it.
-    pub platform: Option<PlatformConfig>,
+    pub platform: Option<ConfiguredPlatform>,
     /// How long what the sandbox gives out holds.
     pub sandbox: SandboxLifetimes,
 }
@@ -105,31 +124,6 @@ pub struct SandboxLifetimes {
     pub access_token: Duration,
     /// The sandbox's refresh tokens.
     pub refresh_token: Duration,
-}
-
-/// How to speak to the platform.
-#[derive(Clone, Debug)]
-pub struct PlatformConfig {
-    /// `tiktok` or `sandbox`: the first half of every subject.
-    pub id: String,
-    /// What people call it.
-    pub name: String,
-    /// Where its API begins.
-    pub base_url: Url,
-    /// Our name at the platform.
-    pub client_key: String,
-    /// Our secret at the platform.
-    pub client_secret: SecretString,
-    /// The redirect URI registered at the platform.
-    pub redirect_uri: Url,
-    /// The scopes the app may ask the platform for.
-    pub scopes: Vec<String>,
-    /// How long the broker waits between two checks of a code.
-    pub poll_interval: Duration,
-    /// How long the platform may hold a check open until something changes (`Prefer: wait=N`, RFC 7240).
-    pub poll_wait: Option<Duration>,
-    /// A page at which a `qr_uri` can be opened in a browser.
-    pub phone_page: Option<Url>,
 }
 
 /// Why the server cannot be started with this configuration.
@@ -212,12 +206,24 @@ impl Default for SandboxLifetimes {
     }
 }
 
+/// How far the time in a webhook's signature may be from ours unless it is told otherwise.
+pub(crate) const WEBHOOK_TOLERANCE: Duration = Duration::from_mins(5);
+
 /// The client every server knows unless it is told of others: this project's own desktop programs.
-fn default_clients() -> Vec<Client> {
+///
+/// It may ask for what staff may do, since only listed accounts are granted that.
+fn default_clients(platform: Option<&ConfiguredPlatform>) -> Vec<Client> {
+    let scopes = match platform {
+        // What TikTok's scopes are called means nothing at Euler Stream.
+        Some(ConfiguredPlatform::Euler(euler)) => euler.scopes.clone(),
+        Some(ConfiguredPlatform::TikTok(_)) | None => DEFAULT_SCOPES.map(str::to_owned).to_vec(),
+    };
+    let of_staff = SUPPORT_SCOPES.map(str::to_owned);
     vec![Client {
         id: "latchkey-desktop".into(),
+        kind: ClientKind::Public,
         name: "Latchkey".into(),
-        scopes: Scope::new(DEFAULT_SCOPES),
+        scopes: Scope::new(scopes.into_iter().chain(of_staff)),
         confirmation: Confirmation::Digits,
     }]
 }
@@ -278,6 +284,15 @@ mod tests {
             id = "tv"
             public = true
             scopes = ["user.info.basic"]
+            [[client]]
+            id = "shop"
+            public = false
+            scopes = ["user.info.basic"]
+            [[client]]
+            id = "api"
+            public = false
+            introspects = true
+            scopes = ["user.info.basic"]
             "#,
             &[],
         )
@@ -290,8 +305,15 @@ mod tests {
         assert_eq!(config.keys, Path::new("/var/lib/latchkeyd/keys.toml"));
         assert_eq!(config.lifetimes.refresh_token, Duration::from_secs(62));
         assert_eq!(config.sandbox.refresh_token, Duration::from_secs(65));
-        assert_eq!(config.clients.len(), 1);
-        let platform = config.platform.unwrap();
+        let kinds: Vec<_> = config.clients.iter().map(|client| client.kind).collect();
+        let confidential = |introspects| ClientKind::Confidential { introspects };
+        assert_eq!(
+            kinds,
+            [ClientKind::Public, confidential(false), confidential(true)]
+        );
+        let Some(ConfiguredPlatform::TikTok(platform)) = config.platform else {
+            panic!("TikTok is configured")
+        };
         assert_eq!(platform.base_url.as_str(), "https://tiktok.example/");
         assert!(!format!("{platform:?}").contains("\"secret\""));
     }
@@ -322,7 +344,7 @@ mod tests {
         assert_eq!(config.lifetimes.device_code, Duration::from_secs(7));
         assert_eq!(config.sandbox.qr, Duration::from_secs(8));
         assert_eq!(
-            config.platform.unwrap().scopes,
+            config.platform.unwrap().scopes(),
             ["user.info.basic", "video.list"]
         );
     }
@@ -352,9 +374,9 @@ mod tests {
             ("[[client]]\nid = \"\"\nscopes = []", &[], "client.id"),
             ("[[client]]\nid = \"a\"\nscopes = []", &[], "client.scopes"),
             (
-                "[[client]]\nid = \"a\"\npublic = false\nscopes = [\"x\"]",
+                "[[client]]\nid = \"a\"\nintrospects = true\nscopes = [\"x\"]",
                 &[],
-                "client.public",
+                "client.introspects",
             ),
             ("", &[("LATCHKEYD_LISTN", "x")], "LATCHKEYD_LISTN"),
             (

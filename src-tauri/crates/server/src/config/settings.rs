@@ -3,15 +3,15 @@
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use secrecy::SecretString;
 use serde::Deserialize;
 use url::{Host, Url};
 
+use super::platform::PlatformSettings;
+use super::watching::{AlertSettings, StaffSettings};
 use super::{
-    Config, ConfigError, DEFAULT_SCOPES, Database, Lifetimes, PlatformConfig, SandboxLifetimes,
-    default_clients,
+    Config, ConfigError, ConfiguredPlatform, Database, Lifetimes, SandboxLifetimes, default_clients,
 };
-use crate::model::{Client, Confirmation, Scope};
+use crate::model::{Client, ClientKind, Confirmation, Scope};
 
 const PREFIX: &str = "LATCHKEYD_";
 
@@ -30,22 +30,8 @@ pub(super) struct Settings {
     lifetimes: LifetimeSettings,
     sandbox: SandboxSettings,
     client: Vec<ClientSettings>,
-}
-
-#[derive(Default, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-struct PlatformSettings {
-    tiktok: Option<TikTokSettings>,
-}
-
-#[derive(Default, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-struct TikTokSettings {
-    base_url: Option<String>,
-    client_key: Option<String>,
-    client_secret: Option<SecretString>,
-    redirect_uri: Option<String>,
-    scopes: Option<Vec<String>>,
+    staff: StaffSettings,
+    alerts: AlertSettings,
 }
 
 #[derive(Default, Deserialize)]
@@ -71,6 +57,8 @@ struct ClientSettings {
     name: Option<String>,
     #[serde(default = "yes")]
     public: bool,
+    #[serde(default)]
+    introspects: bool,
     scopes: Vec<String>,
     confirmation: Option<String>,
 }
@@ -97,24 +85,24 @@ impl Settings {
         let Some(setting) = name.strip_prefix(PREFIX) else {
             return Ok(());
         };
-        if let Some(key) = setting.strip_prefix("PLATFORM_TIKTOK_") {
-            let tiktok = self.platform.tiktok.get_or_insert_default();
-            match key {
-                "BASE_URL" => tiktok.base_url = Some(value),
-                "CLIENT_KEY" => tiktok.client_key = Some(value),
-                "CLIENT_SECRET" => tiktok.client_secret = Some(value.into()),
-                "REDIRECT_URI" => tiktok.redirect_uri = Some(value),
-                "SCOPES" => tiktok.scopes = Some(value.split(',').map(str::to_owned).collect()),
-                _ => return Err(ConfigError::UnknownVariable(name.to_owned())),
-            }
+        if let Some(setting) = setting.strip_prefix("PLATFORM_") {
+            return if self.platform.set_variable(setting, value) {
+                Ok(())
+            } else {
+                Err(ConfigError::UnknownVariable(name.to_owned()))
+            };
+        }
+        if let Some(key) = setting.strip_prefix("STAFF_")
+            && self.staff.set(key, &value)
+        {
             return Ok(());
         }
-        let seconds = |value: String| {
-            value.parse().map(Some).map_err(|_| ConfigError::Value {
-                setting: name.to_owned(),
-                problem: "give a whole number of seconds".to_owned(),
-            })
-        };
+        if let Some(key) = setting.strip_prefix("ALERTS_")
+            && let Some(set) = self.alerts.set(key, &value)
+        {
+            return set.map_err(|()| bad(name, "give a whole number"));
+        }
+        let seconds = |value: String| number(name, &value).map(Some);
         match setting {
             "LISTEN" => self.listen = Some(value),
             "ISSUER" => self.issuer = Some(value),
@@ -139,6 +127,8 @@ impl Settings {
     pub(super) fn into_config(self) -> Result<Config, ConfigError> {
         let database = database(self.database.as_deref().unwrap_or("sqlite://latchkeyd.db"))?;
         let listen = self.listen.as_deref().unwrap_or("127.0.0.1:8787");
+        let issuer = self.issuer.as_deref().map(issuer).transpose()?;
+        let platform = self.platform.check(issuer.as_ref())?;
         Ok(Config {
             listen: listen.parse().map_err(|_| {
                 bad(
@@ -146,56 +136,18 @@ impl Settings {
                     "give an IP address and a port, such as \"127.0.0.1:8787\"",
                 )
             })?,
-            issuer: self.issuer.as_deref().map(issuer).transpose()?,
+            issuer,
             keys: self
                 .keys
                 .unwrap_or_else(|| database.file_beside("keys.toml")),
             database,
             log: self.log.unwrap_or_else(|| "info".to_owned()),
-            clients: clients(self.client)?,
+            clients: clients(self.client, platform.as_ref())?,
             lifetimes: self.lifetimes.check()?,
-            platform: self
-                .platform
-                .tiktok
-                .map(TikTokSettings::check)
-                .transpose()?,
+            platform,
             sandbox: self.sandbox.check()?,
-        })
-    }
-}
-
-impl TikTokSettings {
-    fn check(self) -> Result<PlatformConfig, ConfigError> {
-        const WAY_OUT: &str =
-            "take it from your app's page at the platform, or start with --sandbox";
-        let missing = |setting| ConfigError::Missing {
-            setting,
-            way_out: WAY_OUT,
-        };
-        let base_url = self
-            .base_url
-            .as_deref()
-            .unwrap_or("https://open.tiktokapis.com");
-        let redirect_uri = self
-            .redirect_uri
-            .ok_or_else(|| missing("platform.tiktok.redirect_uri"))?;
-        Ok(PlatformConfig {
-            id: "tiktok".into(),
-            name: "TikTok".into(),
-            base_url: secure_url("platform.tiktok.base_url", base_url)?,
-            client_key: self
-                .client_key
-                .ok_or_else(|| missing("platform.tiktok.client_key"))?,
-            client_secret: self
-                .client_secret
-                .ok_or_else(|| missing("platform.tiktok.client_secret"))?,
-            redirect_uri: secure_url("platform.tiktok.redirect_uri", &redirect_uri)?,
-            scopes: self
-                .scopes
-                .unwrap_or_else(|| DEFAULT_SCOPES.map(str::to_owned).to_vec()),
-            poll_interval: Duration::from_secs(1),
-            poll_wait: None,
-            phone_page: None,
+            staff: self.staff.check()?,
+            alerts: self.alerts.check()?,
         })
     }
 }
@@ -242,9 +194,12 @@ impl SandboxSettings {
     }
 }
 
-fn clients(settings: Vec<ClientSettings>) -> Result<Vec<Client>, ConfigError> {
+fn clients(
+    settings: Vec<ClientSettings>,
+    platform: Option<&ConfiguredPlatform>,
+) -> Result<Vec<Client>, ConfigError> {
     if settings.is_empty() {
-        return Ok(default_clients());
+        return Ok(default_clients(platform));
     }
     let mut clients: Vec<Client> = Vec::with_capacity(settings.len());
     for client in settings {
@@ -258,12 +213,16 @@ fn clients(settings: Vec<ClientSettings>) -> Result<Vec<Client>, ConfigError> {
         if clients.iter().any(|known| known.id == client.id) {
             return Err(bad("client.id", "give every client a name of its own"));
         }
-        if !client.public {
-            return Err(bad(
-                "client.public",
-                "this version knows public clients only: say true",
-            ));
-        }
+        let kind = match (client.public, client.introspects) {
+            (true, false) => ClientKind::Public,
+            (false, introspects) => ClientKind::Confidential { introspects },
+            (true, true) => {
+                return Err(bad(
+                    "client.introspects",
+                    "everybody could claim to be a public client; say public = false, too",
+                ));
+            }
+        };
         let scopes = Scope::parse(&client.scopes.join(" "))
             .filter(|scopes| !scopes.is_empty())
             .ok_or_else(|| {
@@ -285,6 +244,7 @@ fn clients(settings: Vec<ClientSettings>) -> Result<Vec<Client>, ConfigError> {
         };
         clients.push(Client {
             id: client.id,
+            kind,
             name,
             scopes,
             confirmation,
@@ -318,7 +278,7 @@ fn issuer(text: &str) -> Result<Url, ConfigError> {
 }
 
 /// An https URL; plain http only to this computer.
-fn secure_url(setting: &str, text: &str) -> Result<Url, ConfigError> {
+pub(super) fn secure_url(setting: &str, text: &str) -> Result<Url, ConfigError> {
     let url = Url::parse(text).map_err(|_| bad(setting, "give a whole URL, with https://"))?;
     let local = match url.host() {
         Some(Host::Ipv4(ip)) => ip.is_loopback(),
@@ -336,7 +296,13 @@ fn secure_url(setting: &str, text: &str) -> Result<Url, ConfigError> {
     }
 }
 
-fn lifetime(
+fn number(variable: &str, value: &str) -> Result<u64, ConfigError> {
+    value
+        .parse()
+        .map_err(|_| bad(variable, "give a whole number of seconds"))
+}
+
+pub(super) fn lifetime(
     setting: &str,
     seconds: Option<u64>,
     default: Duration,
@@ -348,7 +314,7 @@ fn lifetime(
     }
 }
 
-fn bad(setting: &str, problem: &str) -> ConfigError {
+pub(super) fn bad(setting: &str, problem: &str) -> ConfigError {
     ConfigError::Value {
         setting: setting.to_owned(),
         problem: problem.to_owned(),

@@ -2,17 +2,31 @@
 
 use std::fmt;
 
-/// A registered client. All are public: they prove themselves by PKCE and by the codes they hold, not by a secret.
+/// A registered client.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Client {
     /// `client_id`
     pub id: String,
+    /// Whether it can keep a secret.
+    pub kind: ClientKind,
     /// What people call it.
     pub name: String,
     /// What it may ask for.
     pub scopes: Scope,
     /// How an approval through the server's page is bound to the device.
     pub confirmation: Confirmation,
+}
+
+/// RFC 6749 section 2.1.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ClientKind {
+    /// A program on people's own devices. It proves itself by PKCE and by the codes it holds, not by a secret.
+    Public,
+    /// A program on its operator's machine. It proves itself by a secret, which the database knows by its hash.
+    Confidential {
+        /// Whether it may ask about every token (RFC 7662), as a resource server has to. Otherwise it may about its own.
+        introspects: bool,
+    },
 }
 
 /// What keeps a person from approving somebody else's device through the server's page.
@@ -23,6 +37,15 @@ pub enum Confirmation {
     /// The person compares the user code beforehand: for a client that knows nothing but RFC 8628.
     UserCode,
 }
+
+/// The power to end others' sessions.
+pub(crate) const SUPPORT_REVOKE: &str = "support:revoke";
+
+/// The power to read the audit log.
+pub(crate) const SUPPORT_AUDIT: &str = "support:audit";
+
+/// What only accounts of staff are granted, and no platform is asked for.
+pub(crate) const SUPPORT_SCOPES: [&str; 2] = [SUPPORT_REVOKE, SUPPORT_AUDIT];
 
 /// A set of scope tokens in the order they were asked for, each once.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -74,6 +97,12 @@ impl Scope {
                 .cloned()
                 .collect(),
         )
+    }
+
+    /// The tokens that `keep` wants.
+    #[must_use]
+    pub(crate) fn filtered(&self, keep: impl Fn(&str) -> bool) -> Self {
+        Self(self.0.iter().filter(|token| keep(token)).cloned().collect())
     }
 
     /// Whether it holds nothing.

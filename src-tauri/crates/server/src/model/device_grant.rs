@@ -44,6 +44,8 @@ pub(crate) struct DeviceGrant {
     pub(crate) follower: String,
     /// Until when no other instance takes that over.
     pub(crate) followed_until: Timestamp,
+    /// Whether the device can send the digits that the phone shows.
+    pub(crate) wants_digits: bool,
     /// The browser that went on to the platform through our page, by the SHA-256 of its secret.
     pub(crate) page: Option<Vec<u8>>,
     pub(crate) state: GrantState,
@@ -406,6 +408,7 @@ mod tests {
             next_poll_at: now,
             follower: "i".into(),
             followed_until: now,
+            wants_digits: true,
             page: None,
             state: GrantState::New,
         }

@@ -1,23 +1,33 @@
-//! What the server knows: clients, device grants, sessions and token pairs, with the rules that hold without a database.
+//! What the server knows: clients, device grants, sessions and token pairs, and what is told and written down of them, with the
+//! rules that hold without a database.
 //!
 //! A state is an enum whose variants carry the facts of that state; a transition takes the record and gives it back changed, or
 //! says why it cannot. Nothing here stores or sends anything.
 
+mod audit;
 mod client;
 mod code_challenge;
 mod device;
 mod device_grant;
+mod event;
 mod platform_session;
+mod revocation;
 mod session;
 mod token_pair;
 mod user_code;
 
-pub use client::{Client, Confirmation, Scope};
+pub(crate) use audit::{Actor, AuditKind, AuditRecord, StoredAuditRecord};
+pub use client::{Client, ClientKind, Confirmation, Scope};
+pub(crate) use client::{SUPPORT_AUDIT, SUPPORT_REVOKE, SUPPORT_SCOPES};
 pub(crate) use code_challenge::{CodeChallenge, VerifierProblem};
 pub(crate) use device::Device;
 pub(crate) use device_grant::{DeviceGrant, Digits, GrantState, GrantStatus, Poll, TypedDigits};
+pub(crate) use event::{AccountEvent, Audience, Ender, NumberedEvent};
 pub(crate) use platform_session::StoredPlatformSession;
-pub(crate) use session::Session;
+pub(crate) use revocation::{
+    FoundSession, ItemOutcome, ItemStatus, PlatformOutcome, Progress, Revocation,
+};
+pub(crate) use session::{Session, SessionSet};
 pub(crate) use token_pair::{IssuedToken, PairState, TokenPair};
 pub(crate) use user_code::UserCode;
 
@@ -28,6 +38,11 @@ pub(crate) fn random_id(entropy: &dyn Entropy) -> String {
     let mut bits = [0; 16];
     entropy.fill(&mut bits);
     format!("{:032x}", u128::from_be_bytes(bits))
+}
+
+/// Whether this can be such a name, as far as its form goes.
+pub(crate) fn is_id(text: &str) -> bool {
+    text.len() == 32 && text.bytes().all(|byte| byte.is_ascii_hexdigit())
 }
 
 /// The record is not in a state from which this can happen.

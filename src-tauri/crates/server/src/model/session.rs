@@ -24,6 +24,29 @@ pub(crate) struct Session {
     pub(crate) ending: bool,
 }
 
+/// Many sessions at once.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum SessionSet {
+    /// All links of one account.
+    Account { platform: String, open_id: String },
+    /// All links of one client.
+    Client(String),
+    /// All links that began then or later.
+    Since(Timestamp),
+}
+
+impl SessionSet {
+    pub(crate) fn contains(&self, session: &Session) -> bool {
+        match self {
+            Self::Account { platform, open_id } => {
+                session.platform == *platform && session.open_id == *open_id
+            }
+            Self::Client(client) => session.client_id == *client,
+            Self::Since(since) => session.created_at >= *since,
+        }
+    }
+}
+
 impl Session {
     /// `sub`: unique across platforms and stable.
     pub(crate) fn subject(&self) -> String {

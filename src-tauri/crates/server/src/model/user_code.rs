@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use url::Url;
+
 use crate::clock::Entropy;
 
 /// Eight letters that a person may type (RFC 8628 section 6.1): no vowels, so no words; no digits to mistake.
@@ -38,6 +40,14 @@ impl UserCode {
             .bytes()
             .all(|letter| Self::ALPHABET.contains(&letter));
         (letters.len() == 8 && known && text.len() <= 32).then_some(Self(letters))
+    }
+
+    /// `verification_uri_complete` (RFC 8628 section 3.3.1).
+    pub(crate) fn page(&self, verification_uri: &Url) -> Url {
+        let mut page = verification_uri.clone();
+        page.query_pairs_mut()
+            .append_pair("user_code", &self.to_string());
+        page
     }
 
     /// As stored and looked up.

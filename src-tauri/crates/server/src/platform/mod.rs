@@ -1,19 +1,36 @@
 //! The platform whose accounts are linked, as the rest of the server sees it.
 //!
-//! There is one wire protocol, TikTok's, in [`tiktok`]; the sandbox serves the same protocol, so nothing here or in the
-//! routes asks which of the two is at the other end.
+//! Two wire protocols are spoken. TikTok's is in [`tiktok`]; the sandbox serves the same protocol, so nothing here or in the routes
+//! asks which of the two is at the other end. [`euler`] is Euler Stream, which shows TikTok's QR code on a page of its own.
+//! What both clients need stands beside them.
 
+mod any;
 mod error;
+mod euler;
+mod limits;
 mod pending;
+mod secret;
 mod session;
+mod site;
 mod tiktok;
+mod words;
+
+#[cfg(test)]
+mod script;
 
 use secrecy::SecretString;
 
+pub use any::Platform;
 pub use error::{Hostile, PlatformError, Unavailable, Unreachable};
+pub use euler::{
+    ActiveToken, CallbackProblem, ClientInfo, Euler, Introspection, RefreshValidity, Shortcoming,
+    TokenTypeHint,
+};
 pub use pending::PendingQr;
+pub(crate) use pending::{Pending, PendingPage};
 pub use session::{PlatformSession, SealedFormError};
 pub use tiktok::TikTok;
+pub(crate) use tiktok::{Removal, Webhook, WebhookError};
 
 /// What the platform says about a code on show.
 #[derive(Debug)]
@@ -39,7 +56,7 @@ pub struct AuthorizationCode(pub(crate) SecretString);
 /// Who the account belongs to, from the platform's user-info call.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PlatformUser {
-    /// `open_id`
+    /// `open_id`; at Euler Stream the account's `uid`.
     pub open_id: String,
     /// `display_name`, or the next best name where the person has none.
     pub display_name: String,

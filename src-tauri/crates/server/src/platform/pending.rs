@@ -22,6 +22,58 @@ pub struct PendingQr {
     pub(crate) state: SecretString,
 }
 
+/// An authorization on a page of the platform's own, which sends the person back to us.
+pub(crate) struct PendingPage {
+    /// What the redirect back must carry.
+    pub(crate) state: SecretString,
+}
+
+/// An authorization that has begun at the platform.
+#[derive(Debug)]
+pub(crate) enum Pending {
+    /// The platform's app scans a code.
+    Qr(PendingQr),
+    /// The platform has a page.
+    Page(PendingPage),
+}
+
+impl Pending {
+    /// The plaintext to seal, so that another instance can go on with it.
+    pub(crate) fn seal_bytes(&self) -> Zeroizing<Vec<u8>> {
+        match self {
+            Self::Qr(qr) => qr.seal_bytes(),
+            // No JSON begins so.
+            Self::Page(page) => {
+                let state = page.state.expose_secret().as_bytes();
+                let mut bytes = Zeroizing::new(Vec::with_capacity(PAGE.len() + state.len()));
+                bytes.extend_from_slice(PAGE);
+                bytes.extend_from_slice(state);
+                bytes
+            }
+        }
+    }
+
+    /// What [`seal_bytes`](Self::seal_bytes) wrote.
+    pub(crate) fn from_sealed_bytes(bytes: &[u8]) -> Result<Self, SealedFormError> {
+        let Some(state) = bytes.strip_prefix(PAGE) else {
+            return PendingQr::from_sealed_bytes(bytes).map(Self::Qr);
+        };
+        let state = std::str::from_utf8(state).map_err(|_| SealedFormError::Unreadable)?;
+        Ok(Self::Page(PendingPage {
+            state: state.into(),
+        }))
+    }
+}
+
+/// What marks a sealed page, with its version.
+const PAGE: &[u8] = b"page 1 ";
+
+impl fmt::Debug for PendingPage {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("PendingPage").finish_non_exhaustive()
+    }
+}
+
 impl PendingQr {
     /// The plaintext to seal, so that another instance can go on following the code.
     pub(crate) fn seal_bytes(&self) -> Zeroizing<Vec<u8>> {
@@ -99,5 +151,13 @@ mod tests {
         assert_eq!(after.ticket.expose_secret(), "k");
         assert_eq!(after.state.expose_secret(), "s");
         assert!(PendingQr::from_sealed_bytes(b"{}").is_err());
+    }
+
+    #[test]
+    fn a_code_and_a_page_are_told_apart() {
+        let page = Pending::Page(PendingPage { state: "s".into() });
+        let again = Pending::from_sealed_bytes(&page.seal_bytes()).unwrap();
+        assert!(matches!(again, Pending::Page(page) if page.state.expose_secret() == "s"));
+        assert!(Pending::from_sealed_bytes(b"page 2 s").is_err());
     }
 }

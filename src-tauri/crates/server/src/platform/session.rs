@@ -15,7 +15,7 @@ const VERSION: u8 = 1;
 
 /// The platform's tokens for one account: what the link server keeps sealed and nothing else may hold.
 pub struct PlatformSession {
-    /// The account at the platform (`open_id`); per app, stable.
+    /// The account at the platform: TikTok's `open_id`, which is stable per app, or Euler Stream's `uid`.
     pub open_id: String,
     /// Scopes the person granted, which may be fewer than asked.
     pub scopes: Vec<String>,

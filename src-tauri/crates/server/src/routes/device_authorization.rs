@@ -12,13 +12,11 @@ use url::Url;
 
 use super::App;
 use super::address::ClientAddress;
+use super::client_authentication::Authenticated;
 use super::error::OAuthError;
 use super::form::Form;
 use crate::broker::{Asked, BeginError};
-use crate::model::{Client, CodeChallenge, Confirmation, Device, Scope};
-
-/// RFC 6749 section 3.3: what a request without a scope asks for. It is the least that names an account.
-const DEFAULT_SCOPE: &str = "user.info.basic";
+use crate::model::{CodeChallenge, Confirmation, Device};
 
 #[derive(Serialize)]
 pub(super) struct Answer {
@@ -39,12 +37,11 @@ pub(super) struct Answer {
 pub(super) async fn begin(
     State(app): State<Arc<App>>,
     address: ClientAddress,
-    form: Form,
+    Authenticated { client, form, .. }: Authenticated,
 ) -> Result<Json<Answer>, OAuthError> {
-    let client = app.client(&form)?;
-    let scope = app.scope(client, form.get("scope").unwrap_or(DEFAULT_SCOPE))?;
+    let scope = app.asked_scope(&client, form.get("scope"))?;
     let challenge = code_challenge(&form)?;
-    let asked = Asked {
+    let begun = app.broker.begin(Asked {
         client_id: client.id.clone(),
         scope,
         code_challenge: challenge,
@@ -54,14 +51,13 @@ pub(super) async fn begin(
             form.get("device_version"),
         ),
         address: Some(address.ip().to_string()),
-    };
-    let begun = app.broker.begin(asked).await?;
+        wants_digits: client.confirmation == Confirmation::Digits,
+        page: app.url("/device"),
+    });
+    let begun = begun.await?;
 
     let verification_uri = app.url("/device");
-    let mut verification_uri_complete = verification_uri.clone();
-    verification_uri_complete
-        .query_pairs_mut()
-        .append_pair("user_code", &begun.grant.user_code.to_string());
+    let verification_uri_complete = begun.grant.user_code.page(&verification_uri);
     Ok(Json(Answer {
         device_code: begun.device_code.expose().to_owned(),
         user_code: begun.grant.user_code.to_string(),
@@ -70,19 +66,12 @@ pub(super) async fn begin(
         expires_in: app.sessions.lifetimes.device_code.as_secs(),
         interval: begun.grant.interval.as_secs(),
         events_uri: app.url(&format!("/oauth/device/events/{}", begun.grant.id)),
-        digits_uri: (client.confirmation == Confirmation::Digits)
+        digits_uri: begun
+            .grant
+            .wants_digits
             .then(|| app.url("/oauth/device/digits")),
         qr_uri: begun.grant.qr_uri,
     }))
-}
-
-impl App {
-    fn scope(&self, client: &Client, asked: &str) -> Result<Scope, OAuthError> {
-        Scope::parse(asked)
-            .filter(|scope| scope.is_within(&client.scopes))
-            .filter(|scope| scope.intersection(&self.scopes_supported) == *scope)
-            .ok_or(OAuthError::InvalidScope)
-    }
 }
 
 /// RFC 7636 section 4.3, except that `plain`, and with it a challenge without a method, is refused (OAuth 2.1 section 7.5.2).

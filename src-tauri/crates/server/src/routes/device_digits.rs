@@ -9,8 +9,8 @@ use axum::extract::State;
 use serde_json::{Value, json};
 
 use super::App;
+use super::client_authentication::Authenticated;
 use super::error::OAuthError;
-use super::form::Form;
 use super::token::grant;
 use crate::broker::DigitsError;
 use crate::model::Digits;
@@ -19,9 +19,8 @@ use crate::token::TokenKind;
 /// Takes the digits.
 pub(super) async fn send(
     State(app): State<Arc<App>>,
-    form: Form,
+    Authenticated { client, form, .. }: Authenticated,
 ) -> Result<Json<Value>, OAuthError> {
-    let client = app.client(&form)?;
     let device_code = grant(form.required("device_code")?, TokenKind::DeviceCode)?;
     let digits = Digits::parse(form.required("digits")?)
         .ok_or_else(|| OAuthError::invalid_request("The digits are not two digits."))?;

@@ -6,6 +6,7 @@
 use std::convert::Infallible;
 use std::sync::Arc;
 
+use axum::extract::rejection::PathRejection;
 use axum::extract::{Path, State};
 use axum::response::sse::{Event, KeepAlive, Sse};
 use futures_util::{Stream, StreamExt as _, stream};
@@ -13,14 +14,16 @@ use tokio::sync::watch;
 
 use super::App;
 use super::error::OAuthError;
-use crate::model::GrantStatus;
+use crate::model::{GrantStatus, is_id};
 use crate::sessions::SessionError;
 
 /// Follows a code.
 pub(super) async fn follow(
     State(app): State<Arc<App>>,
-    Path(id): Path<String>,
+    id: Result<Path<String>, PathRejection>,
 ) -> Result<Sse<impl Stream<Item = Result<Event, Infallible>>>, OAuthError> {
+    let id = id.ok().filter(|id| is_id(id));
+    let Path(id) = id.ok_or(OAuthError::NotFound)?;
     let receiver = app.broker.watch(&id).await.map_err(SessionError::from)?;
     let statuses = changes(receiver.ok_or(OAuthError::NotFound)?);
     let events = statuses.map(|status| Ok(Event::default().event(status.as_str()).data("{}")));

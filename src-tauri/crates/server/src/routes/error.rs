@@ -7,7 +7,8 @@ use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 
-use crate::sessions::SessionError;
+use super::watch::Refusal;
+use crate::sessions::{ScopeRefused, SessionError};
 
 /// How long a client should wait before it asks an overwhelmed server again.
 const RETRY_AFTER_SECONDS: HeaderValue = HeaderValue::from_static("2");
@@ -16,7 +17,13 @@ const RETRY_AFTER_SECONDS: HeaderValue = HeaderValue::from_static("2");
 #[derive(Debug)]
 pub(super) enum OAuthError {
     InvalidRequest(Cow<'static, str>),
+    /// Unknown, or its secret is missing or wrong.
     InvalidClient,
+    TooManyWrongSecrets {
+        /// Seconds.
+        retry_after: u64,
+    },
+    UnauthorizedClient(&'static str),
     InvalidGrant(&'static str),
     InvalidScope,
     UnsupportedGrantType,
@@ -34,6 +41,16 @@ pub(super) enum OAuthError {
     /// No bearer token at all: RFC 6750 section 3.1 wants no error code then.
     MissingToken,
     InvalidToken(&'static str),
+    /// RFC 6750 section 3.1: the token is live and may not do this.
+    InsufficientScope(&'static str),
+    /// The same idempotency key came with another body.
+    KeyReused,
+    /// A webhook that the platform did not sign, or not lately.
+    BadSignature,
+    TooManyRequests {
+        /// In seconds.
+        wait: i64,
+    },
     NotFound,
     MethodNotAllowed,
     TooLarge,
@@ -65,8 +82,16 @@ impl OAuthError {
             Self::InvalidClient => (
                 StatusCode::UNAUTHORIZED,
                 "invalid_client",
-                "The client_id is not known here.",
+                "The client is not known here, or its secret is missing or wrong.",
             ),
+            Self::TooManyWrongSecrets { .. } => (
+                StatusCode::TOO_MANY_REQUESTS,
+                "invalid_client",
+                "The client's secret was wrong too often: wait as long as Retry-After says.",
+            ),
+            Self::UnauthorizedClient(problem) => {
+                (StatusCode::BAD_REQUEST, "unauthorized_client", problem)
+            }
             Self::InvalidGrant(problem) => (StatusCode::BAD_REQUEST, "invalid_grant", problem),
             Self::InvalidScope => (
                 StatusCode::BAD_REQUEST,
@@ -114,6 +139,26 @@ impl OAuthError {
                 "Send an access token in the Authorization header.",
             ),
             Self::InvalidToken(problem) => (StatusCode::UNAUTHORIZED, "invalid_token", problem),
+            Self::InsufficientScope(_) => (
+                StatusCode::FORBIDDEN,
+                "insufficient_scope",
+                "This account may not do this.",
+            ),
+            Self::KeyReused => (
+                StatusCode::UNPROCESSABLE_ENTITY,
+                "idempotency_key_reused",
+                "This Idempotency-Key belongs to another request: take a new one.",
+            ),
+            Self::BadSignature => (
+                StatusCode::UNAUTHORIZED,
+                "invalid_signature",
+                "The signature is missing, wrong or too old.",
+            ),
+            Self::TooManyRequests { .. } => (
+                StatusCode::TOO_MANY_REQUESTS,
+                "too_many_requests",
+                "That was too often: wait as long as Retry-After says.",
+            ),
             Self::NotFound => (StatusCode::NOT_FOUND, "not_found", ""),
             Self::MethodNotAllowed => (StatusCode::METHOD_NOT_ALLOWED, "method_not_allowed", ""),
             Self::TooLarge => (
@@ -147,6 +192,19 @@ impl OAuthError {
             Self::InvalidToken(problem) => Some(format!(
                 "Bearer realm=\"latchkeyd\", error=\"invalid_token\", error_description=\"{problem}\""
             )),
+            Self::InsufficientScope(scope) => Some(format!(
+                "Bearer realm=\"latchkeyd\", error=\"insufficient_scope\", scope=\"{scope}\""
+            )),
+            Self::BadSignature => Some("TikTok-Signature".to_owned()),
+            _ => None,
+        }
+    }
+
+    /// What is counted of it, against whoever does it too often.
+    fn refusal(&self) -> Option<Refusal> {
+        match self {
+            Self::InvalidClient => Some(Refusal::Client),
+            Self::InvalidToken(_) | Self::InvalidGrant(_) => Some(Refusal::Token),
             _ => None,
         }
     }
@@ -173,12 +231,27 @@ impl IntoResponse for OAuthError {
                 .headers_mut()
                 .insert(header::WWW_AUTHENTICATE, challenge);
         }
-        if status == StatusCode::SERVICE_UNAVAILABLE {
+        let retry_after = match self {
+            Self::TooManyRequests { wait } => Some(HeaderValue::from(wait)),
+            Self::TooManyWrongSecrets { retry_after } => Some(HeaderValue::from(retry_after)),
+            _ if status == StatusCode::SERVICE_UNAVAILABLE => Some(RETRY_AFTER_SECONDS),
+            _ => None,
+        };
+        if let Some(retry_after) = retry_after {
             response
                 .headers_mut()
-                .insert(header::RETRY_AFTER, RETRY_AFTER_SECONDS);
+                .insert(header::RETRY_AFTER, retry_after);
+        }
+        if let Some(refusal) = self.refusal() {
+            response.extensions_mut().insert(refusal);
         }
         response
+    }
+}
+
+impl From<ScopeRefused> for OAuthError {
+    fn from(_: ScopeRefused) -> Self {
+        Self::InvalidScope
     }
 }
 

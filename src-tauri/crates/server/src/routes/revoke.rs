@@ -10,32 +10,27 @@ use axum::extract::State;
 use serde::Serialize;
 
 use super::App;
+use super::client_authentication::Authenticated;
 use super::error::OAuthError;
-use super::form::Form;
-use crate::sessions::{PlatformOutcome, RevokeError};
+use crate::model::PlatformOutcome;
+use crate::sessions::RevokeError;
 use crate::token::Token;
 
 #[derive(Serialize)]
 pub(super) struct Answer {
     #[serde(skip_serializing_if = "Option::is_none")]
-    platform: Option<&'static str>,
+    platform: Option<PlatformOutcome>,
 }
 
 /// Revokes. A token that is unknown here is as good as revoked (RFC 7009 section 2.2).
 pub(super) async fn revoke(
     State(app): State<Arc<App>>,
-    form: Form,
+    Authenticated { client, form, .. }: Authenticated,
 ) -> Result<Json<Answer>, OAuthError> {
-    let client = app.client(&form)?;
     let Ok(token) = Token::parse(form.required("token")?) else {
         return Ok(Json(Answer { platform: None }));
     };
-    let outcome = app.sessions.revoke(&client.id, token).await?;
-    let platform = outcome.map(|outcome| match outcome {
-        PlatformOutcome::Disconnected => "disconnected",
-        PlatformOutcome::Kept => "kept",
-        PlatformOutcome::Unreachable => "unreachable",
-    });
+    let platform = app.sessions.revoke(&client.id, token).await?;
     Ok(Json(Answer { platform }))
 }
 

@@ -7,9 +7,10 @@ use axum::extract::State;
 use serde::Serialize;
 
 use super::App;
+use super::client_authentication::Authenticated;
 use super::error::OAuthError;
 use super::form::Form;
-use crate::model::{Client, Scope, VerifierProblem};
+use crate::model::{Client, VerifierProblem};
 use crate::sessions::{IssuedPair, RedeemError, RefreshError};
 use crate::token::{Token, TokenKind};
 
@@ -29,12 +30,11 @@ pub(super) struct Answer {
 /// Issues a pair of tokens.
 pub(super) async fn issue(
     State(app): State<Arc<App>>,
-    form: Form,
+    Authenticated { client, form, .. }: Authenticated,
 ) -> Result<Json<Answer>, OAuthError> {
-    let client = app.client(&form)?;
     let pair = match form.required("grant_type")? {
-        DEVICE_CODE_GRANT => app.redeem(client, &form).await?,
-        REFRESH_TOKEN_GRANT => app.refresh(client, &form).await?,
+        DEVICE_CODE_GRANT => app.redeem(&client, &form).await?,
+        REFRESH_TOKEN_GRANT => app.refresh(&client, &form).await?,
         _ => return Err(OAuthError::UnsupportedGrantType),
     };
     Ok(Json(Answer {
@@ -60,11 +60,7 @@ impl App {
     async fn refresh(&self, client: &Client, form: &Form) -> Result<IssuedPair, OAuthError> {
         let token = grant(form.required("refresh_token")?, TokenKind::Refresh)?;
         // Clients repeat the scope they once asked for; they get what was granted, and the answer says what that is.
-        if let Some(asked) = form.get("scope") {
-            Scope::parse(asked)
-                .filter(|scope| scope.is_within(&client.scopes))
-                .ok_or(OAuthError::InvalidScope)?;
-        }
+        self.asked_scope(client, form.get("scope"))?;
         Ok(self.sessions.refresh(&client.id, token).await?)
     }
 }

@@ -21,7 +21,7 @@ use super::codes::CodesOnShow;
 use super::store::Store;
 use super::{guard, oauth, phone};
 use crate::clock::{Clock, Entropy};
-use crate::config::PlatformConfig;
+use crate::config::{PlatformConfig, WEBHOOK_TOLERANCE};
 
 /// The only app the sandbox knows.
 pub(super) const CLIENT_KEY: &str = "latchkey-sandbox";
@@ -161,6 +161,7 @@ impl RunningSandbox {
             poll_interval: Duration::from_secs(1),
             poll_wait: Some(POLL_WAIT),
             phone_page: Some(self.phone_page()),
+            webhook_tolerance: WEBHOOK_TOLERANCE,
         }
     }
 

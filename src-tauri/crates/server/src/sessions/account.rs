@@ -9,9 +9,9 @@ use jiff::SignedDuration;
 
 use super::{Presented, SessionError, Sessions, open};
 use crate::envelope::Dek;
-use crate::model::StoredPlatformSession;
+use crate::model::{Scope, StoredPlatformSession};
 use crate::platform::{PlatformError, PlatformSession, PlatformUser};
-use crate::store::StoreError;
+use crate::store::{StoreError, Transaction};
 use crate::token::Token;
 
 /// A platform token that ends within this time is renewed before it is used.
@@ -122,8 +122,36 @@ impl Sessions {
         transaction
             .reseal_platform_session(&session.id, &sealed)
             .await?;
+        if renewed.scopes != opened.scopes {
+            let scope = Scope::new(renewed.scopes.iter().cloned());
+            self.adopt_scope(&mut transaction, &session.id, &scope)
+                .await?;
+        }
         transaction.commit().await?;
         Ok(renewed)
+    }
+
+    /// The person has changed at the platform what the app may do. No link gets more by it than it was once granted.
+    async fn adopt_scope(
+        &self,
+        transaction: &mut Transaction,
+        platform_session_id: &str,
+        by_platform: &Scope,
+    ) -> Result<(), StoreError> {
+        transaction
+            .set_platform_session_scope(platform_session_id, by_platform)
+            .await?;
+        for link in transaction
+            .locked_sessions_sharing(platform_session_id)
+            .await?
+        {
+            let scope = self.granted(&link.scope, by_platform.as_slice(), &link.subject());
+            if scope != link.scope && !scope.is_empty() {
+                transaction.set_session_scope(&link.id, &scope).await?;
+                self.scope_changed(transaction, &link, &scope).await?;
+            }
+        }
+        Ok(())
     }
 }
 

@@ -1,14 +1,19 @@
 //! Links and their tokens: what may be done with a session, and by whom.
 //!
 //! A session opens only for a request that presents one of its live tokens; nothing opened is kept. [`redeem`] gives a device its
-//! first pair, [`refresh`] the next, [`account`] asks the platform, [`end`] revokes and logs out.
+//! first pair, [`refresh`] the next, [`account`] asks the platform, [`end`] revokes and logs out, a [`client_secret`] ends all
+//! that its client had with the next one, [`staff`] says who may end others' sessions, and [`watch`] writes down and tells what
+//! happened.
 
 mod account;
+mod client_secret;
 mod end;
 mod redeem;
 mod refresh;
 mod scopes;
+mod staff;
 mod turns;
+mod watch;
 
 use std::fmt;
 use std::sync::Arc;
@@ -17,30 +22,38 @@ use std::time::Duration;
 use jiff::Timestamp;
 
 pub(crate) use account::AccountError;
-pub(crate) use end::{PlatformOutcome, RevokeError};
+pub(crate) use client_secret::{ClientSecretError, make_client_secret};
+pub(crate) use end::{HolderOutcome, RevokeError};
 pub(crate) use redeem::RedeemError;
 pub(crate) use refresh::RefreshError;
+pub(crate) use scopes::{ScopeRefused, asked};
+pub(crate) use staff::StaffError;
 
+use crate::alerts::Alerts;
 use crate::clock::{Clock, Entropy};
-use crate::config::Lifetimes;
+use crate::config::{AlertThresholds, Lifetimes, Staff};
 use crate::envelope::{Dek, EnvelopeError, Place};
 use crate::keys::ServerKeys;
 use crate::model::{
     IssuedToken, PairState, Scope, Session, StoredPlatformSession, TokenPair, random_id,
 };
-use crate::platform::{PlatformSession, SealedFormError, TikTok};
+use crate::platform::{Platform, PlatformSession, SealedFormError};
 use crate::store::{Store, StoreError, Transaction};
 use crate::token::{Token, TokenKind};
+use client_secret::KnownSecrets;
 use turns::Turns;
 
 /// All sessions.
 pub(crate) struct Sessions {
     pub(crate) store: Store,
-    pub(crate) platform: TikTok,
+    pub(crate) platform: Platform,
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) entropy: Arc<dyn Entropy>,
     pub(crate) lifetimes: Lifetimes,
     pub(crate) keys: ServerKeys,
+    pub(crate) alerts: Alerts,
+    staff: Staff,
+    client_secrets: KnownSecrets,
     turns: Turns,
 }
 
@@ -88,11 +101,12 @@ impl Sessions {
     pub(crate) fn new(
         store: Store,
         keys: ServerKeys,
-        platform: TikTok,
+        platform: Platform,
         clock: Arc<dyn Clock>,
         entropy: Arc<dyn Entropy>,
         lifetimes: Lifetimes,
     ) -> Self {
+        let client_secrets = KnownSecrets::new(store.notices());
         let turns = Turns::new(store.clone(), Arc::clone(&clock), Arc::clone(&entropy));
         Self {
             store,
@@ -101,14 +115,25 @@ impl Sessions {
             entropy,
             lifetimes,
             keys,
+            alerts: Alerts::new(AlertThresholds::default()),
+            staff: Staff::default(),
+            client_secrets,
             turns,
         }
+    }
+
+    /// With these accounts as staff, and alerts from these numbers on.
+    #[must_use]
+    pub(crate) fn watched_by(mut self, staff: Staff, alerts: AlertThresholds) -> Self {
+        self.staff = staff;
+        self.alerts = Alerts::new(alerts);
+        self
     }
 
     /// Looks a token up; `None` if it is not live. Presenting it proves that its pair arrived.
     pub(crate) async fn present(&self, token: Token) -> Result<Option<Presented>, SessionError> {
         let mut transaction = self.store.read().await?;
-        let Some(presented) = look_up(&mut transaction, token).await? else {
+        let Some(presented) = self.look_up(&mut transaction, token).await? else {
             return Ok(None);
         };
         drop(transaction);
@@ -121,6 +146,27 @@ impl Sessions {
             transaction.commit().await?;
         }
         Ok(Some(presented))
+    }
+
+    /// Finds the pair and the session of a token, live or not. Other kinds of token have neither.
+    pub(crate) async fn look_up(
+        &self,
+        transaction: &mut Transaction,
+        token: Token,
+    ) -> Result<Option<Presented>, StoreError> {
+        let found = match token.kind() {
+            TokenKind::Access => transaction.pair_of_access_token(&token.hash()).await?,
+            TokenKind::Refresh => transaction.pair_of_refresh_token(&token.hash()).await?,
+            _ => None,
+        };
+        Ok(found.map(|(pair, mut session)| {
+            self.limit(&mut session);
+            Presented {
+                token,
+                pair,
+                session,
+            }
+        }))
     }
 
     /// Seals a platform session's bytes at their place.
@@ -181,6 +227,9 @@ impl Sessions {
                 refresh: issued_refresh,
             })
             .await?;
+        if parent.is_none() {
+            self.link_completed(transaction, session).await?;
+        }
         Ok(IssuedPair {
             access,
             access_lifetime: self.lifetimes.access_token,
@@ -213,23 +262,6 @@ impl Presented {
         };
         good && !self.session.ending && !self.issued().is_expired(now)
     }
-}
-
-/// Finds the pair and the session of a token, live or not. Other kinds of token have neither.
-async fn look_up(
-    transaction: &mut Transaction,
-    token: Token,
-) -> Result<Option<Presented>, StoreError> {
-    let found = match token.kind() {
-        TokenKind::Access => transaction.pair_of_access_token(&token.hash()).await?,
-        TokenKind::Refresh => transaction.pair_of_refresh_token(&token.hash()).await?,
-        _ => None,
-    };
-    Ok(found.map(|(pair, session)| Presented {
-        token,
-        pair,
-        session,
-    }))
 }
 
 fn open(dek: &Dek, session: &StoredPlatformSession) -> Result<PlatformSession, SessionError> {

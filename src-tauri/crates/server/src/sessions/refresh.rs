@@ -3,7 +3,8 @@
 //! A lost answer costs nobody the link: the same refresh token gives another pair until something of the first was presented.
 //! After that a replay means that two parties hold the token, and the whole session ends.
 
-use super::{IssuedPair, SessionError, Sessions, look_up};
+use super::{IssuedPair, SessionError, Sessions};
+use crate::alerts::AlertKind;
 use crate::model::PairState;
 use crate::store::StoreError;
 use crate::token::Token;
@@ -38,7 +39,8 @@ impl Sessions {
             .locked_session_of_refresh_token(&token.hash())
             .await?
             .ok_or(RefreshError::Unknown)?;
-        let presented = look_up(&mut transaction, token)
+        let presented = self
+            .look_up(&mut transaction, token)
             .await?
             .filter(|presented| !presented.session.ending)
             .ok_or(RefreshError::Unknown)?;
@@ -51,6 +53,8 @@ impl Sessions {
         }
         if pair.state.refresh_is_replay() {
             transaction.delete_session(session).await?;
+            self.refresh_reused(&mut transaction, session, &pair.refresh.hash)
+                .await?;
             transaction.commit().await?;
             tracing::warn!(
                 session = session.id,
@@ -68,6 +72,13 @@ impl Sessions {
         let issued = self
             .issue(&mut transaction, session, Some(pair), &dek)
             .await?;
+        self.count(
+            &mut transaction,
+            AlertKind::Refreshes,
+            &session.id,
+            Some(session),
+        )
+        .await?;
         transaction.commit().await?;
         Ok(issued)
     }

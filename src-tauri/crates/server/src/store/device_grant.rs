@@ -18,7 +18,7 @@ macro_rules! select {
             "SELECT id, client_id, scope, device_code_hash, recipient_key, user_code, code_challenge,
                  device_name, device_system, device_version, device_address, qr_uri, upstream,
                  created_at, expires_at, poll_interval, next_poll_at, follower, followed_until,
-                 page_hash, state, session_id, wrap, digits, tries_left
+                 wants_digits, page_hash, state, session_id, wrap, digits, tries_left
              FROM device_grant WHERE ",
             $condition
         )
@@ -37,9 +37,9 @@ impl Transaction {
                      user_code, code_challenge, device_name, device_system, device_version,
                      device_address, qr_uri, upstream, created_at, expires_at, poll_interval,
                      next_poll_at, follower, followed_until, page_hash, state, session_id, wrap,
-                     digits, tries_left)
+                     digits, tries_left, wants_digits)
                  VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16,
-                     ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24, ?25)",
+                     ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24, ?25, ?26)",
                 &[
                     (&grant.id).into(),
                     (&grant.client_id).into(),
@@ -70,6 +70,7 @@ impl Transaction {
                     facts.wrap.into(),
                     facts.digits.into(),
                     facts.tries_left.into(),
+                    grant.wants_digits.into(),
                 ],
             )
             .await?;
@@ -159,6 +160,23 @@ impl Transaction {
             .0
             .rows(select!("user_code = ?1"), &[code.letters().into()])
             .await?)
+    }
+
+    /// The grants that a browser has gone on with and nobody has decided about, the newest first.
+    pub(crate) async fn undecided_grants_of_page(
+        &mut self,
+        secret_hash: &TokenHash,
+    ) -> Result<Vec<DeviceGrant>, StoreError> {
+        let rows = self
+            .0
+            .rows(
+                select!(
+                    "page_hash = ?1 AND state IN ('new', 'scanned') ORDER BY created_at DESC, id"
+                ),
+                &[secret_hash.as_bytes().into()],
+            )
+            .await?;
+        rows.into_iter().map(device_grant).collect()
     }
 
     /// Keeps the undecided grants of this instance for another while; says which.
@@ -309,6 +327,7 @@ fn device_grant(mut row: Row) -> Result<DeviceGrant, StoreError> {
         next_poll_at: timestamp(row.integer()?)?,
         follower: row.text()?,
         followed_until: timestamp(row.integer()?)?,
+        wants_digits: row.integer()? != 0,
         page: row.optional_blob()?,
         state: state(row)?,
     })

@@ -7,10 +7,14 @@
 //! [`postgres`] do it.
 
 mod attempt;
+mod audit;
+mod client_secret;
 mod device_grant;
+mod event;
 mod notice;
 mod platform_session;
 mod postgres;
+mod revocation;
 mod session;
 mod sql;
 mod sqlite;

@@ -13,6 +13,8 @@ pub(crate) enum Notice {
     Missed,
     /// Something happened to an account that its desktops are told of.
     Account { subject: String },
+    /// A client has another secret, and all that it had is ended.
+    ClientSecret { client_id: String },
 }
 
 impl Notice {
@@ -30,6 +32,9 @@ impl Notice {
             "account" => Some(Self::Account {
                 subject: rest.to_owned(),
             }),
+            "client_secret" => Some(Self::ClientSecret {
+                client_id: rest.to_owned(),
+            }),
             _ => None,
         }
     }
@@ -40,6 +45,7 @@ impl fmt::Display for Notice {
         match self {
             Self::Grant { id, status } => write!(formatter, "grant {} {id}", status.as_str()),
             Self::Account { subject } => write!(formatter, "account {subject}"),
+            Self::ClientSecret { client_id } => write!(formatter, "client_secret {client_id}"),
             Self::Missed => formatter.write_str("missed"),
         }
     }
@@ -58,6 +64,9 @@ mod tests {
             },
             Notice::Account {
                 subject: "tiktok:-a b".into(),
+            },
+            Notice::ClientSecret {
+                client_id: "a shop".into(),
             },
         ] {
             assert_eq!(Notice::parse(&notice.to_string()), Some(notice));

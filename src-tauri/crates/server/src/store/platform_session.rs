@@ -94,6 +94,21 @@ impl Transaction {
         Ok(())
     }
 
+    /// Changes what the person grants there.
+    pub(crate) async fn set_platform_session_scope(
+        &mut self,
+        id: &str,
+        scope: &Scope,
+    ) -> Result<(), StoreError> {
+        self.0
+            .execute(
+                "UPDATE platform_session SET scope = ?2 WHERE id = ?1",
+                &[id.into(), (&scope.to_string()).into()],
+            )
+            .await?;
+        Ok(())
+    }
+
     /// Erases what the platform gave, with every link that shares it.
     pub(crate) async fn delete_platform_session(&mut self, id: &str) -> Result<(), StoreError> {
         self.erase();

@@ -3,8 +3,8 @@
 use jiff::Timestamp;
 
 use super::sql::Row;
-use super::{StoreError, Transaction, timestamp};
-use crate::model::{Device, Scope, Session};
+use super::{Notice, StoreError, Transaction, timestamp};
+use crate::model::{Device, Scope, Session, SessionSet};
 use crate::token::TokenHash;
 
 macro_rules! select {
@@ -13,6 +13,16 @@ macro_rules! select {
             "SELECT id, client_id, platform, open_id, scope, platform_session_id, device_name,
                  device_system, device_version, created_at, ending
              FROM session WHERE ",
+            $condition
+        )
+    };
+}
+
+macro_rules! count {
+    ($condition:literal) => {
+        concat!(
+            "SELECT count(*), count(DISTINCT platform || ':' || open_id)
+             FROM session WHERE ending = 0 AND ",
             $condition
         )
     };
@@ -110,9 +120,154 @@ impl Transaction {
         rows.into_iter().map(session).collect()
     }
 
-    /// Erases a session with its pairs, wraps and grant, and what the platform gave if nothing else shares it.
+    /// The links of an account that a token can still reach, the oldest first.
+    pub(crate) async fn reachable_sessions_of(
+        &mut self,
+        platform: &str,
+        open_id: &str,
+        now: Timestamp,
+    ) -> Result<Vec<Session>, StoreError> {
+        let rows = self
+            .0
+            .rows(
+                select!(
+                    "platform = ?1 AND open_id = ?2 AND ending = 0 AND EXISTS (
+                         SELECT 1 FROM token_pair WHERE session_id = session.id
+                         AND (access_expires_at > ?3 OR refresh_expires_at > ?3)
+                     ) ORDER BY created_at, id"
+                ),
+                &[platform.into(), open_id.into(), now.into()],
+            )
+            .await?;
+        rows.into_iter().map(session).collect()
+    }
+
+    /// All links of an account, also those that somebody is ending, held until the transaction ends.
+    pub(crate) async fn locked_sessions_of(
+        &mut self,
+        platform: &str,
+        open_id: &str,
+    ) -> Result<Vec<Session>, StoreError> {
+        let rows = self
+            .0
+            .locked_rows(
+                select!("platform = ?1 AND open_id = ?2 ORDER BY created_at, id"),
+                &[platform.into(), open_id.into()],
+            )
+            .await?;
+        rows.into_iter().map(session).collect()
+    }
+
+    /// The links that share what the platform gave, held until the transaction ends.
+    pub(crate) async fn locked_sessions_sharing(
+        &mut self,
+        platform_session_id: &str,
+    ) -> Result<Vec<Session>, StoreError> {
+        let rows = self
+            .0
+            .locked_rows(
+                select!("platform_session_id = ?1 ORDER BY created_at, id"),
+                &[platform_session_id.into()],
+            )
+            .await?;
+        rows.into_iter().map(session).collect()
+    }
+
+    /// Some of the live sessions of a set that began no later than `until`, without the one with this id.
+    pub(crate) async fn some_sessions_of_set(
+        &mut self,
+        set: &SessionSet,
+        but: &str,
+        until: Timestamp,
+        limit: i64,
+    ) -> Result<Vec<Session>, StoreError> {
+        let (but, limit) = (but.into(), limit.into());
+        let rows = match set {
+            SessionSet::Account { platform, open_id } => {
+                self.0
+                    .rows(
+                        select!(
+                            "platform = ?1 AND open_id = ?2 AND ending = 0 AND id <> ?3
+                             AND created_at <= ?4 LIMIT ?5"
+                        ),
+                        &[platform.into(), open_id.into(), but, until.into(), limit],
+                    )
+                    .await?
+            }
+            SessionSet::Client(client) => {
+                self.0
+                    .rows(
+                        select!(
+                            "client_id = ?1 AND ending = 0 AND id <> ?2 AND created_at <= ?3
+                             LIMIT ?4"
+                        ),
+                        &[client.into(), but, until.into(), limit],
+                    )
+                    .await?
+            }
+            SessionSet::Since(since) => {
+                self.0
+                    .rows(
+                        select!(
+                            "created_at >= ?1 AND ending = 0 AND id <> ?2 AND created_at <= ?3
+                             LIMIT ?4"
+                        ),
+                        &[(*since).into(), but, until.into(), limit],
+                    )
+                    .await?
+            }
+        };
+        rows.into_iter().map(session).collect()
+    }
+
+    /// How many live sessions a set has, and how many accounts.
+    pub(crate) async fn count_set(&mut self, set: &SessionSet) -> Result<(i64, i64), StoreError> {
+        let mut rows = match set {
+            SessionSet::Account { platform, open_id } => {
+                self.0
+                    .rows(
+                        count!("platform = ?1 AND open_id = ?2"),
+                        &[platform.into(), open_id.into()],
+                    )
+                    .await?
+            }
+            SessionSet::Client(client) => {
+                self.0
+                    .rows(count!("client_id = ?1"), &[client.into()])
+                    .await?
+            }
+            SessionSet::Since(since) => {
+                self.0
+                    .rows(count!("created_at >= ?1"), &[(*since).into()])
+                    .await?
+            }
+        };
+        let row = rows.first_mut().ok_or(StoreError::Unreadable("count"))?;
+        Ok((row.integer()?, row.integer()?))
+    }
+
+    /// Changes what a link may do.
+    pub(crate) async fn set_session_scope(
+        &mut self,
+        id: &str,
+        scope: &Scope,
+    ) -> Result<(), StoreError> {
+        self.0
+            .execute(
+                "UPDATE session SET scope = ?2 WHERE id = ?1",
+                &[id.into(), (&scope.to_string()).into()],
+            )
+            .await?;
+        Ok(())
+    }
+
+    /// Erases a session with its pairs, wraps and grant, and what the platform gave if nothing else shares it. Streams of the
+    /// account hear of it.
     pub(crate) async fn delete_session(&mut self, session: &Session) -> Result<(), StoreError> {
         self.erase();
+        self.announce(Notice::Account {
+            subject: session.subject(),
+        });
         self.0
             .execute("DELETE FROM session WHERE id = ?1", &[(&session.id).into()])
             .await?;

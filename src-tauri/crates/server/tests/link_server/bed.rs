@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use jiff::{SignedDuration, Timestamp};
 use latchkey_server::clock::{ManualClock, SystemClock, SystemEntropy};
-use latchkey_server::config::{Config, PlatformConfig};
+use latchkey_server::config::{Config, ConfiguredPlatform, PlatformConfig};
 use latchkey_server::http_client::http_client;
 use latchkey_server::sandbox::{RunningSandbox, Sandbox, SandboxConfig};
 use latchkey_server::{RunningServer, serve};
@@ -82,7 +82,7 @@ impl Bed {
     }
 
     pub(crate) async fn start_with_platform(
-        platform: PlatformConfig,
+        platform: impl Into<ConfiguredPlatform>,
         phone: Url,
         toml: &str,
     ) -> Self {
@@ -126,9 +126,20 @@ impl Bed {
 
     /// Stops the server and starts another one over the same files.
     pub(crate) async fn restart(&mut self) {
-        self.server.take().unwrap().stop().await;
-        let config = Config::read(Some(&self.folder.path().join("latchkeyd.toml")), []).unwrap();
         let platform = self.sandbox.as_ref().unwrap().platform_config();
+        self.restart_with(platform, &[]).await;
+    }
+
+    /// The same with another platform and these variables.
+    pub(crate) async fn restart_with(
+        &mut self,
+        platform: PlatformConfig,
+        variables: &[(&str, &str)],
+    ) {
+        self.server.take().unwrap().stop().await;
+        let owned = |(name, value): &(&str, &str)| ((*name).to_owned(), (*value).to_owned());
+        let file = self.folder.path().join("latchkeyd.toml");
+        let config = Config::read(Some(&file), variables.iter().map(owned)).unwrap();
         let server = serve_on_free_port(&config, platform, &self.clock).await;
         self.issuer = server.issuer().clone();
         self.server = Some(server);
@@ -150,19 +161,28 @@ impl Bed {
         read(self.request(method, path).bearer_auth(token)).await
     }
 
+    /// A JSON body with a bearer token.
+    pub(crate) async fn post_json(&self, path: &str, token: &str, body: &Value) -> Answer {
+        let request = self.request(Method::POST, path).bearer_auth(token);
+        read(request.json(body)).await
+    }
+
     /// A device asks for a code, with PKCE.
     pub(crate) async fn begin(&self) -> Value {
-        let answer = self
-            .post(
-                "/oauth/device_authorization",
-                &[
-                    ("client_id", CLIENT),
-                    ("scope", "user.info.basic user.info.profile"),
-                    ("code_challenge", CHALLENGE),
-                    ("code_challenge_method", "S256"),
-                ],
-            )
-            .await;
+        self.begin_as("user.info.basic user.info.profile", &[])
+            .await
+    }
+
+    /// The same with another scope, and with more to say.
+    pub(crate) async fn begin_as(&self, scope: &str, more: &[(&str, &str)]) -> Value {
+        let mut form = vec![
+            ("client_id", CLIENT),
+            ("scope", scope),
+            ("code_challenge", CHALLENGE),
+            ("code_challenge_method", "S256"),
+        ];
+        form.extend_from_slice(more);
+        let answer = self.post("/oauth/device_authorization", &form).await;
         assert_eq!(answer.status, 200, "{}", answer.body);
         answer.body
     }
@@ -187,8 +207,18 @@ impl Bed {
         if let Some(account) = account {
             body["account"] = account.into();
         }
+        self.tell_phone(what, &body).await;
+    }
+
+    /// The person lets the app have these scopes and no others.
+    pub(crate) async fn approve_only(&self, begun: &Value, scopes: &[&str]) {
+        let body = json!({ "qr_uri": begun["qr_uri"], "scopes": scopes });
+        self.tell_phone("approve", &body).await;
+    }
+
+    async fn tell_phone(&self, what: &str, body: &Value) {
         let url = self.phone.join(&format!("/phone/{what}")).unwrap();
-        let answer = self.http.post(url).json(&body).send().await.unwrap();
+        let answer = self.http.post(url).json(body).send().await.unwrap();
         assert!(
             answer.status().is_success(),
             "{what}: {}",
@@ -248,9 +278,14 @@ impl Bed {
 
     pub(crate) async fn link_account(&self, account: Option<&str>) -> Tokens {
         let begun = self.begin().await;
-        self.scan_and_approve(&begun, account).await;
-        self.events_until(&begun, "confirmed").await;
-        let answer = self.poll(&begun).await;
+        self.complete(&begun, account).await
+    }
+
+    /// The phone approves, and the device redeems.
+    pub(crate) async fn complete(&self, begun: &Value, account: Option<&str>) -> Tokens {
+        self.scan_and_approve(begun, account).await;
+        self.events_until(begun, "confirmed").await;
+        let answer = self.poll(begun).await;
         assert_eq!(answer.status, 200, "{}", answer.body);
         Tokens::of(&answer.body)
     }
@@ -299,6 +334,11 @@ impl Bed {
 }
 
 impl Answer {
+    /// Sends a request of the test's own making.
+    pub(crate) async fn to(request: RequestBuilder) -> Self {
+        read(request).await
+    }
+
     /// Status and error code, as tests like to compare them.
     pub(crate) fn error(&self) -> (u16, &str) {
         (
@@ -329,7 +369,7 @@ async fn start_sandbox() -> RunningSandbox {
 
 async fn serve_on_free_port(
     config: &Config,
-    platform: PlatformConfig,
+    platform: impl Into<ConfiguredPlatform>,
     clock: &ManualClock,
 ) -> RunningServer {
     let listener = TcpListener::bind(SocketAddr::from(([127, 0, 0, 1], 0)))
@@ -337,7 +377,7 @@ async fn serve_on_free_port(
         .unwrap();
     serve(
         config,
-        platform,
+        platform.into(),
         Arc::new(clock.clone()),
         Arc::new(SystemEntropy),
         listener,
@@ -346,7 +386,7 @@ async fn serve_on_free_port(
     .unwrap()
 }
 
-async fn read(request: RequestBuilder) -> Answer {
+pub(crate) async fn read(request: RequestBuilder) -> Answer {
     let answer = request.send().await.unwrap();
     let (status, headers) = (answer.status(), answer.headers().clone());
     let text = answer.text().await.unwrap();

@@ -36,7 +36,54 @@ impl TestDatabase {
         }
     }
 
-    /// How many rows a table has.
+    /// Runs statements that both databases read alike.
+    pub(crate) fn run(&self, statements: &str) {
+        match self {
+            Self::File(path) => {
+                let database = rusqlite::Connection::open(path).unwrap();
+                database.execute_batch(statements).unwrap();
+            }
+            #[cfg(target_os = "linux")]
+            Self::Postgres(fresh) => drop(fresh.sql(statements).unwrap()),
+        }
+    }
+
+    /// Makes such a change of a link fail, as it does when the disk is gone, until [`Self::fail_no_more`].
+    pub(crate) fn fail_on(&self, change: &str, when: &str) {
+        let body = match self {
+            Self::File(_) => "BEGIN SELECT RAISE(ABORT, 'the disk is gone'); END",
+            #[cfg(target_os = "linux")]
+            Self::Postgres(_) => {
+                self.run(
+                    "CREATE FUNCTION crash() RETURNS trigger LANGUAGE plpgsql
+                     AS 'BEGIN RAISE ''the disk is gone''; END'",
+                );
+                "EXECUTE FUNCTION crash()"
+            }
+        };
+        self.run(&format!(
+            "CREATE TRIGGER crash BEFORE {change} ON session FOR EACH ROW {when} {body}"
+        ));
+    }
+
+    pub(crate) fn fail_no_more(&self) {
+        match self {
+            Self::File(_) => self.run("DROP TRIGGER crash"),
+            #[cfg(target_os = "linux")]
+            Self::Postgres(_) => self.run("DROP FUNCTION crash CASCADE"),
+        }
+    }
+
+    /// Bytes as a statement has them.
+    pub(crate) fn literal(&self, bytes: &[u8]) -> String {
+        match self {
+            Self::File(_) => format!("X'{}'", hex::encode(bytes)),
+            #[cfg(target_os = "linux")]
+            Self::Postgres(_) => format!("'\\x{}'::bytea", hex::encode(bytes)),
+        }
+    }
+
+    /// How many rows a table has, or that part of it.
     pub(crate) fn count(&self, table: &str) -> i64 {
         let sql = format!("SELECT count(*) FROM {table}");
         self.query(&sql)[0][0].parse().unwrap()

@@ -16,6 +16,10 @@ impl<'a> Browser<'a> {
         Self { bed, cookie: None }
     }
 
+    pub(crate) fn cookie(&self) -> Option<&str> {
+        self.cookie.as_deref()
+    }
+
     pub(crate) async fn open(&self, begun: &Value) -> (u16, String) {
         let path = format!("/device?user_code={}", begun["user_code"].as_str().unwrap());
         let mut request = self.bed.request(Method::GET, &path);

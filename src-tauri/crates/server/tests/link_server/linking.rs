@@ -26,7 +26,7 @@ async fn the_metadata_names_what_there_is() {
     );
     assert_eq!(
         metadata["token_endpoint_auth_methods_supported"],
-        serde_json::json!(["none"])
+        serde_json::json!(["none", "client_secret_basic", "client_secret_post"])
     );
     assert_eq!(metadata["grant_types_supported"][0], DEVICE_CODE_GRANT);
     assert_eq!(metadata["scopes_supported"].as_array().unwrap().len(), 4);

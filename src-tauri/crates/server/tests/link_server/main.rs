@@ -8,10 +8,22 @@
 /// Whether the server keeps its things in PostgreSQL. The same tests run on it as `link_server_on_postgresql`.
 const ON_POSTGRESQL: bool = false;
 
+/// What is raised as an alert, and how often.
+mod alerts;
+/// What is written down, for whom, and what never is.
+mod audit;
+/// Every field of every endpoint, wrong in every way.
+mod bad_input;
 /// A server, a phone and a device to test with.
 mod bed;
 /// What is never in a file or in the log.
 mod canaries;
+/// Confidential clients, and what they prove themselves with.
+mod clients;
+/// What clients in the field do that the RFCs do not say.
+mod clients_in_the_field;
+/// What the modules of the OpenID conformance suite do.
+mod conformance;
 /// Its database, seen from outside.
 mod database;
 /// The page on the phone, and the digits it shows.
@@ -20,17 +32,27 @@ mod digits;
 mod embedded;
 /// Revocation and log-out.
 mod ending;
+/// A platform with a page of its own, that sends the person back to us.
+mod euler;
 /// From a code on show to the first pair of tokens.
 mod linking;
+/// The npm package `openid-client` as a client.
+mod openid_client;
 /// The page at which a person types the code.
 mod page;
 /// A platform that stumbles while a code is on show.
 mod platform_trouble;
 /// The program `latchkeyd`.
 mod program;
+/// What staff do about a leak.
+mod support;
 /// Whoever has everything that is stored and configured.
 mod thief;
 /// Refresh, reuse, introspection and userinfo.
 mod tokens;
+/// What an account's desktops are told, and what they can do about it.
+mod watching;
+/// What TikTok tells on its own account.
+mod webhook;
 /// What a thief can do with it, and what is left of what was erased.
 mod zero_knowledge;

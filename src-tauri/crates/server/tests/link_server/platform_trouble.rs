@@ -70,6 +70,7 @@ impl Script {
             poll_interval: Duration::from_secs(1),
             poll_wait: None,
             phone_page: None,
+            webhook_tolerance: Duration::from_mins(5),
         };
         Bed::start_with_platform(platform, base_url, "").await
     }

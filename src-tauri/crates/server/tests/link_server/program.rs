@@ -3,7 +3,10 @@ use std::net::TcpListener;
 use std::path::Path;
 use std::process::{Child, Command, Output, Stdio};
 
-fn latchkeyd(arguments: &[&str]) -> Command {
+use latchkey_server::http_client::http_client;
+use latchkey_server::instance::ReadyFile;
+
+pub(crate) fn latchkeyd(arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_latchkeyd"));
     command.args(arguments).env_clear().stdin(Stdio::null());
     command
@@ -18,7 +21,7 @@ fn refused(arguments: &[&str]) -> (Option<i32>, String) {
 }
 
 /// Ends the program when a test fails half-way.
-struct Running(Child);
+pub(crate) struct Running(pub(crate) Child);
 
 impl Drop for Running {
     fn drop(&mut self) {
@@ -150,6 +153,68 @@ fn a_wrong_configuration_names_file_and_line() {
         sentence.contains("line 3") && sentence.contains("lisen"),
         "{sentence}"
     );
+}
+
+/// Writes a configuration with a public and two confidential clients.
+pub(crate) fn with_clients(folder: &Path) -> String {
+    let file = folder.join("latchkeyd.toml");
+    let text = format!(
+        "listen = \"127.0.0.1:0\"\ndatabase = \"{}\"\n\
+         [[client]]\nid = \"tv\"\nscopes = [\"user.info.basic\"]\n\
+         [[client]]\nid = \"shop\"\npublic = false\nscopes = [\"user.info.basic\"]\n\
+         [[client]]\nid = \"api\"\npublic = false\nintrospects = true\nscopes = [\"user.info.basic\"]\n",
+        database(folder)
+    );
+    std::fs::write(&file, text).unwrap();
+    file.to_str().unwrap().to_owned()
+}
+
+#[tokio::test]
+async fn a_clients_secret_is_made_and_printed_beside_the_running_server() {
+    let folder = tempfile::tempdir().unwrap();
+    let config = with_clients(folder.path());
+    let ready = folder.path().join("ready.json");
+    let running = latchkeyd(&["--sandbox", "--config", &config])
+        .args(["--ready-file", ready.to_str().unwrap()])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn();
+    let mut running = Running(running.unwrap());
+    let mut line = String::new();
+    let mut output = BufReader::new(running.0.stdout.take().unwrap());
+    output.read_line(&mut line).unwrap();
+    let ready = ReadyFile::read(&ready).unwrap();
+    let http = http_client(&ready.issuer).unwrap();
+    let url = ready.issuer.join("/oauth/device_authorization").unwrap();
+    for arguments in [
+        ["client-secret", "shop", "--config", &config],
+        ["--config", &config, "client-secret", "shop"],
+    ] {
+        let output = latchkeyd(&arguments).output().unwrap();
+        assert_eq!(output.status.code(), Some(0));
+        assert_eq!(output.stderr, b"");
+        let printed = String::from_utf8(output.stdout).unwrap();
+        let secret = printed.strip_suffix('\n').unwrap();
+        assert!(secret.starts_with("lk_cs_") && !secret.contains('\n'));
+        let request = http.post(url.clone()).basic_auth("shop", Some(secret));
+        let answer = request.form(&[("scope", "user.info.basic")]);
+        assert_eq!(answer.send().await.unwrap().status(), 200);
+    }
+}
+
+#[test]
+fn a_secret_for_nobody_and_for_a_public_client_is_one_sentence() {
+    let folder = tempfile::tempdir().unwrap();
+    let config = with_clients(folder.path());
+    for (client, expected) in [("nobody", "[[client]]"), ("tv", "public = false")] {
+        let (code, sentence) = refused(&["client-secret", client, "--config", &config]);
+        assert_eq!(code, Some(1));
+        assert!(
+            sentence.contains(client) && sentence.contains(expected),
+            "{sentence}"
+        );
+    }
+    assert_eq!(refused(&["client-secret", "--config", &config]).0, Some(2));
 }
 
 #[test]

@@ -150,6 +150,26 @@ async fn a_program_that_stays_open_lets_go_of_its_keys_by_itself() {
 }
 
 #[tokio::test]
+async fn what_nobody_asked_for_does_not_keep_the_lock_open() {
+    for shared in [true, false] {
+        let computer = locked().await;
+        let mut vault = computer.vault().await;
+        if !shared {
+            vault.sessions = crate::session::Sessions::new(None);
+        }
+        vault.unlock(&words("correct horse")).await.unwrap();
+        let most = i64::try_from(USUAL_IDLE.as_millis()).unwrap() - 1;
+        computer.pass(most);
+        let read = vault.unattended(vault.get("a")).await;
+        assert!(read.unwrap().is_some(), "it opens while unlocked");
+        vault.unattended(vault.put("a", b"anew")).await.unwrap();
+        computer.pass(2);
+        let read = vault.unattended(vault.get("a")).await;
+        assert!(matches!(read, Err(VaultError::Locked)), "shared: {shared}");
+    }
+}
+
+#[tokio::test]
 async fn keys_from_before_there_was_a_lock_are_let_go_of_too() {
     let computer = Computer::new();
     let (idle, other) = (computer.vault().await, computer.vault().await);

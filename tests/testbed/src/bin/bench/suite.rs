@@ -17,6 +17,8 @@ mod p01;
 mod p04;
 /// P7: new keys for many accounts, and lists of them.
 mod p07;
+/// P6: the link server beside another one.
+mod server;
 /// The size of the interface.
 mod ui;
 /// When the vault is ready, and what unlocking and files cost.
@@ -24,6 +26,7 @@ mod vault;
 
 use std::{
     io::{self, Write},
+    path::PathBuf,
     process::ExitCode,
 };
 
@@ -47,6 +50,9 @@ struct Arguments {
     /// The bench on a private desktop, started by itself.
     #[arg(long, hide = true)]
     inside: Option<inside::Task>,
+    /// The server that answers everything with the same bytes, started by the bench itself.
+    #[arg(long, hide = true, value_name = "READY_FILE")]
+    fixed_body: Option<PathBuf>,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -57,6 +63,8 @@ enum Bench {
     P04,
     /// Rotation of 10 to 10,000 accounts, and lists of 1,000.
     P07,
+    /// The link server under load, beside another one.
+    Server,
     /// Seal and open of 300 bytes.
     Envelope,
     /// From the keychain's answer to a ready vault; unlocking; the file store.
@@ -82,6 +90,10 @@ async fn run(arguments: &Arguments) -> Result<bool> {
         inside::run(task).await?;
         return Ok(true);
     }
+    if let Some(ready) = &arguments.fixed_body {
+        server::serve_fixed_body(ready)?;
+        return Ok(true);
+    }
     let names = match arguments.names.as_slice() {
         [] => Bench::value_variants(),
         names => names,
@@ -93,6 +105,7 @@ async fn run(arguments: &Arguments) -> Result<bool> {
             Bench::P01 => p01::measure().await?,
             Bench::P04 => p04::measure().await?,
             Bench::P07 => p07::measure().await?,
+            Bench::Server => server::measure().await?,
             Bench::Envelope => envelope::measure()?,
             Bench::Vault => vault::measure().await?,
             Bench::Ui => vec![ui::measure()?],

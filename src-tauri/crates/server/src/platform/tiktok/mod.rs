@@ -9,21 +9,22 @@
 mod qr;
 mod token;
 mod user;
+mod webhook;
 mod wire;
 
 use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
-use base64::Engine as _;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use secrecy::{ExposeSecret, SecretString};
-use zeroize::Zeroizing;
+use secrecy::ExposeSecret;
 
-use super::{AuthorizationCode, PendingQr, PlatformError, PlatformSession, PlatformUser, QrStatus};
+use super::{
+    AuthorizationCode, PendingQr, PlatformError, PlatformSession, PlatformUser, QrStatus, secret,
+};
 use crate::clock::{Clock, Entropy};
 use crate::config::PlatformConfig;
 use qr::Expected;
+pub(crate) use webhook::{Removal, Webhook, WebhookError};
 use wire::{Call, Wire};
 
 /// Longest wait for an answer, apart from what `Prefer: wait` asks for.
@@ -82,7 +83,11 @@ impl TikTok {
 
     /// Asks for a code to show. Needs no client secret.
     pub async fn request_qr(&self, scopes: &[String]) -> Result<PendingQr, PlatformError> {
-        let (ticket, state) = (self.random_text(), self.random_text());
+        // A ticket may have 511 characters; these have 43.
+        let (ticket, state) = (
+            secret::random(&*self.entropy),
+            secret::random(&*self.entropy),
+        );
         let answer = self
             .wire
             .post(Call {
@@ -221,13 +226,6 @@ impl TikTok {
             })
             .await?
             .decode_nothing()
-    }
-
-    /// 256 random bits as 43 URL-safe characters, far below the ticket's limit of 512.
-    fn random_text(&self) -> SecretString {
-        let mut bytes = Zeroizing::new([0_u8; 32]);
-        self.entropy.fill(&mut *bytes);
-        SecretString::from(URL_SAFE_NO_PAD.encode(*bytes))
     }
 }
 

@@ -3,15 +3,11 @@
 //! What is drawn is the platform's link with our ticket put into the one place left for it, every other byte untouched. What comes
 //! back is believed only with that ticket.
 
-use std::borrow::Cow;
-
-use percent_encoding::percent_decode_str;
 use secrecy::{ExposeSecret, SecretString};
 use serde::Deserialize;
-use subtle::ConstantTimeEq as _;
 use url::Url;
 
-use super::wire::{no_secret, secret_or_none};
+use crate::platform::secret::{is_empty, no_secret, percent_decoded, same, secret_or_none};
 use crate::platform::{AuthorizationCode, Hostile, PendingQr, PlatformError, QrStatus};
 
 /// How the link begins that TikTok's app opens.
@@ -213,23 +209,4 @@ fn redirect(
         (None, _) if denied => Ok(Redirect::Denied),
         _ => Err(Hostile::WrongCode),
     }
-}
-
-/// Percent-decodes once. A plus stays a plus: codes are not form values, whatever carries them.
-fn percent_decoded(text: &str) -> Option<String> {
-    percent_decode_str(text)
-        .decode_utf8()
-        .ok()
-        .map(Cow::into_owned)
-}
-
-fn is_empty(secret: &SecretString) -> bool {
-    secret.expose_secret().is_empty()
-}
-
-fn same(left: &SecretString, right: &SecretString) -> bool {
-    left.expose_secret()
-        .as_bytes()
-        .ct_eq(right.expose_secret().as_bytes())
-        .into()
 }

@@ -4,20 +4,12 @@
 //! without a refresh token, is refused rather than mended, because a good session must never be replaced by a worse one.
 
 use jiff::{SignedDuration, Timestamp};
-use secrecy::{ExposeSecret, SecretString};
+use secrecy::SecretString;
 use serde::Deserialize;
 
-use super::wire::{no_secret, secret_or_none};
+use crate::platform::limits::{self, bad};
+use crate::platform::secret::{no_secret, secret_or_none};
 use crate::platform::{Hostile, PlatformError, PlatformSession};
-
-/// No lifetime is longer than this, in seconds: ten years.
-const LONGEST: i64 = 10 * 365 * 24 * 60 * 60;
-
-/// No token is longer than this, in bytes.
-const LONGEST_TOKEN: usize = 4096;
-
-/// No open_id is longer than this, in bytes.
-const LONGEST_OPEN_ID: usize = 128;
 
 #[derive(Deserialize)]
 pub(super) struct Answer {
@@ -66,9 +58,7 @@ impl Answer {
         scopes: Vec<String>,
         asked_at: Timestamp,
     ) -> Result<PlatformSession, PlatformError> {
-        if !is_one_word(&open_id, LONGEST_OPEN_ID) {
-            return Err(bad("open_id"));
-        }
+        let open_id = limits::id(open_id).ok_or(bad("open_id"))?;
         // RFC 6749 section 5.1: the value is case insensitive.
         if !self
             .token_type
@@ -80,10 +70,10 @@ impl Answer {
             open_id,
             scopes,
             access_expires_at: end(asked_at, self.expires_in).ok_or(bad("expires_in"))?,
-            access_token: usable(self.access_token).ok_or(bad("access_token"))?,
+            access_token: limits::token(self.access_token).ok_or(bad("access_token"))?,
             refresh_expires_at: end(asked_at, self.refresh_expires_in)
                 .ok_or(bad("refresh_expires_in"))?,
-            refresh_token: usable(self.refresh_token).ok_or(bad("refresh_token"))?,
+            refresh_token: limits::token(self.refresh_token).ok_or(bad("refresh_token"))?,
         })
     }
 
@@ -102,20 +92,5 @@ impl Answer {
 }
 
 fn end(asked_at: Timestamp, lifetime: Option<i64>) -> Option<Timestamp> {
-    let seconds = lifetime.filter(|seconds| (1..=LONGEST).contains(seconds))?;
-    asked_at
-        .checked_add(SignedDuration::from_secs(seconds))
-        .ok()
-}
-
-fn usable(token: SecretString) -> Option<SecretString> {
-    is_one_word(token.expose_secret(), LONGEST_TOKEN).then_some(token)
-}
-
-fn is_one_word(text: &str, longest: usize) -> bool {
-    (1..=longest).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_graphic())
-}
-
-fn bad(member: &'static str) -> PlatformError {
-    PlatformError::Hostile(Hostile::BadMember(member))
+    limits::end(asked_at, SignedDuration::from_secs(lifetime?))
 }

@@ -1,12 +1,9 @@
 //! The answer of the user-info endpoint: the profile is at `data.user`, and only members of granted scopes may be asked for.
 
 use serde::Deserialize;
-use url::Url;
 
-use crate::platform::{Hostile, PlatformError, PlatformSession, PlatformUser};
-
-/// The longest name that is kept, in characters.
-const LONGEST_NAME: usize = 100;
+use crate::platform::limits::bad;
+use crate::platform::{Hostile, PlatformError, PlatformSession, PlatformUser, words};
 
 /// The `fields` to ask for. Asking for one whose scope was not granted fails the whole call.
 pub(super) fn fields(scopes: &[String]) -> String {
@@ -43,28 +40,18 @@ impl Answer {
         let user = self
             .data
             .and_then(|data| data.user)
-            .ok_or(PlatformError::Hostile(Hostile::BadMember("data.user")))?;
-        let open_id = user
-            .open_id
-            .ok_or(PlatformError::Hostile(Hostile::BadMember(
-                "data.user.open_id",
-            )))?;
+            .ok_or(bad("data.user"))?;
+        let open_id = user.open_id.ok_or(bad("data.user.open_id"))?;
         if open_id != session.open_id {
             return Err(PlatformError::Hostile(Hostile::WrongAccount));
         }
-        let username = user
-            .username
-            .map(|name| presentable(&name))
-            .filter(|n| !n.is_empty());
+        let username = user.username.and_then(|name| words::name(&name));
         let display_name = user
             .display_name
-            .map(|name| presentable(&name))
-            .filter(|name| !name.is_empty())
+            .and_then(|name| words::name(&name))
             .or_else(|| username.clone())
             .unwrap_or_else(|| open_id.clone());
-        let avatar_url = user.avatar_url.filter(|text| {
-            Url::parse(text).is_ok_and(|url| matches!(url.scheme(), "https" | "http"))
-        });
+        let avatar_url = user.avatar_url.and_then(words::picture);
         Ok(PlatformUser {
             open_id,
             display_name,
@@ -72,15 +59,4 @@ impl Answer {
             avatar_url,
         })
     }
-}
-
-/// A name that cannot break a line or turn the reading direction of what stands beside it.
-fn presentable(name: &str) -> String {
-    let name: String = name
-        .chars()
-        .filter(|c| !c.is_control())
-        .filter(|c| !matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}'))
-        .take(LONGEST_NAME)
-        .collect();
-    name.trim().to_owned()
 }

@@ -10,6 +10,7 @@ use super::super::App;
 use super::super::address::ClientAddress;
 use super::super::error::OAuthError;
 use super::html;
+use crate::alerts::AlertKind;
 use crate::sessions::SessionError;
 
 const ACTION: &str = "user_code";
@@ -57,6 +58,9 @@ impl App {
             transaction.commit().await
         };
         counted.await.map_err(SessionError::from)?;
+        self.sessions
+            .count_alone(AlertKind::FailedSignIns, &address.network().to_string())
+            .await?;
         Ok(html::code_form(
             StatusCode::NOT_FOUND,
             Some(

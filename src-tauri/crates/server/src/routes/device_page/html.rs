@@ -95,17 +95,29 @@ pub(super) fn consent(consent: &Consent<'_>) -> Response {
     page(StatusCode::OK, Looks::Once, &body)
 }
 
+/// How the person gets to the platform.
+pub(super) enum WayOn {
+    /// In an app or another tab, while this page waits.
+    Beside(String),
+    /// On a page that sends them back to us.
+    ThereAndBack(String),
+}
+
 /// While the person decides at the platform.
-pub(super) fn waiting(platform: &str, way_on: &str, code: &UserCode) -> Response {
+pub(super) fn waiting(platform: &str, way_on: &WayOn, code: &UserCode) -> Response {
+    let (link, target) = match way_on {
+        WayOn::Beside(link) => (link, " target=\"_blank\""),
+        WayOn::ThereAndBack(link) => (link, ""),
+    };
     let body = format!(
         "<h1>Approve in {platform}</h1>\
-         <p><a class=\"button\" target=\"_blank\" rel=\"noopener noreferrer\" href=\"{link}\">\
+         <p><a class=\"button\"{target} rel=\"noopener noreferrer\" href=\"{link}\">\
          Open {platform}</a></p>\
          <p>Then come back to this page. It goes on by itself.</p>\
          <form method=\"post\"><input type=\"hidden\" name=\"user_code\" value=\"{code}\">\
          <button class=\"button quiet\" formaction=\"/device/refuse\">Not me</button></form>",
         platform = escaped(platform),
-        link = escaped(way_on),
+        link = escaped(link),
     );
     page(StatusCode::OK, Looks::Again, &body)
 }
@@ -140,6 +152,16 @@ pub(super) fn denied() -> Response {
         StatusCode::OK,
         Looks::Once,
         "<h1>Nothing was linked</h1><p>The device has been told. You can close this page.</p>",
+    )
+}
+
+/// For a browser that comes back from the platform with something that is not its own.
+pub(super) fn not_theirs() -> Response {
+    page(
+        StatusCode::NOT_FOUND,
+        Looks::Once,
+        "<h1>Nothing was linked</h1><p>This answer belongs to no link that was started in this \
+         browser. Ask for a new code on the device.</p>",
     )
 }
 

@@ -5,6 +5,7 @@
 //! | `GET /device` | asks for the user code, or says who asks for what; "Not me" has the focus |
 //! | `POST /device/refuse` | ends the code |
 //! | `POST /device/continue` | makes the code this browser's own and goes on to the platform |
+//! | `GET /device/callback/euler` | takes the person back from a platform that has a page of its own |
 //!
 //! Nothing is approved here: the person does that at the platform. Afterwards the browser that went on from here, and no other,
 //! shows the two digits that the device has to send. Everything works without script, and none is allowed.
@@ -16,7 +17,7 @@ mod html;
 use std::sync::Arc;
 
 use axum::extract::rejection::QueryRejection;
-use axum::extract::{Query, State};
+use axum::extract::{Query, RawQuery, State};
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use serde::Deserialize;
@@ -26,7 +27,8 @@ use super::address::ClientAddress;
 use super::error::OAuthError;
 use super::form::Form;
 use crate::broker::PageState;
-use crate::model::{Confirmation, DeviceGrant, UserCode};
+use crate::model::{DeviceGrant, UserCode};
+use crate::sessions::SessionError;
 use browser::Browser;
 
 #[derive(Deserialize)]
@@ -55,7 +57,7 @@ pub(super) async fn show(
         None => None,
     };
     Ok(match state {
-        Some(PageState::Undecided(grant)) if grant.page.is_some() => app.waiting_page(&grant),
+        Some(PageState::Undecided(grant)) if grant.page.is_some() => app.waiting_page(&grant)?,
         Some(PageState::Undecided(grant)) => app.consent_page(&grant, address),
         Some(PageState::Digits { grant, digits }) => html::digits(&grant.device, digits),
         Some(PageState::Done) => html::done(),
@@ -95,12 +97,9 @@ pub(super) async fn go_on(
     let Some(code) = UserCode::parse(form.required("user_code")?) else {
         return app.wrong_code(address).await;
     };
-    let Some(PageState::Undecided(grant)) = app.broker.page(&code, browser.hash().as_ref()).await?
-    else {
+    let state = app.broker.page(&code, browser.hash().as_ref()).await?;
+    if !matches!(state, Some(PageState::Undecided(_))) {
         return app.wrong_code(address).await;
-    };
-    if app.confirmation_of(&grant) == Confirmation::UserCode {
-        return Ok(app.waiting_page(&grant));
     }
     let browser = browser.or_new(&*app.sessions.entropy);
     if app
@@ -118,19 +117,28 @@ pub(super) async fn go_on(
     Ok(response)
 }
 
+/// The person comes back from the platform's page. What they bring counts only in the browser that went there.
+pub(super) async fn come_back(
+    State(app): State<Arc<App>>,
+    browser: Browser,
+    RawQuery(query): RawQuery,
+) -> Result<Response, OAuthError> {
+    let code = match (browser.hash(), query) {
+        (Some(browser), Some(query)) => app.broker.come_back(&browser, &query).await?,
+        _ => None,
+    };
+    Ok(match code {
+        Some(code) => Redirect::to(&format!("/device?user_code={code}")).into_response(),
+        None => html::not_theirs(),
+    })
+}
+
 impl App {
     fn client_name<'a>(&'a self, grant: &'a DeviceGrant) -> &'a str {
         self.clients
             .iter()
             .find(|client| client.id == grant.client_id)
             .map_or(&grant.client_id, |client| &client.name)
-    }
-
-    fn confirmation_of(&self, grant: &DeviceGrant) -> Confirmation {
-        self.clients
-            .iter()
-            .find(|client| client.id == grant.client_id)
-            .map_or(Confirmation::Digits, |client| client.confirmation)
     }
 
     fn consent_page(&self, grant: &DeviceGrant, phone: ClientAddress) -> Response {
@@ -143,12 +151,13 @@ impl App {
         })
     }
 
-    fn waiting_page(&self, grant: &DeviceGrant) -> Response {
-        html::waiting(
-            self.sessions.platform.name(),
-            &self.way_on(&grant.qr_uri),
-            &grant.user_code,
-        )
+    fn waiting_page(&self, grant: &DeviceGrant) -> Result<Response, SessionError> {
+        let way_on = match self.broker.platform_page(grant)? {
+            Some(page) => html::WayOn::ThereAndBack(page.into()),
+            None => html::WayOn::Beside(self.way_on(&grant.qr_uri)),
+        };
+        let platform = self.sessions.platform.name();
+        Ok(html::waiting(platform, &way_on, &grant.user_code))
     }
 
     /// The platform's app opens the link itself; a stand-in for a phone opens it from its page.

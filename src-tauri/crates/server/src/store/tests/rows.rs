@@ -92,6 +92,7 @@ pub(super) fn bare_grant(id: &str) -> DeviceGrant {
         next_poll_at: at(0),
         follower: "me".into(),
         followed_until: at(10),
+        wants_digits: true,
         page: None,
         state: GrantState::New,
     }

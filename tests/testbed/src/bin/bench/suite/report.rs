@@ -30,14 +30,19 @@ pub(crate) struct Reference {
     pub(crate) samples: Vec<f64>,
 }
 
-/// The most that a figure may be.
+/// What a figure must not go beyond.
 #[derive(Debug, Clone, Copy, Serialize)]
 #[serde(rename_all = "snake_case")]
+#[expect(clippy::enum_variant_names, reason = "they read as what is printed")]
 pub(crate) enum Target {
     /// In the figure's own unit.
     AtMost(f64),
     /// As a multiple of the reference.
     AtMostTimes(f64),
+    /// In the figure's own unit.
+    AtLeast(f64),
+    /// As a multiple of the reference.
+    AtLeastTimes(f64),
 }
 
 impl Figure {
@@ -54,6 +59,8 @@ impl Figure {
             None => true,
             Some(Target::AtMost(most)) => self.value <= most,
             Some(Target::AtMostTimes(most)) => self.ratio().is_some_and(|ratio| ratio <= most),
+            Some(Target::AtLeast(least)) => self.value >= least,
+            Some(Target::AtLeastTimes(least)) => self.ratio().is_some_and(|ratio| ratio >= least),
         }
     }
 }
@@ -110,7 +117,11 @@ pub(crate) fn table(out: &mut impl Write, machine: &Machine, figures: &[Figure])
                     .map_or_else(String::new, |ratio| format!("{ratio:.2} x")),
                 match figure.target {
                     Some(Target::AtMost(most)) => format!("at most {most:.0} {unit}"),
-                    Some(Target::AtMostTimes(most)) => format!("at most {most} x"),
+                    Some(Target::AtMostTimes(most)) => format!("at most {} x", hundredths(most)),
+                    Some(Target::AtLeast(least)) => format!("at least {least:.0} {unit}"),
+                    Some(Target::AtLeastTimes(least)) => {
+                        format!("at least {} x", hundredths(least))
+                    }
                     None => String::new(),
                 },
                 verdict(figure).into(),
@@ -171,6 +182,11 @@ fn amount(value: f64, unit: &str) -> String {
     } else {
         format!("{value:.0} {unit}")
     }
+}
+
+/// Two digits behind the point, where there are any.
+fn hundredths(value: f64) -> f64 {
+    (value * 100.0).round() / 100.0
 }
 
 /// An error and its causes in one sentence.
@@ -252,6 +268,12 @@ mod tests {
         assert!(!figure(1.0, None, Target::AtMostTimes(1.25)).met());
         assert!(figure(1.0, None, None).met());
         assert!(!figure(f64::NAN, None, Target::AtMost(150.0)).met());
+        assert!(figure(500.0, None, Target::AtLeast(500.0)).met());
+        assert!(!figure(499.9, None, Target::AtLeast(500.0)).met());
+        assert!(figure(500.0, Some(100.0), Target::AtLeastTimes(5.0)).met());
+        assert!(!figure(499.0, Some(100.0), Target::AtLeastTimes(5.0)).met());
+        assert!(!figure(9.0, None, Target::AtLeastTimes(5.0)).met());
+        assert!(!figure(f64::NAN, Some(1.0), Target::AtLeastTimes(5.0)).met());
     }
 
     #[test]
@@ -264,6 +286,8 @@ mod tests {
             figure(480.0, Some(400.0), Target::AtMostTimes(1.25)),
             figure(151.0, None, Target::AtMost(150.0)),
             figure(9.0, Some(10.0), None),
+            figure(30.0, Some(90.0), Target::AtMostTimes(1.0 / 3.0)),
+            figure(450.0, Some(100.0), Target::AtLeastTimes(5.0)),
         ];
         let (mut text, mut lines) = (Vec::new(), Vec::new());
         table(&mut text, &machine, &figures).expect("a Vec takes everything");
@@ -275,6 +299,8 @@ figure   runs  measured  reference           ratio   target
 p00  it  3     480 ms    400 ms (the other)  1.20 x  at most 1.25 x  met
 p00  it  3     151 ms                                at most 150 ms  MISSED
 p00  it  3     9.0 ms    10 ms (the other)   0.90 x
+p00  it  3     30 ms     90 ms (the other)   0.33 x  at most 0.33 x  met
+p00  it  3     450 ms    100 ms (the other)  4.50 x  at least 5 x    MISSED
 
 2 cores, load 0.10 before and 0.25 after
 "

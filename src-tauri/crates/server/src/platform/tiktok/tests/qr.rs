@@ -31,10 +31,10 @@ async fn a_code_is_asked_for_without_the_secret_and_with_comma_scopes() {
         asked.headers["content-type"],
         "application/x-www-form-urlencoded"
     );
-    assert_eq!(asked.names(), ["client_key", "scope", "state"]);
-    assert_eq!(asked.member("client_key"), "app-key");
-    assert_eq!(asked.member("scope"), "user.info.basic,video.list");
-    assert_eq!(asked.member("state"), shown(&qr.state));
+    assert_eq!(asked.form_names(), ["client_key", "scope", "state"]);
+    assert_eq!(asked.form_member("client_key"), "app-key");
+    assert_eq!(asked.form_member("scope"), "user.info.basic,video.list");
+    assert_eq!(asked.form_member("state"), shown(&qr.state));
     assert_eq!(shown(&qr.token), "T0K");
 }
 
@@ -160,9 +160,9 @@ async fn a_check_carries_key_secret_and_polling_token_and_no_preference() {
     ));
     let asked = script.request();
     assert_eq!(asked.path, "/v2/oauth/check_qrcode/");
-    assert_eq!(asked.names(), ["client_key", "client_secret", "token"]);
-    assert_eq!(asked.member("client_secret"), super::SECRET);
-    assert_eq!(asked.member("token"), "polling-token");
+    assert_eq!(asked.form_names(), ["client_key", "client_secret", "token"]);
+    assert_eq!(asked.form_member("client_secret"), super::SECRET);
+    assert_eq!(asked.form_member("token"), "polling-token");
     assert!(!asked.headers.contains_key("prefer"));
 }
 

@@ -25,7 +25,7 @@ async fn a_code_is_traded_decoded_and_with_the_registered_callback() {
     let asked = script.request();
     assert_eq!(asked.path, "/v2/oauth/token/");
     assert_eq!(
-        asked.names(),
+        asked.form_names(),
         [
             "client_key",
             "client_secret",
@@ -34,10 +34,10 @@ async fn a_code_is_traded_decoded_and_with_the_registered_callback() {
             "redirect_uri"
         ]
     );
-    assert_eq!(asked.member("code"), "C0de*v!1234.s1");
-    assert_eq!(asked.member("grant_type"), "authorization_code");
-    assert_eq!(asked.member("redirect_uri"), REDIRECT);
-    assert_eq!(asked.member("client_secret"), SECRET);
+    assert_eq!(asked.form_member("code"), "C0de*v!1234.s1");
+    assert_eq!(asked.form_member("grant_type"), "authorization_code");
+    assert_eq!(asked.form_member("redirect_uri"), REDIRECT);
+    assert_eq!(asked.form_member("client_secret"), SECRET);
     assert_eq!(session.open_id, "-000open");
     assert_eq!(session.scopes, ["user.info.basic", "video.list"]);
     assert_eq!(shown(&session.access_token), "act.new!1234.va");
@@ -132,11 +132,11 @@ async fn a_refresh_takes_the_rotated_pair() {
     let asked = script.request();
     assert_eq!(asked.path, "/v2/oauth/token/");
     assert_eq!(
-        asked.names(),
+        asked.form_names(),
         ["client_key", "client_secret", "grant_type", "refresh_token"]
     );
-    assert_eq!(asked.member("grant_type"), "refresh_token");
-    assert_eq!(asked.member("refresh_token"), "rft.live!1234.va");
+    assert_eq!(asked.form_member("grant_type"), "refresh_token");
+    assert_eq!(asked.form_member("refresh_token"), "rft.live!1234.va");
     assert_eq!(shown(&refreshed.refresh_token), "rft.new!1234.va");
     assert_eq!(refreshed.scopes, ["user.info.basic", "video.list"]);
 }
@@ -206,8 +206,8 @@ async fn a_revocation_sends_the_access_token_and_takes_both_kinds_of_nothing() {
             .unwrap_or_else(|error| panic!("{body:?}: {error}"));
         let asked = script.request();
         assert_eq!(asked.path, "/v2/oauth/revoke/");
-        assert_eq!(asked.names(), ["client_key", "client_secret", "token"]);
-        assert_eq!(asked.member("token"), "act.live!1234.va");
+        assert_eq!(asked.form_names(), ["client_key", "client_secret", "token"]);
+        assert_eq!(asked.form_member("token"), "act.live!1234.va");
     }
 }
 
@@ -246,7 +246,7 @@ async fn an_ended_access_token_is_refreshed_before_it_is_revoked() {
     let asked = script.requests();
     let paths: Vec<_> = asked.iter().map(|asked| asked.path.as_str()).collect();
     assert_eq!(paths, ["/v2/oauth/token/", "/v2/oauth/revoke/"]);
-    assert_eq!(asked[1].member("token"), "act.new!1234.va");
+    assert_eq!(asked[1].form_member("token"), "act.new!1234.va");
 }
 
 #[tokio::test]

@@ -1,0 +1,13 @@
+//! The engine against a link server that does what a test says.
+
+/// A home, a keychain and a link server, and what a test does with them.
+mod bed;
+
+/// The two digits that the phone shows.
+mod digits;
+
+/// Feeds: heard, lost, opened again, and acted on.
+mod feeds;
+
+/// Links that were made elsewhere, until a person has answered for them.
+mod new_links;

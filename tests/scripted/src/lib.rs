@@ -1,0 +1,236 @@
+//! A server on this computer that answers what a test says, and remembers what it was asked.
+//!
+//! For what a real server would not do on demand: refuse, stumble, say things twice, or keep a stream open and speak into it when
+//! the test wants. Each connection has a thread of its own and carries one request.
+
+#![forbid(unsafe_code)]
+#![deny(missing_docs)]
+
+pub mod link_server;
+
+use std::collections::HashMap;
+use std::io::{BufRead as _, BufReader, Read as _, Write as _};
+use std::net::{SocketAddr, TcpListener, TcpStream};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::mpsc::Receiver;
+use std::sync::{Arc, Mutex, PoisonError};
+
+/// The server. It is gone with the test's process.
+pub struct Scripted {
+    address: SocketAddr,
+    shared: Arc<Shared>,
+}
+
+/// What was asked.
+#[derive(Debug, Clone)]
+pub struct Request {
+    /// `GET` and so on.
+    pub method: String,
+    /// With its query.
+    pub path: String,
+    /// The body.
+    pub body: String,
+    headers: HashMap<String, String>,
+}
+
+/// What is answered.
+pub enum Reply {
+    /// A status and a JSON document.
+    Json(u16, String),
+    /// A status and nothing else.
+    Empty(u16),
+    /// A status and a page.
+    Page(u16, String),
+    /// A stream of server-sent events: each text goes out as it is, and the stream ends when the sender is dropped.
+    Events(Receiver<String>),
+}
+
+struct Shared {
+    answer: Box<dyn Fn(&Request) -> Reply + Send + Sync>,
+    requests: Mutex<Vec<Request>>,
+    open_streams: AtomicUsize,
+}
+
+impl Scripted {
+    /// Starts it on a free port.
+    ///
+    /// # Panics
+    ///
+    /// Where there is no free port.
+    #[must_use]
+    pub fn start(answer: impl Fn(&Request) -> Reply + Send + Sync + 'static) -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
+        let address = listener.local_addr().expect("the port's number");
+        let shared = Arc::new(Shared {
+            answer: Box::new(answer),
+            requests: Mutex::default(),
+            open_streams: AtomicUsize::new(0),
+        });
+        let serving = Arc::clone(&shared);
+        std::thread::spawn(move || {
+            for connection in listener.incoming().flatten() {
+                let shared = Arc::clone(&serving);
+                // Whoever goes away in the middle of an answer wanted no more of it.
+                std::thread::spawn(move || shared.serve(&connection));
+            }
+        });
+        Self { address, shared }
+    }
+
+    /// Its address, without a slash at the end.
+    #[must_use]
+    pub fn origin(&self) -> String {
+        format!("http://{}", self.address)
+    }
+
+    /// All that it was asked so far.
+    #[must_use]
+    pub fn requests(&self) -> Vec<Request> {
+        self.shared.lock().clone()
+    }
+
+    /// What it was asked at a path, whatever the query.
+    #[must_use]
+    pub fn requests_to(&self, path: &str) -> Vec<Request> {
+        let mut requests = self.requests();
+        requests.retain(|request| request.path.split('?').next() == Some(path));
+        requests
+    }
+
+    /// How many streams are being listened to.
+    #[must_use]
+    pub fn open_streams(&self) -> usize {
+        self.shared.open_streams.load(Ordering::SeqCst)
+    }
+}
+
+impl Request {
+    /// A header, by its name in small letters.
+    #[must_use]
+    pub fn header(&self, name: &str) -> Option<&str> {
+        self.headers.get(name).map(String::as_str)
+    }
+
+    /// The token that came with it.
+    #[must_use]
+    pub fn bearer(&self) -> Option<&str> {
+        self.header("authorization")?.strip_prefix("Bearer ")
+    }
+
+    /// The address of the server that was asked, without a slash at the end.
+    #[must_use]
+    pub fn origin(&self) -> String {
+        format!("http://{}", self.header("host").unwrap_or_default())
+    }
+
+    /// A field of the form that came with it.
+    #[must_use]
+    pub fn field(&self, name: &str) -> Option<String> {
+        url::form_urlencoded::parse(self.body.as_bytes())
+            .find(|(key, _)| key == name)
+            .map(|(_, value)| value.into_owned())
+    }
+}
+
+impl Shared {
+    fn serve(&self, connection: &TcpStream) -> Option<()> {
+        let request = read(connection)?;
+        self.lock().push(request.clone());
+        let (status, kind, body) = match (self.answer)(&request) {
+            Reply::Json(status, body) => (status, "application/json", body),
+            Reply::Page(status, body) => (status, "text/html", body),
+            Reply::Empty(status) => (status, "", String::new()),
+            Reply::Events(events) => return self.stream(connection, &events),
+        };
+        let mut answer = format!("HTTP/1.1 {status} Scripted\r\nConnection: close\r\n");
+        if !kind.is_empty() {
+            answer += &format!("Content-Type: {kind}\r\n");
+        }
+        // RFC 9110 section 8.6: a 204 has no length.
+        if status != 204 {
+            answer += &format!("Content-Length: {}\r\n", body.len());
+        }
+        write(connection, &format!("{answer}\r\n{body}"))
+    }
+
+    fn stream(&self, connection: &TcpStream, events: &Receiver<String>) -> Option<()> {
+        let head =
+            "HTTP/1.1 200 Scripted\r\nConnection: close\r\nContent-Type: text/event-stream\r\n\r\n";
+        self.open_streams.fetch_add(1, Ordering::SeqCst);
+        let mut listener = connection.try_clone().ok()?;
+        std::thread::scope(|scope| {
+            scope.spawn(|| {
+                // A listener sends nothing; what ends its silence is its going away.
+                let _ = listener.read(&mut [0]);
+                self.open_streams.fetch_sub(1, Ordering::SeqCst);
+            });
+            if write(connection, head).is_some() {
+                while let Ok(event) = events.recv() {
+                    if write(connection, &event).is_none() {
+                        break;
+                    }
+                }
+            }
+            let _ = connection.shutdown(std::net::Shutdown::Both);
+        });
+        Some(())
+    }
+
+    fn lock(&self) -> std::sync::MutexGuard<'_, Vec<Request>> {
+        self.requests.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+fn read(connection: &TcpStream) -> Option<Request> {
+    let mut reader = BufReader::new(connection);
+    let mut line = || {
+        let mut line = String::new();
+        reader.read_line(&mut line).ok()?;
+        Some(line.trim_end().to_owned())
+    };
+    let first = line()?;
+    let mut words = first.split(' ').map(str::to_owned);
+    let (method, path) = (words.next()?, words.next()?);
+    let mut headers = HashMap::new();
+    loop {
+        let line = line()?;
+        let Some((name, value)) = line.split_once(':') else {
+            break;
+        };
+        headers.insert(name.to_ascii_lowercase(), value.trim().to_owned());
+    }
+    let length = headers.get("content-length");
+    let length = length.map_or(Some(0), |length| length.parse().ok())?;
+    let mut body = vec![0; length];
+    reader.read_exact(&mut body).ok()?;
+    Some(Request {
+        method,
+        path,
+        body: String::from_utf8(body).ok()?,
+        headers,
+    })
+}
+
+fn write(mut connection: &TcpStream, text: &str) -> Option<()> {
+    connection.write_all(text.as_bytes()).ok()?;
+    connection.flush().ok()
+}
+
+impl std::fmt::Debug for Scripted {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Scripted")
+            .field("address", &self.address)
+            .finish_non_exhaustive()
+    }
+}
+
+impl std::fmt::Debug for Reply {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            Self::Json(..) => "Json",
+            Self::Empty(_) => "Empty",
+            Self::Page(..) => "Page",
+            Self::Events(_) => "Events",
+        })
+    }
+}

@@ -1,0 +1,11 @@
+/** The two digits that the phone shows, as they are typed. Pure. */
+
+/** What is kept of what was typed or pasted: at most two digits, the first of which is not 0, as no pair on a phone begins so. */
+export function digitsOf(typed: string): string {
+  return typed.replace(/\D/g, "").replace(/^0+/, "").slice(0, 2);
+}
+
+/** Whether they are all there. */
+export function isComplete(digits: string): boolean {
+  return digits.length === 2;
+}
