@@ -178,16 +178,16 @@ mod tests {
         Basic::parse(&header).map(|basic| (basic.id.to_string(), basic.password.to_string()))
     }
 
-    fn pair(id: &str, password: &str) -> Option<(String, String)> {
-        Some((id.to_owned(), password.to_owned()))
+    fn pair(id: &str, password: &str) -> (String, String) {
+        (id.to_owned(), password.to_owned())
     }
 
     #[test]
     fn both_parts_are_form_encoded() {
-        assert_eq!(parse("shop:a%3Ab%25+c"), pair("shop", "a:b% c"));
-        assert_eq!(parse("a%20shop%3A1:x:y"), pair("a shop:1", "x:y"));
-        assert_eq!(parse("lk%5Fcs:%6C"), pair("lk_cs", "l"));
-        assert_eq!(parse("shop:"), pair("shop", ""));
+        assert_eq!(parse("shop:a%3Ab%25+c"), Some(pair("shop", "a:b% c")));
+        assert_eq!(parse("a%20shop%3A1:x:y"), Some(pair("a shop:1", "x:y")));
+        assert_eq!(parse("lk%5Fcs:%6C"), Some(pair("lk_cs", "l")));
+        assert_eq!(parse("shop:"), Some(pair("shop", "")));
     }
 
     #[test]

@@ -95,7 +95,7 @@ impl KnownSecrets {
         }
         let key = (client_id.to_owned(), network.to_owned());
         let until = memory.stopped.get(&key)?;
-        Some(until.duration_since(now)).filter(|wait| wait.is_positive())
+        Some(until.duration_since(now)).filter(SignedDuration::is_positive)
     }
 
     pub(super) fn stop_counting(
@@ -146,8 +146,8 @@ mod tests {
         Timestamp::from_second(seconds).unwrap()
     }
 
-    fn some_secret() -> Option<TokenHash> {
-        Some(Token::generate(TokenKind::ClientSecret, &SystemEntropy).hash())
+    fn new_secret() -> TokenHash {
+        Token::generate(TokenKind::ClientSecret, &SystemEntropy).hash()
     }
 
     fn changed() -> Notice {
@@ -160,7 +160,7 @@ mod tests {
     fn a_secret_is_known_for_two_seconds_and_not_before_the_clock_was_set_back() {
         let sender = broadcast::Sender::new(8);
         let known = KnownSecrets::new(sender.subscribe());
-        let secret = some_secret();
+        let secret = Some(new_secret());
         let before = known.secret("shop", at(10));
         assert!(!before.is_fresh);
         known.keep("shop", secret, &before, at(10));
@@ -175,7 +175,12 @@ mod tests {
         for notice in [changed(), Notice::Missed] {
             let sender = broadcast::Sender::new(8);
             let known = KnownSecrets::new(sender.subscribe());
-            known.keep("shop", some_secret(), &known.secret("shop", at(1)), at(1));
+            known.keep(
+                "shop",
+                Some(new_secret()),
+                &known.secret("shop", at(1)),
+                at(1),
+            );
             sender.send(notice).unwrap();
             assert!(!known.secret("shop", at(1)).is_fresh);
         }
@@ -187,7 +192,7 @@ mod tests {
         let known = KnownSecrets::new(sender.subscribe());
         let before = known.secret("shop", at(1));
         sender.send(changed()).unwrap();
-        known.keep("shop", some_secret(), &before, at(1));
+        known.keep("shop", Some(new_secret()), &before, at(1));
         assert!(!known.secret("shop", at(1)).is_fresh);
     }
 
