@@ -173,21 +173,21 @@ impl From<ClientSecretError> for OAuthError {
 mod tests {
     use super::*;
 
-    fn parse(text: &str) -> Option<(String, String)> {
+    fn parse(text: &str) -> Option<[String; 2]> {
         let header = format!("Basic {}", BASE64_STANDARD.encode(text));
-        Basic::parse(&header).map(|basic| (basic.id.to_string(), basic.password.to_string()))
-    }
-
-    fn pair(id: &str, password: &str) -> (String, String) {
-        (id.to_owned(), password.to_owned())
+        Basic::parse(&header).map(|basic| [basic.id.to_string(), basic.password.to_string()])
     }
 
     #[test]
     fn both_parts_are_form_encoded() {
-        assert_eq!(parse("shop:a%3Ab%25+c"), Some(pair("shop", "a:b% c")));
-        assert_eq!(parse("a%20shop%3A1:x:y"), Some(pair("a shop:1", "x:y")));
-        assert_eq!(parse("lk%5Fcs:%6C"), Some(pair("lk_cs", "l")));
-        assert_eq!(parse("shop:"), Some(pair("shop", "")));
+        for (text, expected) in [
+            ("shop:a%3Ab%25+c", ["shop", "a:b% c"]),
+            ("a%20shop%3A1:x:y", ["a shop:1", "x:y"]),
+            ("lk%5Fcs:%6C", ["lk_cs", "l"]),
+            ("shop:", ["shop", ""]),
+        ] {
+            assert_eq!(parse(text).unwrap(), expected);
+        }
     }
 
     #[test]

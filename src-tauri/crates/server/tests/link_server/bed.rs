@@ -13,6 +13,7 @@ use reqwest::{Method, RequestBuilder, StatusCode};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 use tokio::net::TcpListener;
+use tokio::sync::oneshot::Sender;
 use url::Url;
 
 use crate::database::TestDatabase;
@@ -261,6 +262,18 @@ impl Bed {
             .collect()
     }
 
+    /// The names of a code's events until its stream ends. Says when the first has come.
+    pub(crate) async fn events_from(&self, begun: &Value, open: Sender<()>) -> Vec<String> {
+        let url = begun["events_uri"].as_str().unwrap();
+        let mut answer = self.http.get(url).send().await.unwrap();
+        let mut text = answer.chunk().await.unwrap().unwrap().to_vec();
+        open.send(()).unwrap();
+        while let Some(chunk) = answer.chunk().await.unwrap() {
+            text.extend_from_slice(&chunk);
+        }
+        event_names(std::str::from_utf8(&text).unwrap())
+    }
+
     /// The names of a code's events until its stream ends or one of the given name came.
     pub(crate) async fn events_until(&self, begun: &Value, last: &str) -> Vec<String> {
         let mut answer = self
@@ -277,10 +290,7 @@ impl Bed {
                 None => break,
             }
         }
-        text.lines()
-            .filter_map(|line| line.strip_prefix("event: "))
-            .map(str::to_owned)
-            .collect()
+        event_names(&text)
     }
 
     /// The whole path.
@@ -367,6 +377,13 @@ impl Tokens {
             refresh: body["refresh_token"].as_str().unwrap().to_owned(),
         }
     }
+}
+
+fn event_names(text: &str) -> Vec<String> {
+    text.lines()
+        .filter_map(|line| line.strip_prefix("event: "))
+        .map(str::to_owned)
+        .collect()
 }
 
 async fn start_sandbox() -> RunningSandbox {

@@ -1,4 +1,5 @@
 use std::sync::Arc;
+use std::time::Duration;
 
 use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
@@ -9,6 +10,8 @@ use latchkey_server::token::{Token, TokenKind};
 use reqwest::Method;
 use reqwest::header::AUTHORIZATION;
 use serde_json::{Value, json};
+use sqlx::Connection as _;
+use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection};
 
 use crate::bed::{Answer, Bed, CLIENT, DEVICE_CODE_GRANT, Tokens};
 use crate::zero_knowledge::count;
@@ -247,6 +250,8 @@ async fn ten_wrong_secrets_are_told_so_and_the_next_only_to_wait() {
         assert_eq!(answer.headers["retry-after"], "41");
         assert_eq!(answer.headers["content-type"], "application/json");
     }
+    // Whoever goes on guessing costs no more writing.
+    assert_eq!(tries(&bed).await, 11);
     // Nobody is shut out by another's guesses, and another client's are counted for itself.
     let right = introspect(&bed, "shop", &secret, "x").await;
     assert_eq!(right.status, 200, "{}", right.body);
@@ -258,6 +263,15 @@ async fn ten_wrong_secrets_are_told_so_and_the_next_only_to_wait() {
     assert_eq!(introspect(&bed, "shop", &next, "x").await.status, 200);
     bed.advance(38);
     assert_eq!(wrong("shop").await.error(), (401, "invalid_client"));
+}
+
+/// How many wrong secrets of the shop are noted.
+async fn tries(bed: &Bed) -> i64 {
+    let options = SqliteConnectOptions::new().filename(bed.database());
+    let mut database = SqliteConnection::connect_with(&options).await.unwrap();
+    let query = "SELECT tries FROM attempt WHERE action = 'client_secret' AND who LIKE 'shop %'";
+    let tries = sqlx::query_scalar(query).fetch_one(&mut database);
+    tries.await.unwrap()
 }
 
 #[tokio::test]
@@ -285,8 +299,17 @@ async fn a_rotated_secret_ends_all_that_the_client_had_and_nothing_of_others() {
     bed.scan_and_approve(&approved.body, None).await;
     bed.events_until(&approved.body, "confirmed").await;
 
-    let path = "/oauth/clients/rotate-secret";
-    let answer = basic(&bed, path, "shop", &secret, &[]).await;
+    // Whoever looks on when it happens is told.
+    let (open, is_open) = tokio::sync::oneshot::channel();
+    let looking_on = bed.events_from(&waiting.body, open);
+    let rotation = async {
+        is_open.await.unwrap();
+        let path = "/oauth/clients/rotate-secret";
+        basic(&bed, path, "shop", &secret, &[]).await
+    };
+    let looking_on = tokio::time::timeout(Duration::from_secs(20), looking_on);
+    let (seen, answer) = tokio::join!(looking_on, rotation);
+    assert_eq!(seen.unwrap(), ["new", "expired"]);
     assert_eq!(answer.status, 200, "{}", answer.body);
     assert_eq!(answer.headers["cache-control"], "no-store");
     let next = answer.body["client_secret"].as_str().unwrap().to_owned();
@@ -304,11 +327,7 @@ async fn a_rotated_secret_ends_all_that_the_client_had_and_nothing_of_others() {
     for begun in [&waiting, &approved] {
         let answer = redeem(&bed, "shop", &next, &begun.body).await;
         assert_eq!(answer.error(), (400, "expired_token"));
-        assert_eq!(
-            bed.events_until(&begun.body, "expired").await,
-            ["expired"],
-            "whoever looks on is told"
-        );
+        assert_eq!(bed.events_until(&begun.body, "expired").await, ["expired"]);
     }
     // The desktop's link, and what the platform gave for it, is all that is left.
     for table in ["session", "platform_session", "token_pair"] {

@@ -146,7 +146,7 @@ mod tests {
         Timestamp::from_second(seconds).unwrap()
     }
 
-    fn new_secret() -> TokenHash {
+    fn some_secret() -> TokenHash {
         Token::generate(TokenKind::ClientSecret, &SystemEntropy).hash()
     }
 
@@ -160,7 +160,7 @@ mod tests {
     fn a_secret_is_known_for_two_seconds_and_not_before_the_clock_was_set_back() {
         let sender = broadcast::Sender::new(8);
         let known = KnownSecrets::new(sender.subscribe());
-        let secret = Some(new_secret());
+        let secret = Some(some_secret());
         let before = known.secret("shop", at(10));
         assert!(!before.is_fresh);
         known.keep("shop", secret, &before, at(10));
@@ -177,7 +177,7 @@ mod tests {
             let known = KnownSecrets::new(sender.subscribe());
             known.keep(
                 "shop",
-                Some(new_secret()),
+                Some(some_secret()),
                 &known.secret("shop", at(1)),
                 at(1),
             );
@@ -192,7 +192,7 @@ mod tests {
         let known = KnownSecrets::new(sender.subscribe());
         let before = known.secret("shop", at(1));
         sender.send(changed()).unwrap();
-        known.keep("shop", Some(new_secret()), &before, at(1));
+        known.keep("shop", Some(some_secret()), &before, at(1));
         assert!(!known.secret("shop", at(1)).is_fresh);
     }
 
