@@ -12,6 +12,7 @@ use std::time::Duration;
 use tokio::net::TcpStream;
 use tokio::runtime::Handle;
 use tokio::sync::Mutex;
+use tokio_util::sync::CancellationToken;
 use url::Url;
 
 use crate::config::{Config, ConfigError, Database, ServingConfig};
@@ -149,8 +150,18 @@ impl Embedded {
         }
         // On a thread of its own: the compiler cannot see that a future this deep, with references in it, may change threads.
         let (config, runtime) = (self.config.clone(), Handle::current());
-        let started =
-            tokio::task::spawn_blocking(move || runtime.block_on(Instance::start(&config, true)));
+        let given_up = CancellationToken::new();
+        // Whoever does not wait for it any more is about to end the runtime, whose timers it must not touch then.
+        let _guard = given_up.clone().drop_guard();
+        let started = tokio::task::spawn_blocking(move || {
+            runtime.block_on(async {
+                tokio::select! {
+                    biased;
+                    () = given_up.cancelled() => Err(EmbeddedError::Stopped),
+                    started = Instance::start(&config, true) => Ok(started?),
+                }
+            })
+        });
         let instance = started.await.map_err(|_| EmbeddedError::Stopped)??;
         instance
             .ready_file()
