@@ -144,11 +144,11 @@ impl Shared {
         };
         let mut answer = format!("HTTP/1.1 {status} Scripted\r\nConnection: close\r\n");
         if !kind.is_empty() {
-            answer += &format!("Content-Type: {kind}\r\n");
+            answer = format!("{answer}Content-Type: {kind}\r\n");
         }
         // RFC 9110 section 8.6: a 204 has no length.
         if status != 204 {
-            answer += &format!("Content-Length: {}\r\n", body.len());
+            answer = format!("{answer}Content-Length: {}\r\n", body.len());
         }
         write(connection, &format!("{answer}\r\n{body}"))
     }

@@ -38,8 +38,8 @@ impl Engine {
         loop {
             self.reconcile(&mut followers, &mut tasks).await;
             tokio::select! {
-                changed = changes.changed() => {
-                    if changed.is_err() {
+                news = changes.changed() => {
+                    if news.is_err() {
                         return;
                     }
                     // Whoever could change something had tokens.

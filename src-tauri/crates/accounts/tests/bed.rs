@@ -102,7 +102,7 @@ impl Bed {
     }
 
     /// Watches over the accounts until the sender says otherwise or is dropped.
-    pub(crate) fn watch_over(&self, engine: &Engine) -> watch::Sender<bool> {
+    pub(crate) fn watch_over(engine: &Engine) -> watch::Sender<bool> {
         let (open, opened) = watch::channel(true);
         let engine = engine.clone();
         tokio::spawn(async move { engine.watch_over(opened).await });

@@ -37,7 +37,7 @@ async fn the_end_of_this_very_link_is_told_with_who_ended_it() {
         let bed = Bed::new();
         let engine = bed.engine().await;
         let account = bed.link(&engine).await;
-        let _open = bed.watch_over(&engine);
+        let _open = Bed::watch_over(&engine);
         bed.opened().await;
         bed.script.tell("7", event, data);
         eventually("the account has ended", async || {
@@ -64,7 +64,7 @@ async fn what_is_ended_here_is_not_told_as_anothers_doing() {
     let bed = Bed::new();
     let engine = bed.engine().await;
     let account = bed.link(&engine).await;
-    let _open = bed.watch_over(&engine);
+    let _open = Bed::watch_over(&engine);
     bed.opened().await;
     let feed = bed.script.feed().unwrap();
     *lock(&bed.script.on_revoke) = Some(Box::new(move || {
@@ -85,7 +85,7 @@ async fn the_end_of_another_link_and_other_scopes_leave_the_account_linked() {
     let bed = Bed::new();
     let engine = bed.engine().await;
     bed.link(&engine).await;
-    let _open = bed.watch_over(&engine);
+    let _open = Bed::watch_over(&engine);
     bed.opened().await;
     bed.script
         .tell("7", "revoked", r#"{"link":"other","by":"person"}"#);
@@ -107,7 +107,7 @@ async fn a_token_that_ended_is_refreshed_once_by_all_programs_together() {
     let (one, other) = (bed.engine().await, bed.engine().await);
     bed.link(&one).await;
     *lock(&bed.script.ended_token) = Some(("at1", Arc::new(Barrier::new(2))));
-    let _open = (bed.watch_over(&one), bed.watch_over(&other));
+    let _open = (Bed::watch_over(&one), Bed::watch_over(&other));
     eventually("both feeds are open", async || {
         bed.server.open_streams() == 2
     })
@@ -132,7 +132,7 @@ async fn a_token_that_ended_for_good_ends_the_account() {
     lock(&bed.script.of_feed).push_back(Reply::Empty(401));
     let gone = r#"{"error":"invalid_grant"}"#.to_owned();
     *lock(&bed.script.of_refresh) = Some(Reply::Json(400, gone));
-    let _open = bed.watch_over(&engine);
+    let _open = Bed::watch_over(&engine);
     eventually("the account has ended", async || {
         !is_linked(&bed.account(&engine).await)
     })
@@ -155,7 +155,7 @@ async fn trouble_is_met_with_longer_and_longer_pauses_cut_by_chance() {
         };
         lock(&bed.script.of_feed).push_back(trouble);
     }
-    let _open = bed.watch_over(&engine);
+    let _open = Bed::watch_over(&engine);
     bed.opened().await;
     let pauses = lock(&bed.pauses).clone();
     assert_eq!(pauses.len(), 12);
@@ -197,7 +197,7 @@ async fn a_server_without_a_feed_is_let_be() {
     let engine = bed.engine().await;
     *lock(&bed.script.metadata) = "";
     bed.link(&engine).await;
-    let _open = bed.watch_over(&engine);
+    let _open = Bed::watch_over(&engine);
     let account = bed.account(&engine).await;
     for _ in 0..3 {
         engine.refresh(&account.id).await.unwrap();
@@ -209,7 +209,7 @@ async fn a_server_without_a_feed_is_let_be() {
     let engine = bed.engine().await;
     bed.link(&engine).await;
     lock(&bed.script.of_feed).push_back(Reply::Empty(404));
-    let _open = bed.watch_over(&engine);
+    let _open = Bed::watch_over(&engine);
     eventually("it was asked", async || {
         bed.server.requests_to("/feed").len() == 1
     })
@@ -230,7 +230,7 @@ async fn a_keychain_that_is_away_is_not_asked_again_before_somebody_had_tokens()
     *lock(&bed.keychain.trouble) = Some(KeychainError::Locked);
     let fresh = bed.engine().await;
     let before = *lock(&bed.keychain.reads);
-    let _open = bed.watch_over(&fresh);
+    let _open = Bed::watch_over(&fresh);
     eventually("it was asked", async || *lock(&bed.keychain.reads) > before).await;
     // What is tried again is tried after a pause, and a pause is no time here.
     for _ in 0..100 {
@@ -254,7 +254,7 @@ async fn no_feed_is_open_while_locked_and_feeds_keep_no_lock_open() {
     bed.link(&engine).await;
     let words = SecretString::from("correct horse");
     engine.set_passphrase(&words).await.unwrap();
-    let open = bed.watch_over(&engine);
+    let open = Bed::watch_over(&engine);
     bed.opened().await;
     open.send(false).unwrap();
     eventually("the feed is closed", async || {
@@ -284,7 +284,7 @@ async fn each_account_has_one_stream_and_none_when_it_is_gone() {
     let bed = Bed::new();
     let engine = bed.engine().await;
     let account = bed.link(&engine).await;
-    let _open = bed.watch_over(&engine);
+    let _open = Bed::watch_over(&engine);
     bed.opened().await;
     for _ in 0..3 {
         engine.refresh(&account.id).await.unwrap();

@@ -1,5 +1,10 @@
 //! The engine against a link server that does what a test says.
 
+#![expect(
+    clippy::unwrap_used,
+    reason = "the helpers belong to tests, which fail by panicking"
+)]
+
 /// A home, a keychain and a link server, and what a test does with them.
 mod bed;
 

@@ -11,7 +11,7 @@ async fn s24_a_link_made_elsewhere_is_told_until_one_call_has_revoked_it() {
     let bed = Bed::new();
     let engine = bed.engine().await;
     let account = bed.link(&engine).await;
-    let _open = bed.watch_over(&engine);
+    let _open = Bed::watch_over(&engine);
     bed.opened().await;
     bed.script.tell("7", "new_link", ON_MIAS_LAPTOP);
     eventually("it is told", async || {
@@ -50,7 +50,7 @@ async fn s24_what_nobody_answered_for_is_told_by_the_next_program_and_what_was_i
     let bed = Bed::new();
     let engine = bed.engine().await;
     let account = bed.link(&engine).await;
-    let open = bed.watch_over(&engine);
+    let open = Bed::watch_over(&engine);
     bed.opened().await;
     bed.script.tell("7", "new_link", ON_MIAS_LAPTOP);
     bed.script
@@ -71,7 +71,7 @@ async fn s24_what_nobody_answered_for_is_told_by_the_next_program_and_what_was_i
     let still = engine.new_links().await.unwrap();
     assert_eq!(still.len(), 1);
     assert_eq!(still[0].link, "l78");
-    let _open = bed.watch_over(&engine);
+    let _open = Bed::watch_over(&engine);
     bed.opened().await;
     let asked = bed.server.requests_to("/feed");
     assert_eq!(asked.last().unwrap().header("last-event-id"), Some("8"));
@@ -104,7 +104,7 @@ async fn a_link_that_is_gone_already_is_revoked_and_a_token_that_ended_is_no_obs
     let bed = Bed::new();
     let engine = bed.engine().await;
     let account = bed.link(&engine).await;
-    let _open = bed.watch_over(&engine);
+    let _open = Bed::watch_over(&engine);
     bed.opened().await;
     bed.script.tell("7", "new_link", ON_MIAS_LAPTOP);
     eventually("it is told", async || {
@@ -126,7 +126,7 @@ async fn this_computers_own_link_is_no_news_to_it() {
     let bed = Bed::new();
     let engine = bed.engine().await;
     let account = bed.link(&engine).await;
-    let _open = bed.watch_over(&engine);
+    let _open = Bed::watch_over(&engine);
     bed.opened().await;
     bed.script
         .tell("1", "new_link", &ON_MIAS_LAPTOP.replace("l77", "l1"));
@@ -169,7 +169,7 @@ async fn the_beginning_of_this_very_link_is_passed_over_at_once() {
     let bed = Bed::new();
     let engine = bed.engine().await;
     bed.link(&engine).await;
-    let _open = bed.watch_over(&engine);
+    let _open = Bed::watch_over(&engine);
     bed.opened().await;
     let own = ON_MIAS_LAPTOP.replace("l77", "l1");
     bed.script.tell("1", "new_link", &own);
@@ -187,7 +187,7 @@ async fn an_account_that_is_gone_from_here_leaves_nothing_to_answer_for() {
     let bed = Bed::new();
     let engine = bed.engine().await;
     let account = bed.link(&engine).await;
-    let _open = bed.watch_over(&engine);
+    let _open = Bed::watch_over(&engine);
     bed.opened().await;
     bed.script.tell("7", "new_link", ON_MIAS_LAPTOP);
     eventually("it is told", async || {

@@ -89,7 +89,7 @@ mod tests {
             tokio::time::sleep(after).await;
             b": still here\n\n".to_vec()
         };
-        let before = stream::once(comment(SILENCE - Duration::from_secs(1)));
+        let before = stream::once(comment(SILENCE.saturating_sub(Duration::from_secs(1))));
         let event = stream::iter([b"event: a\ndata: {}\n\n".to_vec()]);
         let too_late = stream::once(comment(SILENCE + Duration::from_secs(1)));
         let chunks = before.chain(event.clone()).chain(too_late).chain(event);

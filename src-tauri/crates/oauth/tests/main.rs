@@ -1,5 +1,10 @@
 //! This crate against servers that answer what a test says.
 
+#![expect(
+    clippy::unwrap_used,
+    reason = "the helpers belong to tests, which fail by panicking"
+)]
+
 /// Two digits: asked for by stream or by poll, typed right, wrong and too late.
 mod digits;
 

@@ -10,7 +10,9 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use tokio::net::TcpStream;
+use tokio::runtime::Handle;
 use tokio::sync::Mutex;
+use tokio_util::sync::CancellationToken;
 use url::Url;
 
 use crate::config::{Config, ConfigError, Database, ServingConfig};
@@ -52,6 +54,9 @@ pub enum EmbeddedError {
     /// See [`StartError`].
     #[error(transparent)]
     Start(#[from] StartError),
+    /// The program ends while the server is starting.
+    #[error("The server was stopped before it had started: try again.")]
+    Stopped,
     /// Another program has the lock, but no server answers.
     #[error(
         "Another Latchkey program holds the server in {0}, but it does not answer: close it and try again."
@@ -143,7 +148,21 @@ impl Embedded {
             }
             _ => {}
         }
-        let instance = Instance::start(&self.config, true).await?;
+        // On a thread of its own: the compiler cannot see that a future this deep, with references in it, may change threads.
+        let (config, runtime) = (self.config.clone(), Handle::current());
+        let given_up = CancellationToken::new();
+        // Whoever does not wait for it any more is about to end the runtime, whose timers it must not touch then.
+        let _guard = given_up.clone().drop_guard();
+        let started = tokio::task::spawn_blocking(move || {
+            runtime.block_on(async {
+                tokio::select! {
+                    biased;
+                    () = given_up.cancelled() => Err(EmbeddedError::Stopped),
+                    started = Instance::start(&config, true) => Ok(started?),
+                }
+            })
+        });
+        let instance = started.await.map_err(|_| EmbeddedError::Stopped)??;
         instance
             .ready_file()
             .write(&self.ready_path())

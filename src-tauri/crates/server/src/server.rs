@@ -203,6 +203,7 @@ impl RunningServer {
         {
             tracing::error!(%error, "the server did not stop in order");
         }
+        self.broker.hand_over().await;
         self.sessions.store.close().await;
     }
 }

@@ -33,7 +33,8 @@ pub enum TokenKind {
 }
 
 impl TokenKind {
-    const ALL: [Self; 6] = [
+    /// Every kind.
+    pub const ALL: [Self; 6] = [
         Self::Access,
         Self::Refresh,
         Self::DeviceCode,

@@ -53,7 +53,7 @@ impl Broker {
                     let (broker, id) = (Arc::clone(self), grant.id.clone());
                     // A task of its own: the code works once, and the person may close the page.
                     self.spawn(async move {
-                        if let Err(error) = broker.confirm(&id, code).await {
+                        if let Err(error) = broker.approved(&id, code).await {
                             tracing::error!(grant = id, %error, "an approval came to nothing");
                         }
                     });

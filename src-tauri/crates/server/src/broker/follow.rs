@@ -6,16 +6,17 @@ use std::time::Duration;
 use jiff::Timestamp;
 use tokio::sync::watch;
 
+use super::approve::Approval;
 use super::{Broker, Change};
-use crate::envelope::Dek;
-use crate::model::{
-    DeviceGrant, Digits, GrantStatus, Scope, Session, StoredPlatformSession, random_id,
-};
+use crate::model::{DeviceGrant, GrantStatus, InvalidTransition};
 use crate::platform::{AuthorizationCode, Pending, PendingQr, QrStatus};
-use crate::sessions::{SessionError, device_grant_place};
+use crate::sessions::SessionError;
 
-/// The longest pause between two tries when the platform does not answer.
+/// The longest pause between two tries when the platform or the database does not answer.
 const LONGEST_PAUSE: Duration = Duration::from_secs(10);
+
+/// How long another instance that was told of an approval may take to write it down.
+const ANOTHER_WRITES_WITHIN: Duration = Duration::from_secs(5);
 
 impl Broker {
     pub(super) async fn follow(
@@ -31,10 +32,10 @@ impl Broker {
                 // The person's browser brings the decision.
                 return std::future::pending().await;
             };
-            match self.decision(&grant_id, qr).await? {
-                Decision::Approved(code) => self.confirm(&grant_id, code).await,
-                Decision::Denied => self.end(&grant_id, DeviceGrant::deny).await,
-                Decision::Expired => self.end(&grant_id, DeviceGrant::expire).await,
+            match self.decision(&grant_id, qr).await {
+                Decision::Approved(code) => self.approved(&grant_id, code).await,
+                Decision::Denied => self.end_undecided(&grant_id, DeviceGrant::deny).await,
+                Decision::Expired => self.end_undecided(&grant_id, DeviceGrant::expire).await,
             }
         };
         let outcome = tokio::select! {
@@ -46,7 +47,7 @@ impl Broker {
         if let Err(error) = outcome {
             tracing::error!(grant = grant_id, %error, "a code on show could not be followed");
             // If this fails too, the code ends by its own time.
-            let _ = self.end(&grant_id, DeviceGrant::expire).await;
+            let _ = self.end_undecided(&grant_id, DeviceGrant::expire).await;
         }
         // A confirmed code waits for its device, and not for ever.
         tokio::select! {
@@ -60,11 +61,13 @@ impl Broker {
     }
 
     /// Asks the platform until it knows what the person wants.
-    async fn decision(&self, grant_id: &str, qr: &PendingQr) -> Result<Decision, SessionError> {
+    async fn decision(&self, grant_id: &str, qr: &PendingQr) -> Decision {
         let sessions = &self.sessions;
         let mut scanned = false;
         let mut failures = 0;
         loop {
+            // Only one instance may ask: an approval is told once.
+            self.followed.are_own(&*sessions.clock).await;
             let asked_at = sessions.clock.now();
             let mut next = asked_at + self.pace.interval;
             match sessions.platform.check_qr(qr).await {
@@ -72,17 +75,24 @@ impl Broker {
                 Ok(QrStatus::Scanned) => {
                     failures = 0;
                     if !scanned {
-                        scanned = true;
-                        self.note(grant_id, DeviceGrant::scan).await?;
+                        scanned = self.note_scan(grant_id).await;
                         if self.pace.platform_waits {
                             // It answers the next question when there is something to say, so there is no need to pause.
                             next = asked_at;
                         }
                     }
                 }
-                Ok(QrStatus::Confirmed(code)) => return Ok(Decision::Approved(code)),
-                Ok(QrStatus::Denied) => return Ok(Decision::Denied),
-                Ok(QrStatus::Expired | QrStatus::Utilised) => return Ok(Decision::Expired),
+                Ok(QrStatus::Confirmed(code)) => return Decision::Approved(code),
+                Ok(QrStatus::Denied) => return Decision::Denied,
+                Ok(QrStatus::Expired) => return Decision::Expired,
+                Ok(QrStatus::Utilised) => {
+                    // Told to another instance, or to one that was killed over it.
+                    if sessions.store.is_shared() {
+                        let patience = sessions.clock.now() + ANOTHER_WRITES_WITHIN;
+                        sessions.clock.sleep_until(patience).await;
+                    }
+                    return Decision::Expired;
+                }
                 Err(error) if error.is_transient() => {
                     tracing::warn!(grant = grant_id, %error, "the platform is asked again");
                     next = sessions.clock.now() + pause(failures);
@@ -90,15 +100,33 @@ impl Broker {
                 }
                 Err(error) => {
                     tracing::error!(grant = grant_id, %error, "the platform refused a code on show");
-                    return Ok(Decision::Denied);
+                    return Decision::Denied;
                 }
             }
             sessions.clock.sleep_until(next).await;
         }
     }
 
+    /// Says whether it is noted. If not, the next answer of the platform says the same again.
+    async fn note_scan(&self, grant_id: &str) -> bool {
+        let noted = async {
+            let mut transaction = self.sessions.store.begin().await?;
+            let grant = transaction.locked_device_grant(grant_id).await?;
+            if let Some(Ok(grant)) = grant.map(DeviceGrant::scan) {
+                transaction.save_device_grant(&grant).await?;
+                transaction.commit().await?;
+            }
+            Ok::<_, SessionError>(())
+        };
+        let outcome = noted.await;
+        if let Err(error) = &outcome {
+            tracing::warn!(grant = grant_id, %error, "a scan is noted later");
+        }
+        outcome.is_ok()
+    }
+
     /// Turns the authorization code into a sealed session. The code is spent whatever happens, so any failure asks for a new one.
-    pub(super) async fn confirm(
+    pub(super) async fn approved(
         &self,
         grant_id: &str,
         code: AuthorizationCode,
@@ -108,72 +136,41 @@ impl Broker {
             Ok(session) => session,
             Err(error) => {
                 tracing::error!(grant = grant_id, %error, "an approval came to nothing");
-                return self.end(grant_id, DeviceGrant::expire).await;
+                return self.end_undecided(grant_id, DeviceGrant::expire).await;
             }
         };
-        let mut transaction = sessions.store.begin().await?;
-        let Some(grant) = transaction.locked_device_grant(grant_id).await? else {
-            return Ok(());
-        };
-        let subject = format!("{}:{}", sessions.platform.id(), opened.open_id);
-        let scope = sessions.granted(&grant.scope, &opened.scopes, &subject);
-        if scope.is_empty() {
-            drop(transaction);
-            sessions.give_back(opened).await?;
-            return self.end(grant_id, DeviceGrant::deny).await;
+        // It is told once, so it is kept here until the database takes it.
+        let approval = Approval::new(opened, &*sessions.entropy);
+        let mut failures = 0;
+        loop {
+            match self.confirm(grant_id, &approval).await {
+                Err(error) if error.is_passing() => {
+                    tracing::warn!(grant = grant_id, %error, "an approval is noted later");
+                    let next = sessions.clock.now() + pause(failures);
+                    sessions.clock.sleep_until(next).await;
+                    failures += 1;
+                }
+                Ok(true) => return Ok(()),
+                Ok(false) => return Ok(sessions.give_back(approval.opened).await?),
+                Err(error) => return Err(error),
+            }
         }
-        let now = sessions.clock.now();
-        let entropy = &*sessions.entropy;
-        let dek = Dek::generate(entropy);
-        let wrap = dek.wrap_to(
-            device_grant_place(&grant.id),
-            &grant.recipient,
-            &sessions.keys,
-            entropy,
-        );
-        let id = random_id(entropy);
-        let platform_session = StoredPlatformSession {
-            platform: sessions.platform.id().to_owned(),
-            open_id: opened.open_id.clone(),
-            scope: Scope::new(opened.scopes.iter().cloned()),
-            sealed: sessions.seal(&dek, &id, &opened),
-            created_at: now,
-            id,
-        };
-        let session = Session {
-            id: random_id(entropy),
-            client_id: grant.client_id.clone(),
-            platform: platform_session.platform.clone(),
-            open_id: platform_session.open_id.clone(),
-            scope,
-            platform_session_id: platform_session.id.clone(),
-            device: grant.device.clone(),
-            created_at: now,
-            ending: false,
-        };
-        let digits =
-            (grant.page.is_some() && grant.wants_digits).then(|| Digits::generate(entropy));
-        let Ok(grant) = grant.confirm(session.id.clone(), wrap, digits, now) else {
-            drop(transaction);
-            return self.end(grant_id, DeviceGrant::expire).await;
-        };
-        transaction
-            .insert_platform_session(&platform_session)
-            .await?;
-        transaction.insert_session(&session).await?;
-        transaction.save_device_grant(&grant).await?;
-        transaction.commit().await?;
-        Ok(())
     }
 
-    async fn note(&self, grant_id: &str, change: Change) -> Result<(), SessionError> {
-        let mut transaction = self.sessions.store.begin().await?;
-        let changed = transaction.locked_device_grant(grant_id).await?.map(change);
-        if let Some(Ok(grant)) = changed {
-            transaction.save_device_grant(&grant).await?;
-            transaction.commit().await?;
-        }
-        Ok(())
+    /// What the platform says of a code holds as long as no approval of it is written down.
+    pub(super) async fn end_undecided(
+        &self,
+        grant_id: &str,
+        change: Change,
+    ) -> Result<(), SessionError> {
+        let if_undecided = |grant: DeviceGrant| {
+            if grant.state.status().is_undecided() {
+                change(grant)
+            } else {
+                Err(InvalidTransition)
+            }
+        };
+        self.end(grant_id, if_undecided).await
     }
 }
 
@@ -196,6 +193,6 @@ enum Decision {
 }
 
 /// 1, 2, 4, 8 and then 10 seconds.
-fn pause(failures: u32) -> Duration {
+pub(super) fn pause(failures: u32) -> Duration {
     LONGEST_PAUSE.min(Duration::from_secs(1 << failures.min(6)))
 }

@@ -4,9 +4,11 @@
 //! is stands in the database with a time; when it is not heard of any more, another one takes over ([`upkeep`]). What the
 //! platform says goes into the database first and to whoever waits for it after, on whichever instance they wait ([`streams`]).
 
+mod approve;
 mod callback;
 mod digits;
 mod follow;
+mod followed;
 mod page;
 mod streams;
 mod upkeep;
@@ -15,9 +17,9 @@ use std::fmt;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use jiff::SignedDuration;
+use jiff::{SignedDuration, Timestamp};
 use tokio::sync::watch;
-use tokio::task::JoinSet;
+use tokio::task::{AbortHandle, JoinSet};
 use url::Url;
 
 pub(crate) use digits::DigitsError;
@@ -32,6 +34,7 @@ use crate::platform::{Pending, PlatformError};
 use crate::sessions::{SessionError, Sessions, upstream_place};
 use crate::store::StoreError;
 use crate::token::{Token, TokenKind};
+use followed::Followed;
 use streams::Streams;
 
 /// RFC 8628 section 3.2: the interval that a client without one in the answer would keep.
@@ -46,6 +49,7 @@ pub(crate) struct Broker {
     pace: Pace,
     /// The name of this instance.
     instance: String,
+    followed: Followed,
     streams: Streams,
     tasks: Mutex<JoinSet<()>>,
 }
@@ -99,10 +103,16 @@ pub(crate) enum BeginError {
 impl Broker {
     pub(crate) fn new(sessions: Arc<Sessions>, pace: Pace) -> Self {
         let instance = random_id(&*sessions.entropy);
+        let own_until = if sessions.store.is_shared() {
+            sessions.clock.now() + LEASE
+        } else {
+            Timestamp::MAX
+        };
         Self {
             sessions,
             pace,
             instance,
+            followed: Followed::new(own_until),
             streams: Streams::default(),
             tasks: Mutex::default(),
         }
@@ -151,11 +161,19 @@ impl Broker {
             page: None,
             state: GrantState::New,
         };
-        let mut transaction = sessions.store.begin().await?;
-        transaction.insert_device_grant(&grant).await?;
-        sessions.link_begun(&mut transaction, &grant).await?;
-        transaction.commit().await?;
-        self.spawn(Arc::clone(self).follow(grant.id.clone(), grant.expires_at, pending));
+        // Before the database knows it, or the upkeep would find a code of this instance that nobody here follows.
+        self.followed.reserve(&grant.id);
+        let stored = async {
+            let mut transaction = sessions.store.begin().await?;
+            transaction.insert_device_grant(&grant).await?;
+            sessions.link_begun(&mut transaction, &grant).await?;
+            transaction.commit().await
+        };
+        if let Err(error) = stored.await {
+            self.followed.ended(&grant.id);
+            return Err(error.into());
+        }
+        self.spawn_following(&grant.id, grant.expires_at, pending);
         Ok(Begun { device_code, grant })
     }
 
@@ -195,14 +213,31 @@ impl Broker {
         Ok(grant.is_some())
     }
 
-    fn spawn(&self, task: impl Future<Output = ()> + Send + 'static) {
+    /// Follows a code that was reserved before.
+    fn spawn_following(self: &Arc<Self>, grant_id: &str, expires_at: Timestamp, pending: Pending) {
+        let broker = Arc::clone(self);
+        let id = grant_id.to_owned();
+        let handle = self.spawn(async move {
+            Arc::clone(&broker)
+                .follow(id.clone(), expires_at, pending)
+                .await;
+            broker.followed.ended(&id);
+        });
+        self.followed.began(grant_id, handle);
+    }
+
+    fn spawn(&self, task: impl Future<Output = ()> + Send + 'static) -> AbortHandle {
         let mut tasks = self.tasks.lock().unwrap_or_else(PoisonError::into_inner);
         while tasks.try_join_next().is_some() {}
-        tasks.spawn(task);
+        tasks.spawn(task)
     }
 
     /// Ends a grant, and with it the session that waits for redemption, if there is one.
-    async fn end(&self, grant_id: &str, change: Change) -> Result<(), SessionError> {
+    async fn end(
+        &self,
+        grant_id: &str,
+        change: impl FnOnce(DeviceGrant) -> Result<DeviceGrant, InvalidTransition>,
+    ) -> Result<(), SessionError> {
         let mut transaction = self.sessions.store.begin().await?;
         let Some(grant) = transaction.locked_device_grant(grant_id).await? else {
             return Ok(());

@@ -15,14 +15,12 @@ impl Streams {
     /// The status of a code and its changes, from what is known here so far.
     pub(super) fn subscribe(&self, grant_id: &str) -> watch::Receiver<GrantStatus> {
         let mut streams = self.streams();
-        match streams.get(grant_id) {
-            Some(stream) => stream.subscribe(),
-            None => {
-                let (sender, receiver) = watch::channel(GrantStatus::New);
-                streams.insert(grant_id.to_owned(), sender);
-                receiver
-            }
+        if let Some(stream) = streams.get(grant_id) {
+            return stream.subscribe();
         }
+        let (sender, receiver) = watch::channel(GrantStatus::New);
+        streams.insert(grant_id.to_owned(), sender);
+        receiver
     }
 
     /// Passes news on. News that come late change nothing.

@@ -6,12 +6,13 @@ use std::sync::Arc;
 use jiff::Timestamp;
 use tokio::sync::broadcast::{self, error::RecvError};
 
+use super::follow::pause;
 use super::{Broker, LEASE};
 use crate::envelope::open_for_server;
 use crate::model::DeviceGrant;
 use crate::platform::Pending;
 use crate::sessions::{SessionError, upstream_place};
-use crate::store::Notice;
+use crate::store::{Notice, StoreError};
 
 impl Broker {
     /// Begins the upkeep and passes on what other instances announce, until the broker stops.
@@ -19,11 +20,29 @@ impl Broker {
     /// A database of one instance has no other that could still follow a code: what an earlier run left is taken over at once.
     pub(crate) async fn start(self: &Arc<Self>) -> Result<(), SessionError> {
         self.spawn(Arc::clone(self).pass_news_on(self.sessions.store.notices()));
-        if !self.sessions.store.is_shared() {
-            self.take_over(Timestamp::MAX).await?;
-        }
+        let silent_since = if self.sessions.store.is_shared() {
+            self.sessions.clock.now()
+        } else {
+            Timestamp::MAX
+        };
+        self.take_over(silent_since).await?;
         self.spawn(Arc::clone(self).keep_up());
         Ok(())
+    }
+
+    /// Lets other instances take over at once what this one, which has stopped, followed.
+    pub(crate) async fn hand_over(&self) {
+        let handing_over = async {
+            let mut transaction = self.sessions.store.begin().await?;
+            let long_ago = Timestamp::UNIX_EPOCH;
+            transaction.keep_following(&self.instance, long_ago).await?;
+            transaction.commit().await
+        };
+        if self.sessions.store.is_shared()
+            && let Err(error) = handing_over.await
+        {
+            tracing::warn!(%error, "other instances take over only when they miss this one");
+        }
     }
 
     async fn pass_news_on(self: Arc<Self>, mut notices: broadcast::Receiver<Notice>) {
@@ -39,11 +58,20 @@ impl Broker {
     }
 
     async fn look_at_all(&self) {
-        for grant_id in self.streams.waited_for() {
-            if let Err(error) = self.look(&grant_id).await {
-                tracing::warn!(%error, "a code on show could not be looked up");
-            }
+        let clock = &self.sessions.clock;
+        let mut failures = 0;
+        while let Err(error) = self.look_at_each().await {
+            tracing::warn!(%error, "the codes on show are looked up later");
+            clock.sleep_until(clock.now() + pause(failures)).await;
+            failures += 1;
         }
+    }
+
+    async fn look_at_each(&self) -> Result<(), StoreError> {
+        for grant_id in self.streams.waited_for() {
+            self.look(&grant_id).await?;
+        }
+        Ok(())
     }
 
     async fn keep_up(self: Arc<Self>) {
@@ -61,11 +89,7 @@ impl Broker {
     async fn keep_up_once(self: &Arc<Self>) -> Result<(), SessionError> {
         let now = self.sessions.clock.now();
         if self.sessions.store.is_shared() {
-            let mut transaction = self.sessions.store.begin().await?;
-            transaction
-                .keep_following(&self.instance, now + LEASE)
-                .await?;
-            transaction.commit().await?;
+            self.keep_own(now).await?;
             self.take_over(now).await?;
         }
         let overdue = self
@@ -77,6 +101,34 @@ impl Broker {
             .await?;
         for grant_id in overdue {
             self.end(&grant_id, DeviceGrant::expire).await?;
+        }
+        Ok(())
+    }
+
+    /// Says that this instance is there, and notices which codes are no longer its own, or not yet followed.
+    async fn keep_own(self: &Arc<Self>, now: Timestamp) -> Result<(), SessionError> {
+        let followed = self.followed.ids();
+        let until = now + LEASE;
+        let mut transaction = self.sessions.store.begin().await?;
+        let own = transaction.keep_following(&self.instance, until).await?;
+        transaction.commit().await?;
+        for grant_id in followed.iter().filter(|id| !own.contains(*id)) {
+            // Most of these are decided and wait for their device.
+            let grant = self
+                .sessions
+                .store
+                .read()
+                .await?
+                .device_grant(grant_id)
+                .await?;
+            if grant.is_some_and(|grant| grant.follower != self.instance) {
+                tracing::info!(grant = grant_id, "a code on show was taken over by another");
+                self.followed.abandon(grant_id);
+            }
+        }
+        self.followed.keep_until(until);
+        for grant_id in own.difference(&followed) {
+            self.resume_or_end(grant_id).await?;
         }
         Ok(())
     }
@@ -95,29 +147,48 @@ impl Broker {
         transaction.commit().await?;
         for grant_id in taken {
             tracing::info!(grant = grant_id, "a code on show is taken over");
-            if let Err(error) = self.resume(&grant_id).await {
-                tracing::error!(grant = grant_id, %error, "a code on show could not be taken over");
-                self.end(&grant_id, DeviceGrant::expire).await?;
-            }
+            self.resume_or_end(&grant_id).await?;
         }
         Ok(())
     }
 
-    async fn resume(self: &Arc<Self>, grant_id: &str) -> Result<(), SessionError> {
+    /// What the database does not let it do now, the next upkeep does.
+    async fn resume_or_end(self: &Arc<Self>, grant_id: &str) -> Result<(), SessionError> {
+        if !self.followed.reserve(grant_id) {
+            return Ok(());
+        }
+        match self.resume(grant_id).await {
+            Ok(true) => return Ok(()),
+            Ok(false) => {}
+            Err(error) if error.is_passing() => {
+                self.followed.ended(grant_id);
+                return Err(error);
+            }
+            Err(error) => {
+                tracing::error!(grant = grant_id, %error, "a code on show could not be taken over");
+                self.end(grant_id, DeviceGrant::expire).await?;
+            }
+        }
+        self.followed.ended(grant_id);
+        Ok(())
+    }
+
+    /// Says whether there is anything to follow.
+    async fn resume(self: &Arc<Self>, grant_id: &str) -> Result<bool, SessionError> {
         let sessions = &self.sessions;
         let grant = sessions.store.read().await?.device_grant(grant_id).await?;
         let Some((grant, upstream)) = grant.and_then(|mut grant| {
             let upstream = grant.upstream.take()?;
             Some((grant, upstream))
         }) else {
-            return Ok(());
+            return Ok(false);
         };
         if !grant.status(sessions.clock.now()).is_undecided() {
-            return Ok(());
+            return Ok(false);
         }
         let bytes = open_for_server(upstream_place(&grant.id), &upstream, &sessions.keys)?;
         let pending = Pending::from_sealed_bytes(&bytes)?;
-        self.spawn(Arc::clone(self).follow(grant.id, grant.expires_at, pending));
-        Ok(())
+        self.spawn_following(&grant.id, grant.expires_at, pending);
+        Ok(true)
     }
 }

@@ -85,6 +85,7 @@ impl OAuthError {
         }
     }
 
+    #[expect(clippy::too_many_lines, reason = "a table with a row for each error")]
     fn parts(&self) -> (StatusCode, &str, &str) {
         match self {
             Self::InvalidRequest(problem) => (StatusCode::BAD_REQUEST, "invalid_request", problem),

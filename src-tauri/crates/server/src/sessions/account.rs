@@ -51,7 +51,7 @@ impl Sessions {
         let presented = self.present(token).await?.ok_or(AccountError::NotLive)?;
         let dek = self.unwrap(&presented).map_err(SessionError::from)?;
         let session = &presented.session;
-        let _turn = self.locks.lock(&session.platform_session_id).await;
+        let _turn = self.turns.wait(&session.platform_session_id).await?;
         // Whoever had the turn before may have renewed the platform's token, or ended the session.
         let platform_session = self.reread(&presented).await?;
         match self.ask_platform(&platform_session, &dek).await {

@@ -84,7 +84,7 @@ impl Sessions {
         let Some(found) = found.filter(is_of_account) else {
             return Ok(false);
         };
-        let _turn = self.locks.lock(&found.platform_session_id).await;
+        let _turn = self.turns.wait(&found.platform_session_id).await?;
         let mut transaction = self.store.begin().await?;
         let found = transaction.locked_session(link).await?;
         let Some(found) = found.filter(is_of_account) else {
@@ -105,7 +105,7 @@ impl Sessions {
             return Ok(false);
         };
         let session = &presented.session;
-        let _turn = self.locks.lock(&session.platform_session_id).await;
+        let _turn = self.turns.wait(&session.platform_session_id).await?;
         let mut transaction = self.store.begin().await?;
         transaction.delete_session(session).await?;
         let record = AuditRecord::of(AuditKind::LoggedOut, session)
@@ -286,9 +286,9 @@ impl Sessions {
         presented: &Presented,
     ) -> Result<PlatformOutcome, StoreError> {
         let _turn = self
-            .locks
-            .lock(&presented.session.platform_session_id)
-            .await;
+            .turns
+            .wait(&presented.session.platform_session_id)
+            .await?;
         self.disconnect(presented).await
     }
 
@@ -322,7 +322,7 @@ impl Sessions {
             .await?;
         transaction.commit().await?;
 
-        let _turn = self.locks.lock(&session.platform_session_id).await;
+        let _turn = self.turns.wait(&session.platform_session_id).await?;
         let mut transaction = self.store.read().await?;
         if transaction.session(&session.id).await?.is_none() {
             // Somebody else ended it at the same moment, and has the answer.

@@ -8,11 +8,11 @@
 mod account;
 mod client_secret;
 mod end;
-mod locks;
 mod redeem;
 mod refresh;
 mod scopes;
 mod staff;
+mod turns;
 mod watch;
 
 use std::fmt;
@@ -41,7 +41,7 @@ use crate::platform::{Platform, PlatformSession, SealedFormError};
 use crate::store::{Store, StoreError, Transaction};
 use crate::token::{Token, TokenKind};
 use client_secret::KnownSecrets;
-use locks::SessionLocks;
+use turns::Turns;
 
 /// All sessions.
 pub(crate) struct Sessions {
@@ -54,7 +54,7 @@ pub(crate) struct Sessions {
     pub(crate) alerts: Alerts,
     staff: Staff,
     client_secrets: KnownSecrets,
-    locks: SessionLocks,
+    turns: Turns,
 }
 
 /// A pair on its way to the client. Not `Clone`: it is handed out once.
@@ -87,6 +87,16 @@ pub(crate) enum SessionError {
     Stopped,
 }
 
+impl SessionError {
+    /// Whether the same may work in a while without anybody doing anything.
+    pub(crate) fn is_passing(&self) -> bool {
+        matches!(
+            self,
+            Self::Store(StoreError::Unavailable(_) | StoreError::Lost)
+        )
+    }
+}
+
 impl Sessions {
     pub(crate) fn new(
         store: Store,
@@ -97,7 +107,7 @@ impl Sessions {
         lifetimes: Lifetimes,
     ) -> Self {
         let client_secrets = KnownSecrets::new(store.notices());
-        let locks = SessionLocks::default();
+        let turns = Turns::new(store.clone(), Arc::clone(&clock), Arc::clone(&entropy));
         Self {
             store,
             platform,
@@ -108,7 +118,7 @@ impl Sessions {
             alerts: Alerts::new(AlertThresholds::default()),
             staff: Staff::default(),
             client_secrets,
-            locks,
+            turns,
         }
     }
 

@@ -1,5 +1,6 @@
 //! Rows of `device_grant`.
 
+use std::collections::HashSet;
 use std::time::Duration;
 
 use jiff::Timestamp;
@@ -178,20 +179,21 @@ impl Transaction {
         rows.into_iter().map(device_grant).collect()
     }
 
-    /// Keeps the grants of this instance for another while.
+    /// Keeps the undecided grants of this instance for another while; says which.
     pub(crate) async fn keep_following(
         &mut self,
         follower: &str,
         until: Timestamp,
-    ) -> Result<(), StoreError> {
-        self.0
-            .execute(
+    ) -> Result<HashSet<String>, StoreError> {
+        let mut rows = self
+            .0
+            .rows(
                 "UPDATE device_grant SET followed_until = ?2
-                 WHERE follower = ?1 AND state IN ('new', 'scanned')",
+                 WHERE follower = ?1 AND state IN ('new', 'scanned') RETURNING id",
                 &[follower.into(), until.into()],
             )
             .await?;
-        Ok(())
+        rows.iter_mut().map(Row::text).collect()
     }
 
     /// Takes over the grants whose instance has not been heard of, or all of them; says which.

@@ -1,5 +1,7 @@
 //! Rows of `platform_session`.
 
+use jiff::Timestamp;
+
 use super::sql::Row;
 use super::{StoreError, Transaction, timestamp};
 use crate::model::{Scope, StoredPlatformSession};
@@ -55,6 +57,41 @@ impl Transaction {
             )
             .await?;
         Ok(changed == 1)
+    }
+
+    /// Takes the turn of a session, unless it is somebody else's at `now`; says whether.
+    pub(crate) async fn take_turn(
+        &mut self,
+        id: &str,
+        holder: &str,
+        now: Timestamp,
+        until: Timestamp,
+    ) -> Result<bool, StoreError> {
+        let changed = self
+            .0
+            .execute(
+                "UPDATE platform_session SET turn_holder = ?2, turn_until = ?4
+                 WHERE id = ?1 AND (turn_holder IS NULL OR turn_until <= ?3)",
+                &[id.into(), holder.into(), now.into(), until.into()],
+            )
+            .await?;
+        Ok(changed == 1)
+    }
+
+    /// Gives a turn back, if it still is this holder's.
+    pub(crate) async fn give_turn_back(
+        &mut self,
+        id: &str,
+        holder: &str,
+    ) -> Result<(), StoreError> {
+        self.0
+            .execute(
+                "UPDATE platform_session SET turn_holder = NULL, turn_until = NULL
+                 WHERE id = ?1 AND turn_holder = ?2",
+                &[id.into(), holder.into()],
+            )
+            .await?;
+        Ok(())
     }
 
     /// Changes what the person grants there.

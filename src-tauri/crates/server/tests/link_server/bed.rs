@@ -1,7 +1,6 @@
 //! A server with a clock that stands still, the sandbox, and what a device and a phone do with them.
 
 use std::net::SocketAddr;
-use std::path::PathBuf;
 use std::sync::Arc;
 
 use jiff::{SignedDuration, Timestamp};
@@ -17,6 +16,8 @@ use tokio::net::TcpListener;
 use tokio::sync::oneshot::Sender;
 use url::Url;
 
+use crate::database::TestDatabase;
+
 pub(crate) const CLIENT: &str = "latchkey-desktop";
 pub(crate) const DEVICE_CODE_GRANT: &str = "urn:ietf:params:oauth:grant-type:device_code";
 
@@ -27,6 +28,7 @@ pub(crate) const CHALLENGE: &str = "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM"
 /// Everything a test needs. The server's clock moves only when told; the sandbox keeps real time.
 pub(crate) struct Bed {
     pub(crate) folder: TempDir,
+    pub(crate) database: Arc<TestDatabase>,
     pub(crate) clock: ManualClock,
     pub(crate) sandbox: Option<RunningSandbox>,
     pub(crate) server: Option<RunningServer>,
@@ -89,19 +91,33 @@ impl Bed {
     ) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let clock = ManualClock::new("2026-11-23T12:00:00Z".parse::<Timestamp>().unwrap());
+        let database = Arc::new(TestDatabase::fresh(folder.path()).await);
+        let keys = folder.path().join("keys.toml");
+        let settings = format!(
+            "database = \"{}\"\nkeys = \"{}\"\n{toml}",
+            database.url(),
+            keys.display()
+        );
+        Self::start_on(folder, database, clock, platform, phone, &settings).await
+    }
+
+    async fn start_on(
+        folder: TempDir,
+        database: Arc<TestDatabase>,
+        clock: ManualClock,
+        platform: impl Into<ConfiguredPlatform>,
+        phone: Url,
+        settings: &str,
+    ) -> Self {
         let file = folder.path().join("latchkeyd.toml");
-        let database = folder.path().join("latchkeyd.db");
-        std::fs::write(
-            &file,
-            format!("database = \"sqlite://{}\"\n{toml}", database.display()),
-        )
-        .unwrap();
+        std::fs::write(&file, settings).unwrap();
         let config = Config::read(Some(&file), []).unwrap();
         let (server, address) = serve_on_free_port(&config, platform, &clock).await;
         let issuer = server.issuer().clone();
         let http = http_client(&issuer).unwrap();
         Self {
             folder,
+            database,
             clock,
             sandbox: None,
             server: Some(server),
@@ -140,10 +156,6 @@ impl Bed {
 
     pub(crate) fn address(&self) -> &Url {
         &self.address
-    }
-
-    pub(crate) fn database(&self) -> PathBuf {
-        self.folder.path().join("latchkeyd.db")
     }
 
     pub(crate) fn advance(&self, seconds: i64) {

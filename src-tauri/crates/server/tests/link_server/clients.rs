@@ -10,8 +10,6 @@ use latchkey_server::token::{Token, TokenKind};
 use reqwest::Method;
 use reqwest::header::AUTHORIZATION;
 use serde_json::{Value, json};
-use sqlx::Connection as _;
-use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection};
 
 use crate::bed::{Answer, Bed, CLIENT, DEVICE_CODE_GRANT, Tokens};
 use crate::support;
@@ -264,7 +262,7 @@ async fn ten_wrong_secrets_are_told_so_and_the_next_only_to_wait() {
         assert_eq!(answer.headers["content-type"], "application/json");
     }
     // Whoever goes on guessing costs no more writing.
-    assert_eq!(tries(&bed).await, 11);
+    assert_eq!(tries(&bed), "11");
     // Nobody is shut out by another's guesses, and another client's are counted for itself.
     let right = introspect(&bed, "shop", &secret, "x").await;
     assert_eq!(right.status, 200, "{}", right.body);
@@ -279,12 +277,9 @@ async fn ten_wrong_secrets_are_told_so_and_the_next_only_to_wait() {
 }
 
 /// How many wrong secrets of the shop are noted.
-async fn tries(bed: &Bed) -> i64 {
-    let options = SqliteConnectOptions::new().filename(bed.database());
-    let mut database = SqliteConnection::connect_with(&options).await.unwrap();
+fn tries(bed: &Bed) -> String {
     let query = "SELECT tries FROM attempt WHERE action = 'client_secret' AND who LIKE 'shop %'";
-    let tries = sqlx::query_scalar(query).fetch_one(&mut database);
-    tries.await.unwrap()
+    bed.database.query(query)[0][0].clone()
 }
 
 #[tokio::test]

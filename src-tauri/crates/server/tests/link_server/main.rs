@@ -5,6 +5,9 @@
     reason = "the helpers belong to tests, which fail by panicking"
 )]
 
+/// Whether the server keeps its things in PostgreSQL. The same tests run on it as `link_server_on_postgresql`.
+const ON_POSTGRESQL: bool = false;
+
 /// What is raised as an alert, and how often.
 mod alerts;
 /// What is written down, for whom, and what never is.
@@ -13,12 +16,16 @@ mod audit;
 mod bad_input;
 /// A server, a phone and a device to test with.
 mod bed;
+/// What is never in a file or in the log.
+mod canaries;
 /// Confidential clients, and what they prove themselves with.
 mod clients;
 /// What clients in the field do that the RFCs do not say.
 mod clients_in_the_field;
 /// What the modules of the OpenID conformance suite do.
 mod conformance;
+/// Its database, seen from outside.
+mod database;
 /// The page on the phone, and the digits it shows.
 mod digits;
 /// One embedded server for all programs of a home.
@@ -41,11 +48,13 @@ mod program;
 mod serving;
 /// What staff do about a leak.
 mod support;
+/// Whoever has everything that is stored and configured.
+mod thief;
 /// Refresh, reuse, introspection and userinfo.
 mod tokens;
 /// What an account's desktops are told, and what they can do about it.
 mod watching;
 /// What TikTok tells on its own account.
 mod webhook;
-/// What a thief of the database or a reader of the log can do.
+/// What a thief can do with it, and what is left of what was erased.
 mod zero_knowledge;

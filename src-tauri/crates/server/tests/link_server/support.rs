@@ -4,11 +4,10 @@ use latchkey_server::clock::SystemEntropy;
 use latchkey_server::token::{Token, TokenKind};
 use reqwest::Method;
 use serde_json::{Value, json};
-use sqlx::SqlSafeStr;
 
 use crate::bed::{Answer, Bed, CLIENT, Tokens, read};
 use crate::watching::{Stream, link_id};
-use crate::zero_knowledge::{count, open};
+use crate::zero_knowledge::count;
 
 /// The accounts of the sandbox are the same everywhere.
 const STAFF: &str = "9b4e0c52-3f7d-4d11-8a60-7c1e95f2d8aa";
@@ -60,48 +59,36 @@ pub(crate) fn fingerprint(token: &str) -> String {
 }
 
 /// As many links of as many accounts as `first` says, made in the database, where the platform is out of the game.
-async fn many_links(bed: &Bed, links: u32, accounts: u32) -> Vec<String> {
-    let mut database = open(bed).await;
+fn many_links(bed: &Bed, links: u32, accounts: u32) -> Vec<String> {
+    let database = &bed.database;
     let mut tokens = Vec::new();
-    sqlx::query("BEGIN").execute(&mut database).await.unwrap();
+    let mut statements = Vec::new();
     for number in 0..links {
         let [access, refresh] = [TokenKind::Access, TokenKind::Refresh]
             .map(|kind| Token::generate(kind, &SystemEntropy));
-        sqlx::query(
+        let id = format!("link-{number:05}");
+        let account = number % accounts;
+        statements.push(format!(
             "INSERT INTO session (id, client_id, platform, open_id, scope, created_at, ending,
                  platform_session_id, device_name, device_system, device_version)
-             SELECT ?1, client_id, platform, ?2, scope, created_at, 0, platform_session_id, ?1,
-                 NULL, NULL FROM session ORDER BY created_at LIMIT 1",
-        )
-        .bind(format!("link-{number:05}"))
-        .bind(format!("account-{}", number % accounts))
-        .execute(&mut database)
-        .await
-        .unwrap();
-        sqlx::query(
+             SELECT '{id}', client_id, platform, 'account-{account}', scope, created_at, 0,
+                 platform_session_id, '{id}', NULL, NULL FROM session ORDER BY created_at LIMIT 1;"
+        ));
+        let [access_hash, refresh_hash] =
+            [&access, &refresh].map(|token| database.literal(token.hash().as_bytes()));
+        statements.push(format!(
             "INSERT INTO token_pair (id, session_id, state, issued_at, access_hash, access_expires_at,
                  refresh_hash, refresh_expires_at)
-             SELECT ?1, ?1, 'in_use', issued_at, ?2, access_expires_at, ?3, refresh_expires_at
-             FROM token_pair WHERE access_wrap IS NOT NULL LIMIT 1",
-        )
-        .bind(format!("link-{number:05}"))
-        .bind(access.hash().as_bytes())
-        .bind(refresh.hash().as_bytes())
-        .execute(&mut database)
-        .await
-        .unwrap();
+             SELECT '{id}', '{id}', 'in_use', issued_at, {access_hash}, access_expires_at,
+                 {refresh_hash}, refresh_expires_at
+             FROM token_pair WHERE access_wrap IS NOT NULL LIMIT 1;"
+        ));
         tokens.push(access.expose().to_owned());
     }
-    sqlx::query("COMMIT").execute(&mut database).await.unwrap();
+    for statements in statements.chunks(100) {
+        database.run(&statements.concat());
+    }
     tokens
-}
-
-async fn run(bed: &Bed, sql: &'static str) {
-    let mut database = open(bed).await;
-    sqlx::query(sql.into_sql_str())
-        .execute(&mut database)
-        .await
-        .unwrap();
 }
 
 /// Links of which something leaked, and what was found of them.
@@ -256,7 +243,7 @@ async fn a_thousand_sessions_fall_at_once_and_nobody_waits_for_it() {
     let bed = bed_with("").await;
     let staff = staff(&bed).await;
     let other = bed.link_account(Some(&bed.accounts().await[0])).await;
-    let tokens = many_links(&bed, 1000, 250).await;
+    let tokens = many_links(&bed, 1000, 250);
     let dry = order(&bed, &staff, &json!({ "items": tokens, "dry_run": true })).await;
     assert_eq!(
         (&dry.body["sessions"], &dry.body["accounts"]),
@@ -294,14 +281,10 @@ async fn a_thousand_sessions_fall_at_once_and_nobody_waits_for_it() {
 async fn an_order_that_stopped_halfway_goes_on_with_its_key() {
     let mut bed = bed_with("").await;
     let staff = staff(&bed).await;
-    let tokens = many_links(&bed, 250, 250).await;
+    let tokens = many_links(&bed, 250, 250);
     let body = json!({ "items": tokens });
-    run(
-        &bed,
-        "CREATE TRIGGER crash BEFORE UPDATE OF ending ON session WHEN NEW.id = 'link-00150'
-         BEGIN SELECT RAISE(ABORT, 'the disk is gone'); END",
-    )
-    .await;
+    bed.database
+        .fail_on("UPDATE OF ending", "WHEN (NEW.id = 'link-00150')");
     let answer = order_with_key(&bed, &staff, "leak-7", &body).await;
     assert_eq!(answer.error(), (503, "temporarily_unavailable"));
     assert!(answer.headers.contains_key("retry-after"));
@@ -310,33 +293,19 @@ async fn an_order_that_stopped_halfway_goes_on_with_its_key() {
     for alive in [&tokens[100], &tokens[150], &tokens[249]] {
         assert!(bed.is_active(alive).await);
     }
-    let mut database = open(&bed).await;
-    let events: i64 = sqlx::query_scalar("SELECT count(*) FROM event WHERE what LIKE '%revoked%'")
-        .fetch_one(&mut database)
-        .await
-        .unwrap();
-    assert_eq!(events, 100);
-    drop(database);
+    let revoked = "event WHERE what LIKE '%revoked%'";
+    assert_eq!(bed.database.count(revoked), 100);
 
     bed.restart().await;
-    run(&bed, "DROP TRIGGER crash").await;
+    bed.database.fail_no_more();
     let answer = order_with_key(&bed, &staff, "leak-7", &body).await;
     assert_eq!(answer.status, 200, "{}", answer.body);
     assert_eq!(answer.body["sessions"], 250);
     let items = answer.body["items"].as_array().unwrap();
     assert!(items.iter().all(|item| item["status"] == "revoked"));
     // Each was told and written down once.
-    for table in ["event", "audit"] {
-        let mut database = open(&bed).await;
-        let sql = match table {
-            "event" => "SELECT count(*) FROM event WHERE what LIKE '%revoked%'",
-            _ => "SELECT count(*) FROM audit WHERE kind = 'link_revoked'",
-        };
-        let rows: i64 = sqlx::query_scalar(sql.into_sql_str())
-            .fetch_one(&mut database)
-            .await
-            .unwrap();
-        assert_eq!(rows, 250, "{table}");
+    for rows in [revoked, "audit WHERE kind = 'link_revoked'"] {
+        assert_eq!(bed.database.count(rows), 250, "{rows}");
     }
 
     // The same again is the same answer, whatever the database holds by now.
@@ -363,18 +332,13 @@ async fn an_order_that_stopped_before_the_platform_was_told_tells_it_when_it_goe
     let staff = staff(&bed).await;
     let tokens = bed.link_account(Some(&bed.accounts().await[0])).await;
     let body = json!({ "items": [tokens.access] });
-    run(
-        &bed,
-        "CREATE TRIGGER crash BEFORE DELETE ON session
-         BEGIN SELECT RAISE(ABORT, 'the disk is gone'); END",
-    )
-    .await;
+    bed.database.fail_on("DELETE", "");
     let answer = order_with_key(&bed, &staff, "k", &body).await;
     assert_eq!(answer.status, 503);
     // Dead already, and not yet erased.
     assert!(!bed.is_active(&tokens.access).await);
     assert_eq!(count(&bed, "session").await, 2);
-    run(&bed, "DROP TRIGGER crash").await;
+    bed.database.fail_no_more();
     let answer = order_with_key(&bed, &staff, "k", &body).await;
     assert_eq!(answer.body["items"][0]["status"], "revoked");
     assert_eq!(answer.body["items"][0]["platform"], "disconnected");
@@ -389,7 +353,7 @@ async fn an_account_a_client_and_a_time_can_be_ended_as_a_whole() {
     let one = bed.link_account(Some(&accounts[0])).await;
     let two = bed.link_account(Some(&accounts[0])).await;
     let kept = bed.link_account(Some(&accounts[1])).await;
-    many_links(&bed, 230, 230).await;
+    many_links(&bed, 230, 230);
 
     let account = json!({ "account": format!("sandbox:{}", accounts[0]), "dry_run": true });
     let dry = order(&bed, &staff, &account).await;
@@ -408,11 +372,8 @@ async fn an_account_a_client_and_a_time_can_be_ended_as_a_whole() {
     }
     assert_eq!(bed.userinfo(&kept.access).await.status, 200);
 
-    run(
-        &bed,
-        "UPDATE session SET client_id = 'tv' WHERE id LIKE 'link-%' AND id < 'link-00215'",
-    )
-    .await;
+    bed.database
+        .run("UPDATE session SET client_id = 'tv' WHERE id LIKE 'link-%' AND id < 'link-00215'");
     let answer = order(&bed, &staff, &json!({ "client": "tv" })).await;
     assert_eq!(answer.body["sessions"], 215);
     assert_eq!(count(&bed, "session").await, 2 + 15);

@@ -500,19 +500,12 @@ async fn events_are_forgotten_after_thirty_days() {
 async fn s08_a_revocation_that_could_not_be_written_is_asked_for_again_and_then_done_once() {
     let bed = Bed::start().await;
     let tokens = bed.link().await;
-    let mut database = crate::zero_knowledge::open(&bed).await;
-    sqlx::query("ALTER TABLE audit RENAME TO away")
-        .execute(&mut database)
-        .await
-        .unwrap();
+    bed.database.run("ALTER TABLE audit RENAME TO away");
     let answer = bed.revoke(&tokens.access).await;
     assert_eq!(answer.error(), (503, "temporarily_unavailable"));
     assert!(answer.headers.contains_key("retry-after"));
     assert!(bed.is_active(&tokens.access).await, "nothing was half done");
-    sqlx::query("ALTER TABLE away RENAME TO audit")
-        .execute(&mut database)
-        .await
-        .unwrap();
+    bed.database.run("ALTER TABLE away RENAME TO audit");
 
     // Offline programs ask again until they have an answer; the platform hears of it once.
     let (one, two) = tokio::join!(bed.revoke(&tokens.access), bed.revoke(&tokens.access));

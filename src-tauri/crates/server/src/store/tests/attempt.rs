@@ -70,7 +70,7 @@ async fn tries_at_the_same_moment_count_each(store: &Store) {
         .map(|attempts| attempts.tries)
         .collect();
     tries.sort_unstable();
-    assert_eq!(tries, Vec::from_iter(1..=12));
+    assert_eq!(tries, (1..=12).collect::<Vec<_>>());
 }
 
 on_both_databases! {

@@ -179,7 +179,8 @@ async fn an_instance_keeps_what_it_follows(store: &Store) {
         store_grant(store, &followed(id, follower, 1, state)).await;
     }
     let mut transaction = store.begin().await.unwrap();
-    transaction.keep_following("me", at(9)).await.unwrap();
+    let kept = transaction.keep_following("me", at(9)).await.unwrap();
+    assert_eq!(kept, ["1", "2"].map(str::to_owned).into());
     transaction.commit().await.unwrap();
     for (id, until) in [("1", 9), ("2", 9), ("3", 1), ("4", 1)] {
         let grant = stored(store, id).await.unwrap();

@@ -8,16 +8,25 @@ mod bed;
 mod client_secret;
 /// Codes on show.
 mod device_grant;
+/// What is left of what was erased.
+mod erasure;
+/// Many transactions in one commit.
+mod group_commit;
 /// What several share.
 mod platform_session;
 /// Rows to store.
 mod rows;
+/// What only PostgreSQL can do wrong.
+#[cfg(target_os = "linux")]
+mod server_gone;
 /// Links.
 mod session;
 /// Pairs of tokens.
 mod token_pair;
 /// All or nothing, one after the other, and told afterwards.
 mod transaction;
+/// A disk that is full, a file that others hold.
+mod trouble;
 
 /// Makes a test on each database of functions that take an empty one.
 macro_rules! on_both_databases {

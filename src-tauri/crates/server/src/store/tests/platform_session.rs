@@ -11,10 +11,7 @@ async fn stored(store: &Store, id: &str) -> Option<StoredPlatformSession> {
 async fn a_platform_session_comes_back_as_it_was(store: &Store) {
     assert!(stored(store, "a").await.is_none());
     store_link(store, "a").await;
-    same(
-        &stored(store, "a").await.unwrap(),
-        &rows::platform_session("a"),
-    );
+    same(&stored(store, "a").await.unwrap(), &platform_session("a"));
 }
 
 async fn one_name_is_given_once(store: &Store) {
@@ -84,6 +81,33 @@ async fn it_goes_with_the_last_link_that_shares_it(store: &Store) {
     transaction.commit().await.unwrap();
 }
 
+async fn a_turn_is_one_holders_until_it_is_given_back_or_over(store: &Store) {
+    store_link(store, "a").await;
+    let take = async |holder: &str, now: i64, until: i64| {
+        let mut transaction = store.begin().await.unwrap();
+        let taken = transaction
+            .take_turn("a", holder, rows::at(now), rows::at(until))
+            .await;
+        transaction.commit().await.unwrap();
+        taken.unwrap()
+    };
+    let give_back = async |holder: &str| {
+        let mut transaction = store.begin().await.unwrap();
+        transaction.give_turn_back("a", holder).await.unwrap();
+        transaction.commit().await.unwrap();
+    };
+    assert!(take("one", 0, 10).await);
+    assert!(!take("other", 9, 19).await);
+    give_back("other").await;
+    assert!(!take("other", 9, 19).await);
+    give_back("one").await;
+    assert!(take("other", 9, 19).await);
+    assert!(take("one", 19, 29).await);
+    let mut transaction = store.begin().await.unwrap();
+    let nowhere = transaction.take_turn("none", "one", rows::at(0), rows::at(1));
+    assert!(!nowhere.await.unwrap());
+}
+
 async fn a_database_with_one_holds_sealed_records(store: &Store) {
     let mut transaction = store.begin().await.unwrap();
     assert!(!transaction.holds_sealed_records().await.unwrap());
@@ -99,5 +123,6 @@ on_both_databases! {
     the_sealed_bytes_of_one_that_is_there_are_replaced
     deleting_it_erases_every_link_that_shares_it_and_no_other
     it_goes_with_the_last_link_that_shares_it
+    a_turn_is_one_holders_until_it_is_given_back_or_over
     a_database_with_one_holds_sealed_records
 }

@@ -98,7 +98,7 @@ async fn the_live_links_of_an_account_are_found_the_oldest_first(store: &Store) 
         insert(store, &link).await;
     }
     let expected = ["z-older", "a-newer", "shared"];
-    let ids = |links: Vec<Session>| Vec::from_iter(links.into_iter().map(|link| link.id));
+    let ids = |links: Vec<Session>| links.into_iter().map(|link| link.id).collect::<Vec<_>>();
     let mut transaction = store.begin().await.unwrap();
     let links = transaction.live_sessions_of("sandbox", "-mia").await;
     assert_eq!(ids(links.unwrap()), expected);
