@@ -63,17 +63,18 @@ impl Postgres {
         let listening = tokio::spawn(async move {
             loop {
                 relay(&mut listener, &forward).await;
-                // What was announced meanwhile is lost.
-                tokio::time::sleep(LISTEN_AGAIN_AFTER).await;
-                match listen(&pool_of_listener).await {
-                    Ok(again) => {
-                        listener = again;
-                        // Without a listener there is nobody to tell.
-                        let _ = forward.send(Notice::Missed);
+                // What was announced meanwhile is lost. Only a new listener says when it is back: the old one would connect again
+                // without a word.
+                listener = loop {
+                    tokio::time::sleep(LISTEN_AGAIN_AFTER).await;
+                    match listen(&pool_of_listener).await {
+                        Ok(again) => break again,
+                        Err(sqlx::Error::PoolClosed) => return,
+                        Err(_) => {}
                     }
-                    Err(sqlx::Error::PoolClosed) => return,
-                    Err(_) => {}
-                }
+                };
+                // Without a listener there is nobody to tell.
+                let _ = forward.send(Notice::Missed);
             }
         });
         Ok(Self {
