@@ -129,7 +129,7 @@ impl Leak {
             gone.access,
             fingerprint(&stranger),
             stranger,
-            format!("{}x", &only.access[..only.access.len() - 1]),
+            misread(&only.access),
             "act.abc!1234.va".to_owned(),
             String::new(),
         ];
@@ -143,6 +143,12 @@ impl Leak {
             items,
         }
     }
+}
+
+/// The same but for its last character.
+pub(crate) fn misread(token: &str) -> String {
+    let (rest, last) = token.split_at(token.len() - 1);
+    format!("{rest}{}", if last == "x" { "y" } else { "x" })
 }
 
 /// What became of each item: five that belong to three sessions, and six that belong to none.
