@@ -124,8 +124,8 @@ impl<'a> Dialogue<'a> {
         error.into()
     }
 
-    /// Said once, whether it is the server's answer or the stream that comes first.
-    fn confirmed(&self) {
+    /// Said once, whether it is the server's answer, the stream or the tokens that come first.
+    pub(crate) fn confirmed(&self) {
         let before = std::mem::replace(&mut *self.stage(), Stage::Confirmed);
         if before != Stage::Confirmed {
             self.say(LinkProgress::Confirming);

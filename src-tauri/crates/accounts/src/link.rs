@@ -169,6 +169,8 @@ impl Inner {
             };
             match tokens {
                 Ok(tokens) => {
+                    // A poll may bring the tokens before the stream, or the answer to the digits, has told of the approval.
+                    dialogue.confirmed();
                     let account = self.keep(&provider, &client, tokens).await?;
                     return Ok(LinkProgress::Linked(Box::new(account)));
                 }
