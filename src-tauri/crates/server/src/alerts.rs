@@ -22,6 +22,8 @@ pub(crate) enum AlertKind {
     FailedSignIns,
     /// A refresh token that was used again: one is too much.
     RefreshReuse,
+    /// An authorization code that was used again: one is too much.
+    CodeReuse,
     /// Refreshes of one link.
     Refreshes,
     /// Revocations altogether.
@@ -52,9 +54,10 @@ pub(crate) struct Alerts {
 }
 
 impl AlertKind {
-    pub(crate) const ALL: [Self; 6] = [
+    pub(crate) const ALL: [Self; 7] = [
         Self::FailedSignIns,
         Self::RefreshReuse,
+        Self::CodeReuse,
         Self::Refreshes,
         Self::Revocations,
         Self::RefusedTokens,
@@ -65,6 +68,7 @@ impl AlertKind {
         match self {
             Self::FailedSignIns => "failed_sign_ins",
             Self::RefreshReuse => "refresh_reuse",
+            Self::CodeReuse => "code_reuse",
             Self::Refreshes => "refreshes",
             Self::Revocations => "revocations",
             Self::RefusedTokens => "refused_tokens",
@@ -121,7 +125,7 @@ impl Alerts {
     fn threshold(&self, kind: AlertKind) -> u32 {
         match kind {
             AlertKind::FailedSignIns => self.thresholds.failed_sign_ins,
-            AlertKind::RefreshReuse => 1,
+            AlertKind::RefreshReuse | AlertKind::CodeReuse => 1,
             AlertKind::Refreshes => self.thresholds.refreshes,
             AlertKind::Revocations => self.thresholds.revocations,
             AlertKind::RefusedTokens => self.thresholds.refused_tokens,

@@ -41,6 +41,7 @@ mod origin;
 mod routes;
 mod server;
 mod sessions;
+mod sign_in;
 mod store;
 mod support;
 

@@ -20,6 +20,7 @@ use crate::platform::{Euler, Platform, TikTok};
 use crate::routes::{self, App};
 use crate::serving::{Front, Listening, Readiness, Tls, TlsError};
 use crate::sessions::Sessions;
+use crate::sign_in::SignIn;
 use crate::store::{Store, StoreError};
 use crate::support::Support;
 
@@ -28,6 +29,9 @@ const SWEEP_EVERY: SignedDuration = SignedDuration::from_hours(1);
 
 /// How long an ended code is still told apart from an unknown one.
 const KEEP_ENDED_GRANTS: SignedDuration = SignedDuration::from_hours(1);
+
+/// How long the second use of an authorization code ends what the first gave.
+const KEEP_USED_CODES: SignedDuration = SignedDuration::from_hours(24);
 
 /// How long an account's events and orders of staff are kept.
 const KEEP_EVENTS: SignedDuration = SignedDuration::from_hours(30 * 24);
@@ -137,6 +141,11 @@ pub async fn serve(
         phone_page,
         sessions: Arc::clone(&sessions),
         broker: Arc::clone(&broker),
+        sign_in: SignIn::new(
+            Arc::clone(&sessions),
+            Arc::clone(&broker),
+            device_page(&issuer),
+        ),
         front: Arc::clone(&front),
         readiness: Box::new(readiness(&sessions)),
         feeds: Arc::clone(&feeds),
@@ -233,6 +242,12 @@ fn issuer(config: &Config, address: SocketAddr) -> Result<Url, ServeError> {
     }
 }
 
+fn device_page(issuer: &Url) -> Url {
+    let mut page = issuer.clone();
+    page.set_path("/device");
+    page
+}
+
 async fn metrics_listener(config: &Config) -> Result<Option<TcpListener>, ServeError> {
     let Some(address) = config.serving.metrics else {
         return Ok(None);
@@ -268,6 +283,10 @@ async fn sweep_once(store: &Store, now: Timestamp) -> Result<(), StoreError> {
         .delete_grants_that_ended(now - KEEP_ENDED_GRANTS)
         .await?;
     let sessions = transaction.delete_unreachable_sessions(now).await?;
+    transaction.delete_ended_sign_ons(now).await?;
+    transaction
+        .delete_ended_authorizations(now, now - KEEP_USED_CODES)
+        .await?;
     transaction.delete_ended_attempts(now).await?;
     transaction.delete_old_events(now - KEEP_EVENTS).await?;
     transaction

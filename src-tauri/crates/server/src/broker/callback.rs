@@ -6,11 +6,20 @@ use std::sync::Arc;
 
 use super::Broker;
 use crate::envelope::open_for_server;
-use crate::model::{DeviceGrant, UserCode};
+use crate::model::{DeviceGrant, Purpose, UserCode};
 use crate::platform::{CallbackProblem, Euler, Pending, PendingPage};
 use crate::sessions::{SessionError, upstream_place};
 use crate::token::TokenHash;
 use url::Url;
+
+/// Which of our pages the browser came from.
+#[derive(Debug)]
+pub(crate) enum CameBack {
+    /// The one about this code of a device.
+    ToDevicePage(UserCode),
+    /// The one that signs it in.
+    ToSignIn { request: String },
+}
 
 impl Broker {
     /// The platform's own page for this code, if the platform has one.
@@ -23,13 +32,13 @@ impl Broker {
         Ok(sessions.platform.authorize_url(scope.as_slice(), &page))
     }
 
-    /// Takes the query with which a browser came back; gives the code that it was about. `None` if it was about none of this
+    /// Takes the query with which a browser came back; says what it was about. `None` if it was about none of this
     /// browser's, in which case nothing has changed.
     pub(crate) async fn come_back(
         self: &Arc<Self>,
         browser: &TokenHash,
         query: &str,
-    ) -> Result<Option<UserCode>, SessionError> {
+    ) -> Result<Option<CameBack>, SessionError> {
         let sessions = &self.sessions;
         if sessions.platform.callback_state(query).is_none() {
             return Ok(None);
@@ -59,7 +68,10 @@ impl Broker {
                     });
                 }
             }
-            return Ok(Some(grant.user_code));
+            return Ok(Some(match grant.purpose {
+                Purpose::Link => CameBack::ToDevicePage(grant.user_code),
+                Purpose::SignIn { request } => CameBack::ToSignIn { request },
+            }));
         }
         Ok(None)
     }

@@ -22,18 +22,19 @@ use tokio::sync::watch;
 use tokio::task::{AbortHandle, JoinSet};
 use url::Url;
 
+pub(crate) use callback::CameBack;
 pub(crate) use digits::DigitsError;
 pub(crate) use page::PageState;
 
 use crate::envelope::{RecipientKey, seal_for_server};
 use crate::model::{
-    CodeChallenge, Device, DeviceGrant, GrantState, GrantStatus, InvalidTransition, Scope,
-    UserCode, random_id,
+    CodeChallenge, Device, DeviceGrant, GrantState, GrantStatus, InvalidTransition, Purpose,
+    Scope, UserCode, random_id,
 };
 use crate::platform::{Pending, PlatformError};
 use crate::sessions::{SessionError, Sessions, upstream_place};
 use crate::store::StoreError;
-use crate::token::{Token, TokenKind};
+use crate::token::{Token, TokenHash, TokenKind};
 use followed::Followed;
 use streams::Streams;
 
@@ -83,6 +84,21 @@ pub(crate) struct Asked {
     pub(crate) wants_digits: bool,
     /// `verification_uri`, our page about user codes.
     pub(crate) page: Url,
+    pub(crate) shown_on: ShownOn,
+}
+
+/// Who shows a code, and so gets what comes of it.
+pub(crate) enum ShownOn {
+    /// A device, which is given a device code.
+    Device,
+    /// A browser, which answers an authorization request.
+    Browser {
+        request: String,
+        /// The SHA-256 of its secret.
+        browser: TokenHash,
+        /// For whoever has that secret the approval is sealed.
+        recipient: RecipientKey,
+    },
 }
 
 /// A device authorization that has begun. The device code is handed out once.
@@ -139,12 +155,23 @@ impl Broker {
             // A platform with a page of its own is reached through ours.
             Pending::Page(_) => user_code.page(&asked.page).into(),
         };
+        let (recipient, page, purpose) = match asked.shown_on {
+            ShownOn::Device => (RecipientKey::of(&device_code), None, Purpose::Link),
+            ShownOn::Browser {
+                request,
+                browser,
+                recipient,
+            } => {
+                let page = Some(browser.as_bytes().to_vec());
+                (recipient, page, Purpose::SignIn { request })
+            }
+        };
         let grant = DeviceGrant {
             id,
             client_id: asked.client_id,
             scope: asked.scope,
             device_code: device_code.hash(),
-            recipient: RecipientKey::of(&device_code),
+            recipient,
             user_code,
             code_challenge: asked.code_challenge,
             device: asked.device,
@@ -158,7 +185,8 @@ impl Broker {
             follower: self.instance.clone(),
             followed_until: now + LEASE,
             wants_digits: asked.wants_digits,
-            page: None,
+            page,
+            purpose,
             state: GrantState::New,
         };
         // Before the database knows it, or the upkeep would find a code of this instance that nobody here follows.

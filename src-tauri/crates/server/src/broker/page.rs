@@ -1,7 +1,7 @@
 //! The phone's browser on its way through our page: it claims the code, may refuse it, and is shown the digits afterwards.
 
 use super::Broker;
-use crate::model::{DeviceGrant, Digits, GrantState, GrantStatus, UserCode};
+use crate::model::{DeviceGrant, Digits, GrantState, GrantStatus, Purpose, UserCode};
 use crate::sessions::SessionError;
 use crate::token::TokenHash;
 
@@ -32,6 +32,10 @@ impl Broker {
     }
 
     fn page_state(&self, grant: DeviceGrant, browser: Option<&TokenHash>) -> Option<PageState> {
+        // A code that signs a browser in is nobody's to type.
+        if grant.purpose != Purpose::Link {
+            return None;
+        }
         let is_theirs = match (&grant.page, browser) {
             (None, _) => false,
             (Some(claimed), Some(browser)) => claimed == browser.as_bytes(),

@@ -51,7 +51,7 @@ use std::time::Duration;
 use secrecy::SecretString;
 use url::Url;
 
-use crate::model::{Client, ClientKind, Confirmation, SUPPORT_SCOPES, Scope};
+use crate::model::{Client, ClientKind, Confirmation, EMAIL, RedirectUri, SUPPORT_SCOPES, Scope};
 pub use platform::{ConfiguredPlatform, EULER_CALLBACK, EulerConfig, PlatformConfig};
 pub use serving::ServingConfig;
 use settings::Settings;
@@ -244,7 +244,11 @@ fn default_clients(platform: Option<&ConfiguredPlatform>) -> Vec<Client> {
         id: "latchkey-desktop".into(),
         kind: ClientKind::Public,
         name: "Latchkey".into(),
-        scopes: Scope::new(scopes.into_iter().chain(of_staff)),
+        scopes: Scope::new(scopes.into_iter().chain(of_staff).chain([EMAIL.to_owned()])),
+        redirect_uris: ["http://127.0.0.1/callback", "http://[::1]/callback"]
+            .into_iter()
+            .filter_map(RedirectUri::parse)
+            .collect(),
         confirmation: Confirmation::Digits,
     }]
 }

@@ -16,7 +16,7 @@ use super::{
     Config, ConfigError, ConfiguredPlatform, Database, Lifetimes, LogFormat, SandboxLifetimes,
     default_clients,
 };
-use crate::model::{Client, ClientKind, Confirmation, Scope};
+use crate::model::{Client, ClientKind, Confirmation, RedirectUri, Scope};
 
 const PREFIX: &str = "LATCHKEYD_";
 
@@ -70,6 +70,7 @@ struct ClientSettings {
     public: Option<Written<bool>>,
     introspects: Option<Written<bool>>,
     scopes: Written<Vec<String>>,
+    redirect_uris: Option<Written<Vec<String>>>,
     confirmation: Option<Written<String>>,
 }
 
@@ -249,6 +250,7 @@ fn clients(
                 }
             },
         };
+        let redirect_uris = redirect_uris(client.redirect_uris.as_ref())?;
         let id = client.id.value;
         let name = client.name.unwrap_or_else(|| id.clone());
         clients.push(Client {
@@ -256,10 +258,27 @@ fn clients(
             kind,
             name,
             scopes,
+            redirect_uris,
             confirmation,
         });
     }
     Ok(clients)
+}
+
+fn redirect_uris(written: Option<&Written<Vec<String>>>) -> Result<Vec<RedirectUri>, Wrong> {
+    let Some(written) = written else {
+        return Ok(Vec::new());
+    };
+    let parse = |uri: &String| {
+        RedirectUri::parse(uri).ok_or_else(|| {
+            written.wrong(
+                "client.redirect_uris",
+                "give whole https:// URIs without a fragment, http://127.0.0.1/PATH for a program \
+                 on people's own computers, or a private scheme with a dot in its name",
+            )
+        })
+    };
+    written.value.iter().map(parse).collect()
 }
 
 fn database(written: &Written<String>) -> Result<Database, Wrong> {

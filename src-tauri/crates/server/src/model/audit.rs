@@ -52,6 +52,12 @@ pub(crate) enum AuditKind {
     LoggedOut,
     /// A refresh token was used again after its successor had been.
     RefreshReused,
+    /// An authorization code was used a second time.
+    CodeReused,
+    /// Somebody signed in in a browser.
+    SignedOn,
+    /// Somebody signed out in a browser.
+    SignedOut,
     ScopesChanged,
     /// The platform was told that the account's last link is over, or told us.
     PlatformDisconnected,
@@ -139,6 +145,9 @@ impl AuditKind {
             Self::LinkRevoked => "link_revoked",
             Self::LoggedOut => "logged_out",
             Self::RefreshReused => "refresh_reused",
+            Self::CodeReused => "code_reused",
+            Self::SignedOn => "signed_on",
+            Self::SignedOut => "signed_out",
             Self::ScopesChanged => "scopes_changed",
             Self::PlatformDisconnected => "platform_disconnected",
             Self::ClientRefused => "client_refused",

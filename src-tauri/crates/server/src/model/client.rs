@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use super::RedirectUri;
+
 /// A registered client.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Client {
@@ -13,6 +15,8 @@ pub struct Client {
     pub name: String,
     /// What it may ask for.
     pub scopes: Scope,
+    /// Where the answer to an authorization in a browser may go; with none it can ask for none.
+    pub redirect_uris: Vec<RedirectUri>,
     /// How an approval through the server's page is bound to the device.
     pub confirmation: Confirmation,
 }
@@ -46,6 +50,9 @@ pub(crate) const SUPPORT_AUDIT: &str = "support:audit";
 
 /// What only accounts of staff are granted, and no platform is asked for.
 pub(crate) const SUPPORT_SCOPES: [&str; 2] = [SUPPORT_REVOKE, SUPPORT_AUDIT];
+
+/// The e-mail address that the person may give (OpenID Connect Core 1.0 section 5.4). Ours too: the platforms here tell none.
+pub(crate) const EMAIL: &str = "email";
 
 /// A set of scope tokens in the order they were asked for, each once.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

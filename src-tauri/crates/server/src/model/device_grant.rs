@@ -48,7 +48,17 @@ pub(crate) struct DeviceGrant {
     pub(crate) wants_digits: bool,
     /// The browser that went on to the platform through our page, by the SHA-256 of its secret.
     pub(crate) page: Option<Vec<u8>>,
+    pub(crate) purpose: Purpose,
     pub(crate) state: GrantState,
+}
+
+/// What a person approves a code for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Purpose {
+    /// A link of the device that shows it.
+    Link,
+    /// Signing in in the browser that answers this authorization request.
+    SignIn { request: String },
 }
 
 /// How far a grant got.
@@ -210,6 +220,16 @@ impl DeviceGrant {
         Ok(self)
     }
 
+    /// The person approved, and their browser, which showed the code, may take its sign-on.
+    pub(crate) fn sign_in(mut self, now: Timestamp) -> Result<Self, InvalidTransition> {
+        if !matches!(self.status(now), GrantStatus::New | GrantStatus::Scanned) {
+            return Err(InvalidTransition);
+        }
+        self.upstream = None;
+        self.state = GrantState::Redeemed;
+        Ok(self)
+    }
+
     /// Somebody typed two digits on the device.
     pub(crate) fn type_digits(
         mut self,
@@ -280,6 +300,21 @@ impl DeviceGrant {
         self.upstream = None;
         self.state = state;
         Ok(self)
+    }
+}
+
+impl Purpose {
+    /// From its stored form.
+    pub(crate) fn of_request(request: Option<String>) -> Self {
+        request.map_or(Self::Link, |request| Self::SignIn { request })
+    }
+
+    /// The authorization request, if it is for one.
+    pub(crate) fn request(&self) -> Option<&str> {
+        match self {
+            Self::Link => None,
+            Self::SignIn { request } => Some(request),
+        }
     }
 }
 
@@ -410,6 +445,7 @@ mod tests {
             followed_until: now,
             wants_digits: true,
             page: None,
+            purpose: Purpose::Link,
             state: GrantState::New,
         }
     }

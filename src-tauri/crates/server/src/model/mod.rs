@@ -5,29 +5,39 @@
 //! says why it cannot. Nothing here stores or sends anything.
 
 mod audit;
+mod authorization;
 mod client;
 mod code_challenge;
 mod device;
 mod device_grant;
 mod event;
 mod platform_session;
+mod redirect_uri;
 mod revocation;
 mod session;
+mod sign_on;
 mod token_pair;
 mod user_code;
 
 pub(crate) use audit::{Actor, AuditKind, AuditRecord, StoredAuditRecord};
+pub(crate) use authorization::{
+    AccountChoice, AuthorizationCode, AuthorizationRequest, CodeState,
+};
 pub use client::{Client, ClientKind, Confirmation, Scope};
-pub(crate) use client::{SUPPORT_AUDIT, SUPPORT_REVOKE, SUPPORT_SCOPES};
+pub(crate) use client::{EMAIL, SUPPORT_AUDIT, SUPPORT_REVOKE, SUPPORT_SCOPES};
 pub(crate) use code_challenge::{CodeChallenge, VerifierProblem};
 pub(crate) use device::Device;
-pub(crate) use device_grant::{DeviceGrant, Digits, GrantState, GrantStatus, Poll, TypedDigits};
+pub(crate) use device_grant::{
+    DeviceGrant, Digits, GrantState, GrantStatus, Poll, Purpose, TypedDigits,
+};
 pub(crate) use event::{AccountEvent, Audience, Ender, NumberedEvent};
 pub(crate) use platform_session::StoredPlatformSession;
+pub use redirect_uri::RedirectUri;
 pub(crate) use revocation::{
     FoundSession, ItemOutcome, ItemStatus, PlatformOutcome, Progress, Revocation,
 };
 pub(crate) use session::{Session, SessionSet};
+pub(crate) use sign_on::SignOn;
 pub(crate) use token_pair::{IssuedToken, PairState, TokenPair};
 pub(crate) use user_code::UserCode;
 

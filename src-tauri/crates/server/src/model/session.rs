@@ -19,6 +19,10 @@ pub(crate) struct Session {
     pub(crate) platform_session_id: String,
     /// Where the link was made.
     pub(crate) device: Device,
+    /// The browser's sign-on in which it was made; none for a link by QR code.
+    pub(crate) sign_on_id: Option<String>,
+    /// The e-mail address that the person gave, sealed under the platform session's key.
+    pub(crate) email: Option<Vec<u8>>,
     pub(crate) created_at: Timestamp,
     /// Revoked on our side while the platform is still being told: good for nothing but another try at revoking.
     pub(crate) ending: bool,

@@ -14,7 +14,7 @@ use super::App;
 use super::client_authentication::Authenticated;
 use super::error::OAuthError;
 use super::form::Form;
-use crate::broker::{Asked, BeginError};
+use crate::broker::{Asked, BeginError, ShownOn};
 use crate::model::{CodeChallenge, Confirmation, Device};
 use crate::serving::ClientAddress;
 
@@ -53,6 +53,7 @@ pub(super) async fn begin(
         address: Some(address.ip().to_string()),
         wants_digits: client.confirmation == Confirmation::Digits,
         page: app.url("/device"),
+        shown_on: ShownOn::Device,
     });
     let begun = begun.await?;
 

@@ -28,6 +28,11 @@ pub(super) enum OAuthError {
     InvalidGrant(&'static str),
     InvalidScope,
     UnsupportedGrantType,
+    /// Of an authorization request (RFC 6749 section 4.1.2.1, OpenID Connect Core 1.0 section 3.1.2.6).
+    Authorization {
+        error: &'static str,
+        description: &'static str,
+    },
     AuthorizationPending {
         /// Beyond RFC 8628: the phone shows two digits, and the device has to send them.
         digits: bool,
@@ -113,6 +118,9 @@ impl OAuthError {
                 "unsupported_grant_type",
                 "See grant_types_supported in the metadata.",
             ),
+            Self::Authorization { error, description } => {
+                (StatusCode::BAD_REQUEST, error, description)
+            }
             Self::AuthorizationPending { digits: false } => (
                 StatusCode::BAD_REQUEST,
                 "authorization_pending",

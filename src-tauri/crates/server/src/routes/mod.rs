@@ -6,9 +6,11 @@ pub(crate) mod metrics;
 
 mod account_events;
 mod account_links;
+mod authorize;
 mod bearer;
 mod client_authentication;
 mod client_secret;
+mod cookies;
 mod device_authorization;
 mod device_digits;
 mod device_events;
@@ -20,15 +22,19 @@ mod introspect;
 mod json;
 mod logout;
 mod metadata;
+mod page;
 mod platform_webhook;
+mod pushed_authorization;
 mod readiness;
 mod revoke;
+mod scopes;
 mod support_audit;
 mod support_revocations;
 mod token;
 mod tokens_revoke;
 mod userinfo;
 mod watch;
+mod way_on;
 
 use std::sync::Arc;
 
@@ -44,6 +50,7 @@ use crate::feeds::Feeds;
 use crate::model::{Client, Scope};
 use crate::serving::{Front, Readiness, surround};
 use crate::sessions::{ScopeRefused, Sessions, asked};
+use crate::sign_in::SignIn;
 use crate::support::Support;
 use error::OAuthError;
 
@@ -58,6 +65,7 @@ pub(crate) struct App {
     pub(crate) phone_page: Option<Url>,
     pub(crate) sessions: Arc<Sessions>,
     pub(crate) broker: Arc<Broker>,
+    pub(crate) sign_in: SignIn,
     pub(crate) front: Arc<Front>,
     /// Whether the database answers.
     pub(crate) readiness: Box<dyn Readiness>,
@@ -95,6 +103,8 @@ pub(crate) fn router(app: Arc<App>) -> Router {
     let front = Arc::clone(&app.front);
     let router = Router::new()
         .merge(metadata::router())
+        .merge(authorize::router())
+        .route("/oauth/par", post(pushed_authorization::push))
         .route(
             "/oauth/device_authorization",
             post(device_authorization::begin),
@@ -106,7 +116,7 @@ pub(crate) fn router(app: Arc<App>) -> Router {
         .route("/oauth/introspect", post(introspect::introspect))
         .route("/oauth/clients/rotate-secret", post(client_secret::rotate))
         .route("/oauth/userinfo", get(userinfo::show))
-        .route("/auth/logout", post(logout::log_out))
+        .route("/auth/logout", get(logout::show).post(logout::log_out))
         .route("/account/events", get(account_events::follow))
         .route("/account/links", get(account_links::list))
         .route("/account/links/{link}", delete(account_links::remove))

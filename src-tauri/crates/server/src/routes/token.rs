@@ -11,9 +11,10 @@ use super::client_authentication::Authenticated;
 use super::error::OAuthError;
 use super::form::Form;
 use crate::model::{Client, VerifierProblem};
-use crate::sessions::{IssuedPair, RedeemError, RefreshError};
+use crate::sessions::{CodeError, IssuedPair, RedeemError, RefreshError};
 use crate::token::{Token, TokenKind};
 
+pub(super) const AUTHORIZATION_CODE_GRANT: &str = "authorization_code";
 pub(super) const DEVICE_CODE_GRANT: &str = "urn:ietf:params:oauth:grant-type:device_code";
 pub(super) const REFRESH_TOKEN_GRANT: &str = "refresh_token";
 
@@ -33,6 +34,7 @@ pub(super) async fn issue(
     Authenticated { client, form, .. }: Authenticated,
 ) -> Result<Json<Answer>, OAuthError> {
     let pair = match form.required("grant_type")? {
+        AUTHORIZATION_CODE_GRANT => app.redeem_code(&client, &form).await?,
         DEVICE_CODE_GRANT => app.redeem(&client, &form).await?,
         REFRESH_TOKEN_GRANT => app.refresh(&client, &form).await?,
         _ => return Err(OAuthError::UnsupportedGrantType),
@@ -54,6 +56,16 @@ impl App {
         Ok(self
             .sessions
             .redeem(&client.id, &device_code, verifier)
+            .await?)
+    }
+
+    async fn redeem_code(&self, client: &Client, form: &Form) -> Result<IssuedPair, OAuthError> {
+        let code = grant(form.required("code")?, TokenKind::AuthorizationCode)?;
+        let redirect_uri = form.get("redirect_uri");
+        let verifier = form.get("code_verifier");
+        Ok(self
+            .sessions
+            .redeem_code(&client.id, &code, redirect_uri, verifier)
             .await?)
     }
 
@@ -104,6 +116,25 @@ impl From<RedeemError> for OAuthError {
             RedeemError::Expired => Self::ExpiredToken,
             RedeemError::Used => Self::InvalidGrant("The device code was used before."),
             RedeemError::Failed(error) => error.into(),
+        }
+    }
+}
+
+impl From<CodeError> for OAuthError {
+    fn from(error: CodeError) -> Self {
+        match error {
+            CodeError::Unknown | CodeError::WrongClient => {
+                Self::InvalidGrant("The code is unknown or not this client's.")
+            }
+            CodeError::WrongRedirectUri => Self::InvalidGrant(
+                "The redirect_uri is another one than in the authorization request.",
+            ),
+            CodeError::Verifier(problem) => problem.into(),
+            CodeError::Expired => Self::InvalidGrant("The code is too old."),
+            CodeError::Used => Self::InvalidGrant(
+                "The code was used before: what it gave is ended, sign in again.",
+            ),
+            CodeError::Failed(error) => error.into(),
         }
     }
 }

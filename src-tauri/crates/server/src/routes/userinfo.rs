@@ -1,4 +1,5 @@
-//! `GET /oauth/userinfo`: whose account it is, as the platform has it now. Nothing of it is stored here.
+//! `GET /oauth/userinfo` (OpenID Connect Core 1.0 section 5.3): whose account it is, as the platform has it now. Nothing of that is
+//! stored here; the e-mail address is the one that the person gave for this link.
 
 use std::sync::Arc;
 
@@ -19,6 +20,11 @@ pub(super) struct Answer {
     preferred_username: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     picture: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    email: Option<String>,
+    /// Never true: the person said so, and nobody has sent anything there.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    email_verified: Option<bool>,
 }
 
 /// Shows the account.
@@ -32,6 +38,8 @@ pub(super) async fn show(
         name: account.user.display_name,
         preferred_username: account.user.username,
         picture: account.user.avatar_url,
+        email_verified: account.email.as_ref().map(|_| false),
+        email: account.email,
     }))
 }
 

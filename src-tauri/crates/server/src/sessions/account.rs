@@ -7,9 +7,9 @@ use std::sync::Arc;
 
 use jiff::SignedDuration;
 
-use super::{Presented, SessionError, Sessions, open};
+use super::{Presented, SessionError, Sessions, email_place, open};
 use crate::envelope::Dek;
-use crate::model::{Scope, StoredPlatformSession};
+use crate::model::{EMAIL, Scope, StoredPlatformSession};
 use crate::platform::{PlatformError, PlatformSession, PlatformUser};
 use crate::store::{StoreError, Transaction};
 use crate::token::Token;
@@ -35,6 +35,8 @@ pub(crate) enum AccountError {
 pub(crate) struct Account {
     pub(crate) subject: String,
     pub(crate) user: PlatformUser,
+    /// The address that the person gave for this link.
+    pub(crate) email: Option<String>,
 }
 
 impl Sessions {
@@ -62,6 +64,7 @@ impl Sessions {
             answer => Ok(Account {
                 subject: session.subject(),
                 user: answer?,
+                email: email(&presented, &dek)?,
             }),
         }
     }
@@ -145,14 +148,26 @@ impl Sessions {
             .locked_sessions_sharing(platform_session_id)
             .await?
         {
-            let scope = self.granted(&link.scope, by_platform.as_slice(), &link.subject());
-            if scope != link.scope && !scope.is_empty() {
+            let granted = self.granted(&link.scope, by_platform.as_slice(), &link.subject());
+            let scope = link
+                .scope
+                .filtered(|token| token == EMAIL || granted.contains(token));
+            if scope != link.scope && !granted.is_empty() {
                 transaction.set_session_scope(&link.id, &scope).await?;
                 self.scope_changed(transaction, &link, &scope).await?;
             }
         }
         Ok(())
     }
+}
+
+fn email(presented: &Presented, dek: &Dek) -> Result<Option<String>, SessionError> {
+    let session = &presented.session;
+    let Some(sealed) = &session.email else {
+        return Ok(None);
+    };
+    let bytes = dek.open(email_place(&session.id), sealed)?;
+    Ok(String::from_utf8(bytes.to_vec()).ok())
 }
 
 impl From<StoreError> for AccountError {

@@ -99,7 +99,8 @@ impl Sessions {
         Ok(true)
     }
 
-    /// Erases a session without telling the platform; says whether there was one for the token.
+    /// Erases a session, and the sign-on of the browser in which it was made, without telling the platform; says whether there was
+    /// one for the token.
     pub(crate) async fn log_out(&self, token: Token) -> Result<bool, SessionError> {
         let Some(presented) = self.present(token).await? else {
             return Ok(false);
@@ -108,6 +109,14 @@ impl Sessions {
         let _turn = self.turns.wait(&session.platform_session_id).await?;
         let mut transaction = self.store.begin().await?;
         transaction.delete_session(session).await?;
+        let sign_on = match &session.sign_on_id {
+            Some(sign_on) => transaction.locked_sign_on(sign_on).await?,
+            None => None,
+        };
+        // Or whoever uses the browser next would be signed in without having done anything.
+        if let Some(sign_on) = sign_on {
+            transaction.delete_sign_on(&sign_on).await?;
+        }
         let record = AuditRecord::of(AuditKind::LoggedOut, session)
             .with_token(Some(&presented.token.hash()));
         self.link_ended(&mut transaction, session, record, &Actor::Client)
@@ -128,7 +137,10 @@ impl Sessions {
         let (gone, newer): (Vec<_>, Vec<_>) = links
             .into_iter()
             .partition(|link| link.created_at <= removal.until);
-        if gone.is_empty() {
+        let signed_out = transaction
+            .delete_sign_ons_of(platform, &removal.open_id, removal.until)
+            .await?;
+        if gone.is_empty() && signed_out == 0 {
             return Ok(0);
         }
         for link in &gone {
@@ -179,7 +191,10 @@ impl Sessions {
             .live_sessions_of(&session.platform, &session.open_id)
             .await?
             .len()
-            - 1;
+            - 1
+            + transaction
+                .count_sign_ons_of(&session.platform, &session.open_id, self.clock.now())
+                .await?;
         let stored = transaction
             .platform_session(&session.platform_session_id)
             .await?;
@@ -197,10 +212,11 @@ impl Sessions {
         opened: PlatformSession,
     ) -> Result<(), StoreError> {
         let mut transaction = self.store.read().await?;
-        let links = transaction
-            .live_sessions_of(self.platform.id(), &opened.open_id)
+        let (platform, now) = (self.platform.id(), self.clock.now());
+        let is_used = transaction
+            .is_account_used(platform, &opened.open_id, now)
             .await?;
-        if links.is_empty() {
+        if !is_used {
             self.disconnect_in_the_background(opened);
         }
         Ok(())
@@ -229,7 +245,7 @@ impl Sessions {
     }
 
     /// Takes a session's tokens their force, within a transaction: whoever revokes the account's next link does not count this one.
-    /// Says whether other links of the account live on.
+    /// Says whether other links of the account live on, or browsers are signed in with it.
     async fn begin_end(
         &self,
         transaction: &mut Transaction,
@@ -242,7 +258,10 @@ impl Sessions {
             .await?;
         self.mark_ending(transaction, session, fingerprint, actor)
             .await?;
-        Ok(links.iter().any(|link| link.id != session.id))
+        let sign_ons = transaction
+            .count_sign_ons_of(&session.platform, &session.open_id, self.clock.now())
+            .await?;
+        Ok(sign_ons > 0 || links.iter().any(|link| link.id != session.id))
     }
 
     /// The same for whoever holds the account's links already.
@@ -269,8 +288,16 @@ impl Sessions {
         actor: &Actor,
     ) -> Result<(), StoreError> {
         transaction.delete_session(session).await?;
-        if outcome == PlatformOutcome::Kept {
-            return Ok(());
+        match outcome {
+            PlatformOutcome::Kept => return Ok(()),
+            // Then nothing that a browser holds opens anything at the platform either.
+            PlatformOutcome::Disconnected => {
+                let now = self.clock.now();
+                transaction
+                    .delete_sign_ons_of(&session.platform, &session.open_id, now)
+                    .await?;
+            }
+            PlatformOutcome::Unreachable => {}
         }
         let record = AuditRecord::of(AuditKind::PlatformDisconnected, session);
         self.record(

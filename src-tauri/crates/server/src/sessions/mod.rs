@@ -1,16 +1,18 @@
 //! Links and their tokens: what may be done with a session, and by whom.
 //!
 //! A session opens only for a request that presents one of its live tokens; nothing opened is kept. [`redeem`] gives a device its
-//! first pair, [`refresh`] the next, [`account`] asks the platform, [`end`] revokes and logs out, a [`client_secret`] ends all
-//! that its client had with the next one, [`staff`] says who may end others' sessions, and [`watch`] writes down and tells what
-//! happened.
+//! first pair, an [`authorization_code`] a program behind a browser, [`refresh`] the next; a [`sign_on`] is a browser that needs no
+//! QR code any more; [`account`] asks the platform, [`end`] revokes and logs out, a [`client_secret`] ends all that its client had
+//! with the next one, [`staff`] says who may end others' sessions, and [`watch`] writes down and tells what happened.
 
 mod account;
+mod authorization_code;
 mod client_secret;
 mod end;
 mod redeem;
 mod refresh;
 mod scopes;
+mod sign_on;
 mod staff;
 mod turns;
 mod watch;
@@ -22,11 +24,13 @@ use std::time::Duration;
 use jiff::Timestamp;
 
 pub(crate) use account::AccountError;
+pub(crate) use authorization_code::CodeError;
 pub(crate) use client_secret::{ClientSecretError, make_client_secret};
 pub(crate) use end::{HolderOutcome, RevokeError};
 pub(crate) use redeem::RedeemError;
 pub(crate) use refresh::RefreshError;
 pub(crate) use scopes::{ScopeRefused, asked};
+pub(crate) use sign_on::{SIGN_ON_LIFETIME, SignedOn, sign_on_place};
 pub(crate) use staff::StaffError;
 
 use crate::alerts::Alerts;
@@ -293,6 +297,15 @@ pub(crate) fn upstream_place(id: &str) -> Place<'_> {
         table: "device_grant",
         row: id,
         field: "upstream",
+    }
+}
+
+/// Where the e-mail address of a link lies.
+fn email_place(session_id: &str) -> Place<'_> {
+    Place {
+        table: "session",
+        row: session_id,
+        field: "email",
     }
 }
 

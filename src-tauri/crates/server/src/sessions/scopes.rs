@@ -4,7 +4,7 @@
 //! the operator's list are granted it, and it is gone from a link the moment its account is gone from the list.
 
 use super::Sessions;
-use crate::model::{Client, SUPPORT_SCOPES, Scope, Session};
+use crate::model::{Client, EMAIL, SUPPORT_SCOPES, Scope, Session};
 
 /// What OpenID Connect's clients ask for by habit (OpenID Connect Core 1.0 sections 3.1.2.1 and 11). It is accepted and not
 /// granted: there are no ID tokens here, and every link has a refresh token as it is.
@@ -31,7 +31,7 @@ pub(crate) fn asked(
     } else {
         scope
     };
-    let of_platform = scope.filtered(|token| !SUPPORT_SCOPES.contains(&token));
+    let of_platform = scope.filtered(|token| !is_ours(token));
     if scope.is_within(&client.scopes) && of_platform.intersection(supported) == of_platform {
         Ok(scope)
     } else {
@@ -39,10 +39,15 @@ pub(crate) fn asked(
     }
 }
 
+/// Whether no platform hears of it.
+fn is_ours(token: &str) -> bool {
+    SUPPORT_SCOPES.contains(&token) || token == EMAIL
+}
+
 impl Sessions {
     /// The part of a scope that the platform is asked for.
     pub(crate) fn platform_scope(&self, asked: &Scope) -> Scope {
-        let platforms = asked.filtered(|token| !SUPPORT_SCOPES.contains(&token));
+        let platforms = asked.filtered(|token| !is_ours(token));
         if platforms.is_empty() {
             Scope::new([self.platform.least_scope()])
         } else {
@@ -50,12 +55,15 @@ impl Sessions {
         }
     }
 
-    /// What a link has: what was asked for and the platform granted, and what its account may do as staff.
+    /// What a link has: what was asked for and the platform granted, and what its account may do as staff. An e-mail address is
+    /// not among it: only the person can give one.
     pub(crate) fn granted(&self, asked: &Scope, by_platform: &[String], subject: &str) -> Scope {
         let is_staff = self.staff.contains(subject);
         asked.filtered(|token| {
             if SUPPORT_SCOPES.contains(&token) {
                 is_staff
+            } else if token == EMAIL {
+                false
             } else {
                 by_platform.iter().any(|granted| granted == token)
             }
@@ -82,6 +90,7 @@ mod tests {
             id: "tv".into(),
             kind: ClientKind::Public,
             name: "TV".into(),
+            redirect_uris: Vec::new(),
             scopes: Scope::new(["user.info.basic", "video.list", "unknown"]),
             confirmation: Confirmation::Digits,
         };

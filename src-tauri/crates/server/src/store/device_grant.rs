@@ -9,7 +9,9 @@ use super::sql::{Parameter, Row};
 use super::token_pair::token_hash;
 use super::{Notice, StoreError, Transaction, timestamp};
 use crate::envelope::RecipientKey;
-use crate::model::{CodeChallenge, Device, DeviceGrant, Digits, GrantState, Scope, UserCode};
+use crate::model::{
+    CodeChallenge, Device, DeviceGrant, Digits, GrantState, Purpose, Scope, UserCode,
+};
 use crate::token::TokenHash;
 
 macro_rules! select {
@@ -18,7 +20,7 @@ macro_rules! select {
             "SELECT id, client_id, scope, device_code_hash, recipient_key, user_code, code_challenge,
                  device_name, device_system, device_version, device_address, qr_uri, upstream,
                  created_at, expires_at, poll_interval, next_poll_at, follower, followed_until,
-                 wants_digits, page_hash, state, session_id, wrap, digits, tries_left
+                 wants_digits, page_hash, request_id, state, session_id, wrap, digits, tries_left
              FROM device_grant WHERE ",
             $condition
         )
@@ -37,9 +39,9 @@ impl Transaction {
                      user_code, code_challenge, device_name, device_system, device_version,
                      device_address, qr_uri, upstream, created_at, expires_at, poll_interval,
                      next_poll_at, follower, followed_until, page_hash, state, session_id, wrap,
-                     digits, tries_left, wants_digits)
+                     digits, tries_left, wants_digits, request_id)
                  VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16,
-                     ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24, ?25, ?26)",
+                     ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24, ?25, ?26, ?27)",
                 &[
                     (&grant.id).into(),
                     (&grant.client_id).into(),
@@ -71,6 +73,7 @@ impl Transaction {
                     facts.digits.into(),
                     facts.tries_left.into(),
                     grant.wants_digits.into(),
+                    grant.purpose.request().into(),
                 ],
             )
             .await?;
@@ -329,6 +332,7 @@ fn device_grant(mut row: Row) -> Result<DeviceGrant, StoreError> {
         followed_until: timestamp(row.integer()?)?,
         wants_digits: row.integer()? != 0,
         page: row.optional_blob()?,
+        purpose: Purpose::of_request(row.optional_text()?),
         state: state(row)?,
     })
 }

@@ -8,6 +8,7 @@
 
 mod attempt;
 mod audit;
+mod authorization;
 mod client_secret;
 mod device_grant;
 mod event;
@@ -16,6 +17,7 @@ mod platform_session;
 mod postgres;
 mod revocation;
 mod session;
+mod sign_on;
 mod sql;
 mod sqlite;
 mod token_pair;

@@ -126,11 +126,27 @@ impl Transaction {
         self.0
             .execute(
                 "DELETE FROM platform_session WHERE id = ?1
-                 AND NOT EXISTS (SELECT 1 FROM session WHERE platform_session_id = ?1)",
+                 AND NOT EXISTS (SELECT 1 FROM session WHERE platform_session_id = ?1)
+                 AND NOT EXISTS (SELECT 1 FROM sign_on WHERE platform_session_id = ?1)
+                 AND NOT EXISTS (
+                     SELECT 1 FROM authorization_code
+                     WHERE platform_session_id = ?1 AND wrap IS NOT NULL
+                 )",
                 &[id.into()],
             )
             .await?;
         Ok(())
+    }
+
+    /// Whether an account has a link or a signed-in browser.
+    pub(crate) async fn is_account_used(
+        &mut self,
+        platform: &str,
+        open_id: &str,
+        now: Timestamp,
+    ) -> Result<bool, StoreError> {
+        let links = self.live_sessions_of(platform, open_id).await?;
+        Ok(!links.is_empty() || self.count_sign_ons_of(platform, open_id, now).await? > 0)
     }
 
     /// Whether anything in the database needs the server's keys.

@@ -11,7 +11,7 @@ macro_rules! select {
     ($condition:literal) => {
         concat!(
             "SELECT id, client_id, platform, open_id, scope, platform_session_id, device_name,
-                 device_system, device_version, created_at, ending
+                 device_system, device_version, sign_on_id, email, created_at, ending
              FROM session WHERE ",
             $condition
         )
@@ -33,8 +33,9 @@ impl Transaction {
         self.0
             .execute(
                 "INSERT INTO session (id, client_id, platform, open_id, scope, platform_session_id,
-                     device_name, device_system, device_version, created_at, ending)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
+                     device_name, device_system, device_version, created_at, ending, sign_on_id,
+                     email)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
                 &[
                     (&session.id).into(),
                     (&session.client_id).into(),
@@ -47,6 +48,8 @@ impl Transaction {
                     session.device.version.as_deref().into(),
                     session.created_at.into(),
                     session.ending.into(),
+                    session.sign_on_id.as_deref().into(),
+                    session.email.as_deref().into(),
                 ],
             )
             .await?;
@@ -341,6 +344,8 @@ pub(super) fn read_session(row: &mut Row) -> Result<Session, StoreError> {
             system: row.optional_text()?,
             version: row.optional_text()?,
         },
+        sign_on_id: row.optional_text()?,
+        email: row.optional_blob()?,
         created_at: timestamp(row.integer()?)?,
         ending: row.integer()? != 0,
     })

@@ -14,7 +14,7 @@ macro_rules! select_with_session {
             "SELECT token_pair.id, session_id, parent, state, issued_at, access_hash,
                  access_expires_at, access_wrap, refresh_hash, refresh_expires_at, refresh_wrap,
                  session.id, client_id, platform, open_id, scope, platform_session_id, device_name,
-                 device_system, device_version, created_at, ending
+                 device_system, device_version, sign_on_id, email, created_at, ending
              FROM token_pair JOIN session ON session.id = session_id WHERE ",
             $condition
         )

@@ -53,18 +53,31 @@ impl Support {
         Ok(true)
     }
 
+    /// Ends the link of the order, and the browsers' sign-ons of the set.
     async fn end_own(&self, id: &str, staff: &Staff, set: &SessionSet) -> Result<(), SessionError> {
         let mut transaction = self.sessions.store.begin().await?;
         let Some(mut revocation) = transaction.locked_revocation(id).await? else {
             return Ok(());
         };
         let own = transaction.session(&staff.link).await?;
-        let Some(own) = own.filter(|own| set.contains(own)) else {
-            return Ok(());
-        };
-        self.end_links(&mut transaction, staff, &[own], &mut revocation.progress)
-            .await?;
-        transaction.save_revocation(&revocation).await?;
+        let until = revocation.created_at;
+        match set {
+            SessionSet::Account { platform, open_id } => {
+                transaction
+                    .delete_sign_ons_of(platform, open_id, until)
+                    .await?;
+            }
+            SessionSet::Since(since) => {
+                transaction.delete_sign_ons_between(*since, until).await?;
+            }
+            // A browser is not a client's.
+            SessionSet::Client(_) => {}
+        }
+        if let Some(own) = own.filter(|own| set.contains(own)) {
+            self.end_links(&mut transaction, staff, &[own], &mut revocation.progress)
+                .await?;
+            transaction.save_revocation(&revocation).await?;
+        }
         transaction.commit().await?;
         Ok(())
     }

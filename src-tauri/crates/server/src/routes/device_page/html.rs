@@ -2,33 +2,18 @@
 
 use std::borrow::Cow;
 use std::net::IpAddr;
-use std::sync::LazyLock;
 
-use axum::http::{HeaderValue, StatusCode, header};
-use axum::response::{Html, IntoResponse as _, Response};
-use base64::Engine as _;
-use base64::prelude::BASE64_STANDARD;
+use axum::http::StatusCode;
+use axum::response::Response;
 use jiff::Timestamp;
-use sha2::{Digest as _, Sha256};
 
+use super::super::page::{Looks, Page};
+use super::super::scopes::in_plain_words;
+use super::super::way_on::WayOn;
 use crate::html::escaped;
 use crate::model::{Device, DeviceGrant, Digits, Scope, UserCode};
 
-const STYLE: &str = include_str!("style.css");
-
-/// How often a page that waits for something looks again, in seconds.
-const LOOK_AGAIN_AFTER: u8 = 2;
-
-/// The style by its hash, forms to this server only, and nothing else at all.
-static CONTENT_SECURITY_POLICY: LazyLock<HeaderValue> = LazyLock::new(|| {
-    let hash = BASE64_STANDARD.encode(Sha256::digest(STYLE));
-    format!(
-        "default-src 'none'; style-src 'sha256-{hash}'; form-action 'self'; base-uri 'none'; \
-         frame-ancestors 'none'"
-    )
-    .parse()
-    .expect("base64 is always a valid header value")
-});
+const TITLE: &str = "Link an account";
 
 /// Who asks for what.
 pub(super) struct Consent<'a> {
@@ -95,18 +80,10 @@ pub(super) fn consent(consent: &Consent<'_>) -> Response {
     page(StatusCode::OK, Looks::Once, &body)
 }
 
-/// How the person gets to the platform.
-pub(super) enum WayOn {
-    /// In an app or another tab, while this page waits.
-    Beside(String),
-    /// On a page that sends them back to us.
-    ThereAndBack(String),
-}
-
 /// While the person decides at the platform.
 pub(super) fn waiting(platform: &str, way_on: &WayOn, code: &UserCode) -> Response {
     let (link, target) = match way_on {
-        WayOn::Beside(link) => (link, " target=\"_blank\""),
+        WayOn::App(link) | WayOn::StandIn(link) => (link, " target=\"_blank\""),
         WayOn::ThereAndBack(link) => (link, ""),
     };
     let body = format!(
@@ -185,31 +162,13 @@ pub(super) fn whereabouts(device: Option<&str>, phone: IpAddr) -> String {
     }
 }
 
-/// Whether a page looks again by itself.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Looks {
-    Once,
-    Again,
-}
-
 fn page(status: StatusCode, looks: Looks, body: &str) -> Response {
-    let again = match looks {
-        Looks::Once => String::new(),
-        Looks::Again => format!("<meta http-equiv=\"refresh\" content=\"{LOOK_AGAIN_AFTER}\">"),
+    let page = Page {
+        status,
+        looks,
+        ..Page::new(TITLE, body)
     };
-    let html = format!(
-        "<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\">{again}\
-         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\
-         <meta name=\"color-scheme\" content=\"light dark\">\
-         <title>Link an account</title><style>{STYLE}</style></head>\
-         <body><main>{body}</main></body></html>"
-    );
-    let mut response = (status, Html(html)).into_response();
-    response.headers_mut().insert(
-        header::CONTENT_SECURITY_POLICY,
-        CONTENT_SECURITY_POLICY.clone(),
-    );
-    response
+    page.into_response()
 }
 
 fn scope_items(scope: &Scope) -> String {
@@ -219,16 +178,6 @@ fn scope_items(scope: &Scope) -> String {
         .map(|token| in_plain_words(token))
         .collect();
     format!("<li>{}</li>", words.join("</li><li>"))
-}
-
-fn in_plain_words(scope: &str) -> Cow<'_, str> {
-    match scope {
-        "user.info.basic" => "your name and your picture".into(),
-        "user.info.profile" => "your user name, your biography and the link to your profile".into(),
-        "user.info.stats" => "how many followers, likes and videos you have".into(),
-        "video.list" => "the list of your public videos".into(),
-        other => escaped(other).into(),
-    }
 }
 
 fn ago(then: Timestamp, now: Timestamp) -> String {

@@ -11,25 +11,25 @@
 //! shows the two digits that the device has to send. Everything works without script, and none is allowed.
 
 mod attempts;
-mod browser;
 mod html;
 
 use std::sync::Arc;
 
 use axum::extract::rejection::QueryRejection;
 use axum::extract::{Query, RawQuery, State};
-use axum::http::{StatusCode, header};
+use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use serde::Deserialize;
 
 use super::App;
+use super::cookies::Cookie;
 use super::error::OAuthError;
 use super::form::Form;
-use crate::broker::PageState;
+use crate::broker::{CameBack, PageState};
 use crate::model::{DeviceGrant, UserCode};
 use crate::serving::ClientAddress;
 use crate::sessions::SessionError;
-use browser::Browser;
+use crate::token::{Token, TokenKind};
 
 #[derive(Deserialize)]
 pub(super) struct Parameters {
@@ -39,7 +39,7 @@ pub(super) struct Parameters {
 /// Shows the page that fits what became of the code.
 pub(super) async fn show(
     State(app): State<Arc<App>>,
-    browser: Browser,
+    headers: HeaderMap,
     address: ClientAddress,
     parameters: Result<Query<Parameters>, QueryRejection>,
 ) -> Result<Response, OAuthError> {
@@ -53,7 +53,10 @@ pub(super) async fn show(
         return Ok(limited);
     }
     let state = match UserCode::parse(&typed) {
-        Some(code) => app.broker.page(&code, browser.hash().as_ref()).await?,
+        Some(code) => {
+            let browser = app.device_browser(&headers).map(|browser| browser.hash());
+            app.broker.page(&code, browser.as_ref()).await?
+        }
         None => None,
     };
     Ok(match state {
@@ -87,7 +90,7 @@ pub(super) async fn refuse(
 /// On to the platform.
 pub(super) async fn go_on(
     State(app): State<Arc<App>>,
-    browser: Browser,
+    headers: HeaderMap,
     address: ClientAddress,
     form: Form,
 ) -> Result<Response, OAuthError> {
@@ -97,11 +100,14 @@ pub(super) async fn go_on(
     let Some(code) = UserCode::parse(form.required("user_code")?) else {
         return app.wrong_code(address).await;
     };
-    let state = app.broker.page(&code, browser.hash().as_ref()).await?;
+    let known = app.device_browser(&headers);
+    let hash = known.as_ref().map(Token::hash);
+    let state = app.broker.page(&code, hash.as_ref()).await?;
     if !matches!(state, Some(PageState::Undecided(_))) {
         return app.wrong_code(address).await;
     }
-    let browser = browser.or_new(&*app.sessions.entropy);
+    let new = || Token::generate(TokenKind::Browser, &*app.sessions.entropy);
+    let browser = known.unwrap_or_else(new);
     if app
         .broker
         .claim_page(&code, &browser.hash())
@@ -112,7 +118,8 @@ pub(super) async fn go_on(
     }
     // After a redirect, looking again does not send the form again.
     let mut response = Redirect::to(&format!("/device?user_code={code}")).into_response();
-    let cookie = browser.cookie(app.sessions.lifetimes.device_code, app.is_secure());
+    let lifetime = app.sessions.lifetimes.device_code;
+    let cookie = Cookie::Device.set(&browser, lifetime, &app.issuer);
     response.headers_mut().insert(header::SET_COOKIE, cookie);
     Ok(response)
 }
@@ -120,17 +127,23 @@ pub(super) async fn go_on(
 /// The person comes back from the platform's page. What they bring counts only in the browser that went there.
 pub(super) async fn come_back(
     State(app): State<Arc<App>>,
-    browser: Browser,
+    headers: HeaderMap,
     RawQuery(query): RawQuery,
 ) -> Result<Response, OAuthError> {
-    let code = match (browser.hash(), query) {
-        (Some(browser), Some(query)) => app.broker.come_back(&browser, &query).await?,
-        _ => None,
-    };
-    Ok(match code {
-        Some(code) => Redirect::to(&format!("/device?user_code={code}")).into_response(),
-        None => html::not_theirs(),
-    })
+    let query = query.unwrap_or_default();
+    for cookie in [Cookie::Device, Cookie::Request] {
+        let Some(browser) = cookie.read(&headers, &app.issuer) else {
+            continue;
+        };
+        if let Some(back) = app.broker.come_back(&browser.hash(), &query).await? {
+            let page = match back {
+                CameBack::ToDevicePage(code) => format!("/device?user_code={code}"),
+                CameBack::ToSignIn { request } => format!("/oauth/authorize/{request}"),
+            };
+            return Ok(Redirect::to(&page).into_response());
+        }
+    }
+    Ok(html::not_theirs())
 }
 
 impl App {
@@ -152,27 +165,12 @@ impl App {
     }
 
     fn waiting_page(&self, grant: &DeviceGrant) -> Result<Response, SessionError> {
-        let way_on = match self.broker.platform_page(grant)? {
-            Some(page) => html::WayOn::ThereAndBack(page.into()),
-            None => html::WayOn::Beside(self.way_on(&grant.qr_uri)),
-        };
+        let way_on = self.way_on(grant)?;
         let platform = self.sessions.platform.name();
         Ok(html::waiting(platform, &way_on, &grant.user_code))
     }
 
-    /// The platform's app opens the link itself; a stand-in for a phone opens it from its page.
-    fn way_on(&self, qr_uri: &str) -> String {
-        match &self.phone_page {
-            Some(page) => {
-                let mut page = page.clone();
-                page.query_pairs_mut().append_pair("qr_uri", qr_uri);
-                page.into()
-            }
-            None => qr_uri.to_owned(),
-        }
-    }
-
-    fn is_secure(&self) -> bool {
-        self.issuer.scheme() == "https"
+    fn device_browser(&self, headers: &HeaderMap) -> Option<Token> {
+        Cookie::Device.read(headers, &self.issuer)
     }
 }

@@ -5,8 +5,8 @@ use jiff::{SignedDuration, Timestamp};
 use crate::clock::SystemEntropy;
 use crate::envelope::RecipientKey;
 use crate::model::{
-    CodeChallenge, Device, DeviceGrant, Digits, GrantState, IssuedToken, PairState, Scope, Session,
-    StoredPlatformSession, TokenPair, UserCode,
+    CodeChallenge, Device, DeviceGrant, Digits, GrantState, IssuedToken, PairState, Purpose, Scope,
+    Session, StoredPlatformSession, TokenPair, UserCode,
 };
 use crate::store::Store;
 use crate::token::{Token, TokenHash, TokenKind};
@@ -48,6 +48,8 @@ pub(super) fn session(id: &str, platform_session: &str) -> Session {
         scope: Scope::new(["user.info.basic"]),
         platform_session_id: platform_session.into(),
         device: Device::default(),
+        sign_on_id: None,
+        email: None,
         created_at: at(0),
         ending: false,
     }
@@ -94,6 +96,7 @@ pub(super) fn bare_grant(id: &str) -> DeviceGrant {
         followed_until: at(10),
         wants_digits: true,
         page: None,
+        purpose: Purpose::Link,
         state: GrantState::New,
     }
 }
@@ -106,6 +109,9 @@ pub(super) fn full_grant(id: &str, state: GrantState) -> DeviceGrant {
         address: Some("2001:db8::1".into()),
         upstream: Some(BYTES.into()),
         page: Some(vec![7; 32]),
+        purpose: Purpose::SignIn {
+            request: AWKWARD.into(),
+        },
         state,
         ..bare_grant(id)
     }
