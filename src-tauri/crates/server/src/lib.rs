@@ -12,6 +12,7 @@
 //! | confidential clients' secrets | [`client_secret`] |
 //! | links and their tokens | `sessions`, `model`, [`token`] |
 //! | following a QR code | `broker` |
+//! | signing in in a browser | `sign_in`, `routes/authorize` |
 //! | what desktops, staff and operators are told | `feeds`, `support`, `alerts`, `sessions/watch.rs` |
 //! | what is stored and how it is sealed | [`envelope`], [`keys`], `store` |
 //! | the platform and its stand-in | [`platform`], [`sandbox`] |

@@ -131,7 +131,9 @@ impl Broker {
             self.end_undecided(&grant_id, DeviceGrant::expire).await?;
             return Ok(false);
         };
-        transaction.insert_platform_session(platform_session).await?;
+        transaction
+            .insert_platform_session(platform_session)
+            .await?;
         transaction
             .insert_sign_on(&SignOn {
                 id: id.clone(),

@@ -28,8 +28,8 @@ pub(crate) use page::PageState;
 
 use crate::envelope::{RecipientKey, seal_for_server};
 use crate::model::{
-    CodeChallenge, Device, DeviceGrant, GrantState, GrantStatus, InvalidTransition, Purpose,
-    Scope, UserCode, random_id,
+    CodeChallenge, Device, DeviceGrant, GrantState, GrantStatus, InvalidTransition, Purpose, Scope,
+    UserCode, random_id,
 };
 use crate::platform::{Pending, PlatformError};
 use crate::sessions::{SessionError, Sessions, upstream_place};

@@ -449,7 +449,7 @@ mod tests {
         let config = read(&toml, &[]).unwrap();
         assert_eq!(
             config.clients[0].scopes.as_slice(),
-            ["user:info", "support:revoke", "support:audit"]
+            ["user:info", "support:revoke", "support:audit", "email"]
         );
     }
 

@@ -20,9 +20,7 @@ mod token_pair;
 mod user_code;
 
 pub(crate) use audit::{Actor, AuditKind, AuditRecord, StoredAuditRecord};
-pub(crate) use authorization::{
-    AccountChoice, AuthorizationCode, AuthorizationRequest, CodeState,
-};
+pub(crate) use authorization::{AccountChoice, AuthorizationCode, AuthorizationRequest, CodeState};
 pub use client::{Client, ClientKind, Confirmation, Scope};
 pub(crate) use client::{EMAIL, SUPPORT_AUDIT, SUPPORT_REVOKE, SUPPORT_SCOPES};
 pub(crate) use code_challenge::{CodeChallenge, VerifierProblem};

@@ -127,7 +127,10 @@ mod tests {
             assert!(allows(loopback, presented), "{presented}");
         }
         assert!(allows("http://127.0.0.1:8080/callback", loopback));
-        assert!(allows("http://[::1]/callback", "http://[::1]:40000/callback"));
+        assert!(allows(
+            "http://[::1]/callback",
+            "http://[::1]:40000/callback"
+        ));
         for presented in [
             "http://127.0.0.1:40000/callback/",
             "http://127.0.0.1:40000/Callback",
@@ -158,6 +161,9 @@ mod tests {
         ] {
             assert!(!allows(exact, presented), "{presented}");
         }
-        assert!(!allows("http://localhost:3000/cb", "http://localhost:3001/cb"));
+        assert!(!allows(
+            "http://localhost:3000/cb",
+            "http://localhost:3001/cb"
+        ));
     }
 }

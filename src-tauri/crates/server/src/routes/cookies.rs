@@ -144,7 +144,10 @@ mod tests {
         let (value, other) = (secret.expose(), access.expose());
         let found = Some(value.to_owned());
         assert_eq!(read(format!("__Host-latchkey_sign_on={value}")), found);
-        assert_eq!(read(format!("a=b; __Host-latchkey_sign_on={value};c")), found);
+        assert_eq!(
+            read(format!("a=b; __Host-latchkey_sign_on={value};c")),
+            found
+        );
         // What a plain connection set.
         assert_eq!(read(format!("latchkey_sign_on={value}")), None);
         assert_eq!(read(format!("__Host-latchkey_request={value}")), None);

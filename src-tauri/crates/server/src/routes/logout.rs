@@ -25,8 +25,7 @@ use crate::token::Token;
 
 const TITLE: &str = "Sign out";
 
-const SIGNED_OUT: &str =
-    "<h1>You are signed out</h1><p>In this browser nobody is signed in. You can close this page.</p>";
+const SIGNED_OUT: &str = "<h1>You are signed out</h1><p>In this browser nobody is signed in. You can close this page.</p>";
 
 /// Asks.
 pub(super) async fn show(
@@ -40,10 +39,9 @@ pub(super) async fn show(
     let Some(signed_on) = signed_on else {
         return Ok(Page::new(TITLE, SIGNED_OUT).into_response());
     };
-    let name = signed_on
-        .name
-        .as_deref()
-        .map_or_else(String::new, |name| format!(" as <strong>{}</strong>", escaped(name)));
+    let name = signed_on.name.as_deref().map_or_else(String::new, |name| {
+        format!(" as <strong>{}</strong>", escaped(name))
+    });
     let body = format!(
         "<h1>Sign out?</h1><p>You are signed in{name} at {platform}. The programs that you linked \
          stay linked; the next one asks for a QR code again.</p>\

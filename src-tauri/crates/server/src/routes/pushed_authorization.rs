@@ -8,7 +8,7 @@ use axum::http::StatusCode;
 use serde::Serialize;
 
 use super::App;
-use super::authorize::{REQUEST_URI_PREFIX, Wrong};
+use super::authorize::{REQUEST_URI_PREFIX, Wrong, redirect_uri};
 use super::client_authentication::Authenticated;
 use super::error::OAuthError;
 use crate::sign_in::PUSHED_LIFETIME;
@@ -30,7 +30,7 @@ pub(super) async fn push(
             "A pushed request cannot name another one.",
         ));
     }
-    let redirect_uri = app.redirect_uri(&client, &form)?;
+    let redirect_uri = redirect_uri(&client, &form)?;
     let asked = app.asked_for(&client, redirect_uri, &form)?;
     let request = app.sign_in.push(asked).await?;
     let answer = Answer {

@@ -23,8 +23,7 @@ impl App {
         Ok(match &self.phone_page {
             Some(page) => {
                 let mut page = page.clone();
-                page.query_pairs_mut()
-                    .append_pair("qr_uri", &grant.qr_uri);
+                page.query_pairs_mut().append_pair("qr_uri", &grant.qr_uri);
                 WayOn::StandIn(page.into())
             }
             None => WayOn::App(grant.qr_uri.clone()),

@@ -50,7 +50,9 @@ impl Sessions {
         let (id, session_id) = (random_id(entropy), random_id(entropy));
         let token = Token::generate(TokenKind::AuthorizationCode, entropy);
         let mut transaction = self.store.begin().await?;
-        if !transaction.delete_authorization_request(&request.id).await?
+        if !transaction
+            .delete_authorization_request(&request.id)
+            .await?
             || transaction.locked_sign_on(&sign_on.id).await?.is_none()
         {
             return Ok(None);

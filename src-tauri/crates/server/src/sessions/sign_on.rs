@@ -25,7 +25,10 @@ pub(crate) struct SignedOn {
 
 impl Sessions {
     /// The sign-on of the browser with this secret, if it lasts.
-    pub(crate) async fn signed_on(&self, browser: &Token) -> Result<Option<SignedOn>, SessionError> {
+    pub(crate) async fn signed_on(
+        &self,
+        browser: &Token,
+    ) -> Result<Option<SignedOn>, SessionError> {
         let mut transaction = self.store.read().await?;
         let sign_on = transaction.sign_on_of_browser(&browser.hash()).await?;
         let Some(sign_on) = sign_on.filter(|found| self.clock.now() < found.expires_at) else {
@@ -76,8 +79,7 @@ impl Sessions {
         let (Some(stored), None) = (stored, sign_on.browser) else {
             return Ok(None);
         };
-        let dek =
-            Dek::unwrap_as_recipient(sign_on_place(id), waiting, &self.keys, &sign_on.wrap)?;
+        let dek = Dek::unwrap_as_recipient(sign_on_place(id), waiting, &self.keys, &sign_on.wrap)?;
         let name = self.name_of_owner(&dek, &stored).await;
 
         let now = self.clock.now();

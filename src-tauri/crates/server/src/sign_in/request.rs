@@ -1,9 +1,7 @@
 //! The request, from the program to the browser that answers it.
 
 use super::{PUSHED_LIFETIME, REQUEST_LIFETIME, SignIn};
-use crate::model::{
-    AccountChoice, AuthorizationRequest, CodeChallenge, Device, Scope, random_id,
-};
+use crate::model::{AccountChoice, AuthorizationRequest, CodeChallenge, Device, Scope, random_id};
 use crate::sessions::SessionError;
 use crate::token::{Token, TokenHash};
 

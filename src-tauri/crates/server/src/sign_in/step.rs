@@ -3,9 +3,7 @@
 use super::{ROUNDS, SignIn};
 use crate::broker::{Asked, BeginError, ShownOn};
 use crate::envelope::RecipientKey;
-use crate::model::{
-    AccountChoice, AuthorizationRequest, DeviceGrant, EMAIL, GrantStatus, Scope,
-};
+use crate::model::{AccountChoice, AuthorizationRequest, DeviceGrant, EMAIL, GrantStatus, Scope};
 use crate::sessions::{SessionError, SignedOn};
 use crate::token::{Token, TokenHash};
 
@@ -15,13 +13,10 @@ pub(crate) enum Step {
     Gone,
     /// The approval has come. From now on the browser is known by this secret.
     SignedIn(Token),
-    /// Whose account it shall be.
-    Choose {
-        request: AuthorizationRequest,
-        signed_on: SignedOn,
-    },
+    /// Whether it shall be the account that is signed in.
+    Choose(Box<Offer>),
     /// A QR code, or the way to the platform's own page.
-    Scan(Scanning),
+    Scan(Box<Scanning>),
     /// The person declined at the platform.
     Declined(AuthorizationRequest),
     /// As many codes as are shown unasked went by.
@@ -29,7 +24,7 @@ pub(crate) enum Step {
     /// The platform gives no code now.
     NoCode(AuthorizationRequest),
     /// What the program may see.
-    Consent(Offer),
+    Consent(Box<Offer>),
 }
 
 /// A code on show in a browser.
@@ -69,12 +64,16 @@ impl SignIn {
             None => None,
         };
         match (&request.account, signed_on) {
-            (AccountChoice::Ask, Some(signed_on)) => Ok(Step::Choose { request, signed_on }),
-            (AccountChoice::Any, Some(signed_on)) if self.suffices(&request, &signed_on) => {
-                Ok(Step::Consent(self.offer(request, signed_on)))
+            (AccountChoice::Ask, Some(signed_on)) => {
+                Ok(Step::Choose(Box::new(self.offer(request, signed_on))))
             }
-            (AccountChoice::SignedOn(chosen), Some(signed_on)) if *chosen == signed_on.sign_on.id => {
-                Ok(Step::Consent(self.offer(request, signed_on)))
+            (AccountChoice::Any, Some(signed_on)) if self.suffices(&request, &signed_on) => {
+                Ok(Step::Consent(Box::new(self.offer(request, signed_on))))
+            }
+            (AccountChoice::SignedOn(chosen), Some(signed_on))
+                if *chosen == signed_on.sign_on.id =>
+            {
+                Ok(Step::Consent(Box::new(self.offer(request, signed_on))))
             }
             (AccountChoice::SignedOn(chosen), _) => {
                 let sessions = &self.sessions;
@@ -137,12 +136,12 @@ impl SignIn {
                 GrantStatus::Expired => None,
             };
             if let Some(scanned) = scanned {
-                return Ok(Step::Scan(Scanning {
+                return Ok(Step::Scan(Box::new(Scanning {
                     request,
                     grant,
                     scanned,
                     asks_for_more,
-                }));
+                })));
             }
         }
         if request.rounds >= ROUNDS {
@@ -157,22 +156,20 @@ impl SignIn {
             Err(BeginError::Failed(error)) => return Err(error),
         };
         let hash = browser.hash();
-        let shown = self.change(&request.id, &hash, |request| {
-            AuthorizationRequest {
-                grant: Some(grant.id.clone()),
-                rounds: request.rounds + 1,
-                ..request
-            }
+        let shown = self.change(&request.id, &hash, |request| AuthorizationRequest {
+            grant: Some(grant.id.clone()),
+            rounds: request.rounds + 1,
+            ..request
         });
         if !shown.await? {
             return Ok(Step::Gone);
         }
-        Ok(Step::Scan(Scanning {
+        Ok(Step::Scan(Box::new(Scanning {
             request,
             grant,
             scanned: false,
             asks_for_more,
-        }))
+        })))
     }
 
     async fn show_code(

@@ -73,7 +73,10 @@ impl Transaction {
         &mut self,
         id: &str,
     ) -> Result<Option<AuthorizationRequest>, StoreError> {
-        let rows = self.0.rows(select_request!("id = ?1"), &[id.into()]).await?;
+        let rows = self
+            .0
+            .rows(select_request!("id = ?1"), &[id.into()])
+            .await?;
         rows.into_iter().next().map(request).transpose()
     }
 
@@ -260,7 +263,7 @@ fn written(account: &AccountChoice) -> (&'static str, Option<&str>) {
 }
 
 fn hash_bytes(hash: Option<&TokenHash>) -> Option<&[u8]> {
-    hash.map(|hash| &hash.as_bytes()[..])
+    hash.map(TokenHash::as_bytes)
 }
 
 fn request(mut row: Row) -> Result<AuthorizationRequest, StoreError> {

@@ -163,7 +163,7 @@ impl Transaction {
 }
 
 fn hash_bytes(sign_on: &SignOn) -> Option<&[u8]> {
-    sign_on.browser.as_ref().map(|hash| &hash.as_bytes()[..])
+    sign_on.browser.as_ref().map(TokenHash::as_bytes)
 }
 
 fn one(rows: Vec<Row>) -> Result<Option<SignOn>, StoreError> {

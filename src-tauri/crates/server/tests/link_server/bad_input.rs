@@ -7,6 +7,7 @@ use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
 
 use crate::bed::{Answer, Bed, CHALLENGE, CLIENT, DEVICE_CODE_GRANT, VERIFIER};
+use crate::browser::{Browser, REDIRECT_URI, parameter};
 
 const FORM: &str = "application/x-www-form-urlencoded";
 
@@ -79,6 +80,12 @@ impl Endpoint {
             answer.error() == expected
         }
     }
+}
+
+async fn all_endpoints(bed: &Bed) -> Vec<Endpoint> {
+    let mut all = endpoints(bed).await;
+    all.extend(browser_endpoints(bed).await);
+    all
 }
 
 async fn endpoints(bed: &Bed) -> Vec<Endpoint> {
@@ -171,10 +178,59 @@ async fn endpoints(bed: &Bed) -> Vec<Endpoint> {
     ]
 }
 
+/// Those of the flow through a browser.
+async fn browser_endpoints(bed: &Bed) -> Vec<Endpoint> {
+    let mut browser = Browser::default();
+    let consent = browser.sign_in(bed, None, &[]).await;
+    let code = parameter(&browser.allow(bed, &consent, &[]).await, "code").unwrap();
+    let client = || field("client_id", CLIENT, REQUEST, CLIENT_UNKNOWN);
+    vec![
+        Endpoint {
+            path: "/oauth/token",
+            fields: vec![
+                client(),
+                field(
+                    "grant_type",
+                    "authorization_code",
+                    REQUEST,
+                    (400, "unsupported_grant_type"),
+                ),
+                field("code", code, REQUEST, GRANT),
+                field("redirect_uri", REDIRECT_URI, FINE, GRANT),
+                field("code_verifier", VERIFIER, FINE, GRANT),
+            ],
+            // It works once.
+            right: vec![FINE, GRANT],
+        },
+        Endpoint {
+            path: "/oauth/par",
+            fields: vec![
+                client(),
+                field("redirect_uri", REDIRECT_URI, REQUEST, REQUEST),
+                field(
+                    "response_type",
+                    "code",
+                    REQUEST,
+                    (400, "unsupported_response_type"),
+                ),
+                field("response_mode", "query", FINE, REQUEST),
+                field("scope", "user.info.basic", FINE, SCOPE),
+                field("state", "s", FINE, FINE),
+                field("prompt", "login", FINE, REQUEST),
+                field("code_challenge", CHALLENGE, REQUEST, REQUEST),
+                field("code_challenge_method", "S256", REQUEST, REQUEST),
+                field("device_name", "TV", FINE, FINE),
+            ],
+            right: vec![(201, "no error")],
+        },
+    ]
+}
+
 async fn bed() -> Bed {
     Bed::start_with(
         "[lifetimes]\ndevice_code = 86400\naccess_token = 86400\n\
          [[client]]\nid = \"latchkey-desktop\"\nscopes = [\"user.info.basic\", \"user.info.profile\"]\n\
+         redirect_uris = [\"http://127.0.0.1/callback\"]\n\
          [[client]]\nid = \"shop\"\npublic = false\nscopes = [\"user.info.basic\"]\n",
     )
     .await
@@ -222,7 +278,7 @@ const VALUES: [(&str, &str, bool); 9] = [
 #[tokio::test]
 async fn every_field_of_every_endpoint_may_be_wrong_in_every_way() {
     let bed = bed().await;
-    for endpoint in endpoints(&bed).await {
+    for endpoint in all_endpoints(&bed).await {
         let Endpoint { path, fields, .. } = &endpoint;
         let send = async |what: &str, body: String, expected: Expected| {
             let what = format!("{path} {what}");
@@ -262,7 +318,7 @@ async fn every_field_of_every_endpoint_may_be_wrong_in_every_way() {
 #[tokio::test]
 async fn every_endpoint_takes_one_form_and_nothing_else() {
     let bed = bed().await;
-    for endpoint in endpoints(&bed).await {
+    for endpoint in all_endpoints(&bed).await {
         let Endpoint { path, .. } = endpoint;
         let good = endpoint.body();
         let refuse = async |what: &str, request: Request, expected: Expected| {
@@ -319,7 +375,7 @@ const FORM_LIKE: &str = "application/x-www-form-urlencoded2";
 #[tokio::test]
 async fn a_thousand_parameters_are_ignored_unless_one_is_there_twice() {
     let bed = bed().await;
-    for endpoint in endpoints(&bed).await {
+    for endpoint in all_endpoints(&bed).await {
         let Endpoint { path, .. } = endpoint;
         let good = endpoint.body();
         let many: Vec<String> = (0..1000).map(|number| format!("x{number}=y")).collect();
@@ -344,7 +400,11 @@ async fn every_endpoint_has_its_method_and_says_which() {
         "/oauth/revoke",
         "/oauth/introspect",
         "/oauth/clients/rotate-secret",
-        "/auth/logout",
+        "/oauth/par",
+        "/oauth/authorize/0/go-on",
+        "/oauth/authorize/0/scan",
+        "/oauth/authorize/0/allow",
+        "/oauth/authorize/0/decline",
         "/tokens/revoke",
         "/support/revocations",
         "/platform/tiktok/webhook",
@@ -355,6 +415,7 @@ async fn every_endpoint_has_its_method_and_says_which() {
         "/.well-known/oauth-authorization-server",
         "/.well-known/openid-configuration",
         "/oauth/device/events/0",
+        "/oauth/authorize/0",
         "/oauth/userinfo",
         "/device",
         "/device/callback/euler",
@@ -367,8 +428,12 @@ async fn every_endpoint_has_its_method_and_says_which() {
     ];
     let posts = posts.into_iter().map(|path| (path, "POST"));
     let gets = gets.into_iter().map(|path| (path, "GET,HEAD"));
-    let deletes = [("/account/links/0", "DELETE")];
-    for (path, allowed) in posts.chain(gets).chain(deletes) {
+    let others = [
+        ("/account/links/0", "DELETE"),
+        ("/oauth/authorize", "GET,HEAD,POST"),
+        ("/auth/logout", "GET,HEAD,POST"),
+    ];
+    for (path, allowed) in posts.chain(gets).chain(others) {
         for method in [
             "GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "NONSENSE",
         ] {

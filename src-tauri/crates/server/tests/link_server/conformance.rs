@@ -2,7 +2,7 @@
 //! this server has: the device code stands where the suite has an authorization code, and there are no ID tokens.
 
 use reqwest::Method;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::bed::{Answer, Bed, CHALLENGE, CLIENT, DEVICE_CODE_GRANT, Tokens, VERIFIER};
 use crate::clients::{self, make_secret};
@@ -29,13 +29,16 @@ async fn oidcc_discovery_endpoint_verification() {
         if name.ends_with("_endpoint") {
             assert!(value.as_str().unwrap().starts_with(issuer), "{name}");
         }
-        if name.ends_with("_supported") {
+        if name.ends_with("_parameter_supported") {
+            assert!(value.is_boolean(), "{name}");
+        } else if name.ends_with("_supported") {
             let values = value.as_array().unwrap();
             assert!(values.iter().all(Value::is_string), "{name}");
         }
     }
+    assert_eq!(answer.body["response_types_supported"], json!(["code"]));
     let grants = answer.body["grant_types_supported"].as_array().unwrap();
-    for grant in [DEVICE_CODE_GRANT, "refresh_token"] {
+    for grant in ["authorization_code", DEVICE_CODE_GRANT, "refresh_token"] {
         assert!(grants.contains(&grant.into()), "{grant}");
     }
 }

@@ -12,6 +12,7 @@ use tokio::net::TcpListener;
 use url::Url;
 
 use crate::bed::{Bed, CLIENT, Tokens, VERIFIER};
+use crate::browser;
 use crate::digits::{Browser, send};
 use crate::zero_knowledge::count;
 
@@ -44,7 +45,8 @@ async fn start() -> (Bed, Calls) {
         scopes: SCOPES.map(str::to_owned).to_vec(),
     };
     let client = format!(
-        "[[client]]\nid = \"{CLIENT}\"\nscopes = [\"{}\", \"{}\"]\n",
+        "[[client]]\nid = \"{CLIENT}\"\nscopes = [\"{}\", \"{}\"]\n\
+         redirect_uris = [\"http://127.0.0.1/callback\"]\n",
         SCOPES[0], SCOPES[1]
     );
     (
@@ -151,6 +153,30 @@ async fn a_link_goes_through_the_platforms_page_and_back_to_the_digits() {
     );
     assert!(calls.lock().unwrap().contains(&"revoke".to_owned()));
     assert_eq!(count(&bed, "platform_session").await, 0);
+}
+
+#[tokio::test]
+async fn a_browser_signs_in_through_the_platforms_page_and_back() {
+    let (bed, _) = start().await;
+    let asked = [("scope", Some("user:info"))];
+    let mut browser = browser::Browser::default();
+    let shown = browser.ask(&bed, &asked).await;
+    assert!(!shown.html().contains("<svg"), "there is nothing to scan");
+    let state = parameter(&page_of(shown.html()), "state");
+    let back = format!("/device/callback/euler?code=right&state={state}");
+    let mut stranger = browser::Browser::default();
+    stranger.ask(&bed, &asked).await;
+    assert_eq!(stranger.open(&bed, &back).await.says().0, 404);
+
+    let page = browser.open(&bed, &back).await;
+    assert_eq!(page.path(), shown.path());
+    let consent = browser.wait_for(&bed, page.path(), "<h1>Let ").await;
+    assert!(consent.html().contains("signed in as <strong>Mia</strong>"));
+    let url = browser.allow(&bed, &consent, &[]).await;
+    let tokens = Tokens::of(&browser::redeem(&bed, &url).await.body);
+    let account = bed.userinfo(&tokens.access).await.body;
+    assert_eq!(account["sub"], "euler:7001");
+    assert_eq!(browser.ask(&bed, &asked).await.says().0, 200);
 }
 
 #[tokio::test]

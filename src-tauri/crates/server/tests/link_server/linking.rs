@@ -11,6 +11,7 @@ async fn the_metadata_names_what_there_is() {
     assert!(!issuer.ends_with('/'), "{issuer}");
     for endpoint in [
         "device_authorization_endpoint",
+        "pushed_authorization_request_endpoint",
         "token_endpoint",
         "revocation_endpoint",
         "introspection_endpoint",
@@ -28,8 +29,11 @@ async fn the_metadata_names_what_there_is() {
         metadata["token_endpoint_auth_methods_supported"],
         serde_json::json!(["none", "client_secret_basic", "client_secret_post"])
     );
-    assert_eq!(metadata["grant_types_supported"][0], DEVICE_CODE_GRANT);
-    assert_eq!(metadata["scopes_supported"].as_array().unwrap().len(), 4);
+    assert_eq!(
+        metadata["grant_types_supported"],
+        serde_json::json!(["authorization_code", DEVICE_CODE_GRANT, "refresh_token"])
+    );
+    assert_eq!(metadata["scopes_supported"].as_array().unwrap().len(), 5);
 }
 
 #[tokio::test]

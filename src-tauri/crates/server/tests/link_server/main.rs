@@ -12,16 +12,22 @@ const ON_POSTGRESQL: bool = false;
 mod alerts;
 /// What is written down, for whom, and what never is.
 mod audit;
+/// From a program's request in a browser to its tokens.
+mod authorize;
 /// Every field of every endpoint, wrong in every way.
 mod bad_input;
 /// A server, a phone and a device to test with.
 mod bed;
+/// A browser to test with.
+mod browser;
 /// What is never in a file or in the log.
 mod canaries;
 /// Confidential clients, and what they prove themselves with.
 mod clients;
 /// What clients in the field do that the RFCs do not say.
 mod clients_in_the_field;
+/// What the modules of the OpenID conformance suite do with authorization codes.
+mod code_flow_conformance;
 /// What the modules of the OpenID conformance suite do.
 mod conformance;
 /// Its database, seen from outside.
@@ -46,6 +52,8 @@ mod platform_trouble;
 mod program;
 /// What clients on the network do to a server, and what it lets them do.
 mod serving;
+/// What a browser that is signed in spares a person, and how it ends.
+mod single_sign_on;
 /// What staff do about a leak.
 mod support;
 /// Whoever has everything that is stored and configured.

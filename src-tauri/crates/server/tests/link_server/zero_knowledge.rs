@@ -6,6 +6,7 @@ use reqwest::Method;
 use serde_json::Value;
 
 use crate::bed::{Bed, Tokens};
+use crate::browser::{Browser, parameter, redeem};
 use crate::thief::{Sealed, Thief};
 
 /// How many rows a table has.
@@ -16,11 +17,9 @@ pub(crate) async fn count(bed: &Bed, table: &'static str) -> i64 {
 /// The sealed session whose key `wrap` holds, opened with a token.
 fn opened_with(thief: &Thief, wrap: &Sealed, token: &str) -> Option<String> {
     let token = Token::parse(token).unwrap();
-    let dek = if wrap.place.table == "device_grant" {
-        Dek::unwrap_as_recipient(wrap.place, &token, &thief.server_keys, &wrap.bytes)
-    } else {
-        Dek::unwrap(wrap.place, &token, &thief.server_keys, &wrap.bytes)
-    };
+    // For whoever was not there yet it is sealed in the other way.
+    let dek = Dek::unwrap_as_recipient(wrap.place, &token, &thief.server_keys, &wrap.bytes)
+        .or_else(|_| Dek::unwrap(wrap.place, &token, &thief.server_keys, &wrap.bytes));
     let dek = dek.ok()?;
     let sessions = thief.sealed_in("platform_session", "sealed");
     sessions.iter().find_map(|session| {
@@ -52,6 +51,23 @@ async fn s01_a_stolen_database_opens_no_session_even_with_the_servers_keys_and_c
     bed.scan_and_approve(&waiting, None).await;
     bed.events_until(&waiting, "confirmed").await;
     let on_show = bed.begin().await;
+    // A browser that is signed in, with a link that has an e-mail address; a code that waits for its program, and an approval
+    // that waits for its browser.
+    let mut browser = Browser::default();
+    let with_email = [("scope", Some("user.info.basic email"))];
+    let email = [("email", "mia@example.org")];
+    let consent = browser.sign_in(&bed, None, &with_email).await;
+    let url = browser.allow(&bed, &consent, &email).await;
+    links.push(Tokens::of(&redeem(&bed, &url).await.body));
+    let consent = browser.ask(&bed, &with_email).await;
+    let url = browser.allow(&bed, &consent, &email).await;
+    let code = parameter(&url, "code").unwrap();
+    let mut other = Browser::default();
+    let shown = other.ask(&bed, &[]).await;
+    bed.scan_and_approve(&shown.code(), None).await;
+    while count(&bed, "sign_on").await < 2 {
+        tokio::task::yield_now().await;
+    }
     bed.server.take().unwrap().stop().await;
 
     let mut thief = Thief::of(&bed);
@@ -69,26 +85,45 @@ async fn s01_a_stolen_database_opens_no_session_even_with_the_servers_keys_and_c
         thief.finds(&letters);
     }
     let sessions = thief.sealed_in("platform_session", "sealed");
-    assert_eq!(sessions.len(), 4);
+    assert_eq!(sessions.len(), 6);
     let wraps = ["access_wrap", "refresh_wrap"]
         .map(|column| thief.sealed_in("token_pair", column))
         .concat();
-    assert_eq!(wraps.len(), 8);
+    assert_eq!(wraps.len(), 10);
     let waiting_wraps = thief.sealed_in("device_grant", "wrap");
     assert_eq!(waiting_wraps.len(), 1);
     // All that is sealed anywhere is known here: a new table belongs into this list.
     let on_show_handles = thief.sealed_in("device_grant", "upstream");
     assert_eq!(on_show_handles.len(), 1);
-    let known = sessions.len() + wraps.len() + waiting_wraps.len() + on_show_handles.len();
+    let browser_wraps = thief.sealed_in("sign_on", "wrap");
+    assert_eq!(browser_wraps.len(), 2);
+    let code_wraps = thief.sealed_in("authorization_code", "wrap");
+    assert_eq!(code_wraps.len(), 1);
+    let mut of_persons = thief.sealed_in("sign_on", "name");
+    assert_eq!(of_persons.len(), 1);
+    for table in ["session", "authorization_code"] {
+        of_persons.extend(thief.sealed_in(table, "email"));
+    }
+    assert_eq!(of_persons.len(), 3);
+    let outsides = wraps.len()
+        + waiting_wraps.len()
+        + on_show_handles.len()
+        + browser_wraps.len()
+        + code_wraps.len();
+    let known = sessions.len() + of_persons.len() + outsides;
     assert_eq!(thief.sealed().len(), known);
 
     let found = thief.opens();
     // The server's own key opens the outside of each wrap, and how the platform knows the code on show. There it ends.
-    assert_eq!(found.len(), known - sessions.len());
+    assert_eq!(found.len(), outsides);
     let of_platform: Vec<_> = found
         .iter()
         .map(|bytes| String::from_utf8_lossy(bytes))
-        .filter(|text| text.contains("act.") || text.contains("rft."))
+        .filter(|text| {
+            ["act.", "rft.", "mia@"]
+                .iter()
+                .any(|secret| text.contains(secret))
+        })
         .collect();
     assert_eq!(of_platform, Vec::<&str>::new());
 
@@ -100,7 +135,16 @@ async fn s01_a_stolen_database_opens_no_session_even_with_the_servers_keys_and_c
     assert_eq!(opened(&thief, &wraps, &tokens), wraps.len());
     let device_code = waiting["device_code"].as_str().unwrap();
     assert_eq!(opened(&thief, &waiting_wraps, &[device_code]), 1);
+    let secrets = [
+        &*browser.cookies["latchkey_sign_on"],
+        &*other.cookies["latchkey_request"],
+    ];
+    assert_eq!(opened(&thief, &browser_wraps, &secrets[..1]), 1);
+    assert_eq!(opened(&thief, &browser_wraps, &secrets), 2);
+    assert_eq!(opened(&thief, &code_wraps, &[&*code]), 1);
     // And no other token opens any.
+    assert_eq!(opened(&thief, &browser_wraps, &tokens), 0);
+    assert_eq!(opened(&thief, &code_wraps, &secrets), 0);
     assert_eq!(opened(&thief, &wraps, &[device_code]), 0);
     assert_eq!(opened(&thief, &waiting_wraps, &tokens), 0);
 }

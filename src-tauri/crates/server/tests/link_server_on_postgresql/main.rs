@@ -6,10 +6,6 @@
     clippy::unwrap_used,
     reason = "the helpers belong to tests, which fail by panicking"
 )]
-#![expect(
-    dead_code,
-    reason = "what needs no database is tried once, beside SQLite"
-)]
 
 const ON_POSTGRESQL: bool = true;
 
@@ -17,16 +13,22 @@ const ON_POSTGRESQL: bool = true;
 mod alerts;
 #[path = "../link_server/audit.rs"]
 mod audit;
+#[path = "../link_server/authorize.rs"]
+mod authorize;
 #[path = "../link_server/bad_input.rs"]
 mod bad_input;
 #[path = "../link_server/bed.rs"]
 mod bed;
+#[path = "../link_server/browser.rs"]
+mod browser;
 #[path = "../link_server/canaries.rs"]
 mod canaries;
 #[path = "../link_server/clients.rs"]
 mod clients;
 #[path = "../link_server/clients_in_the_field.rs"]
 mod clients_in_the_field;
+#[path = "../link_server/code_flow_conformance.rs"]
+mod code_flow_conformance;
 #[path = "../link_server/conformance.rs"]
 mod conformance;
 #[path = "../link_server/database.rs"]
@@ -43,6 +45,8 @@ mod linking;
 mod page;
 #[path = "../link_server/platform_trouble.rs"]
 mod platform_trouble;
+#[path = "../link_server/single_sign_on.rs"]
+mod single_sign_on;
 #[path = "../link_server/support.rs"]
 mod support;
 #[path = "../link_server/thief.rs"]

@@ -257,7 +257,10 @@ mod tests {
             ("http://127.0.0.1:4711/cb", "a program on this computer"),
             ("http://[::1]/cb", "a program on this computer"),
             ("https://shop.example:8443/cb", "shop.example"),
-            ("com.example.app:/cb", "the app com.example.app on this device"),
+            (
+                "com.example.app:/cb",
+                "the app com.example.app on this device",
+            ),
         ] {
             assert_eq!(receiver(uri), expected);
         }

@@ -25,7 +25,7 @@ use axum::response::{IntoResponse as _, Redirect, Response};
 use axum::routing::{get, post};
 use url::Url;
 
-pub(super) use request::Wrong;
+pub(super) use request::{Wrong, redirect_uri};
 
 use super::App;
 use super::cookies::Cookie;
@@ -83,7 +83,12 @@ async fn begin(
                 Ok(asked) => Some(app.sign_in.begin(asked, &browser).await?),
                 Err(wrong) => {
                     let state = form.get("state");
-                    return Ok(app.send_error(&redirect_uri, state, wrong.error, wrong.description));
+                    return Ok(app.send_error(
+                        &redirect_uri,
+                        state,
+                        wrong.error,
+                        wrong.description,
+                    ));
                 }
             },
         },
@@ -118,10 +123,10 @@ async fn show(
             response.headers_mut().append(header::SET_COOKIE, cookie);
             Ok(response)
         }
-        Step::Choose { request, signed_on } => {
-            let client = app.name_of_client(&request.client_id);
-            let name = signed_on.name.as_deref();
-            Ok(html::choose(&app.about(&request, &client), name))
+        Step::Choose(offer) => {
+            let client = app.name_of_client(&offer.request.client_id);
+            let name = offer.signed_on.name.as_deref();
+            Ok(html::choose(&app.about(&offer.request, &client), name))
         }
         Step::Scan(scanning) => app.scan_page(&scanning),
         Step::Declined(request) => Ok(app.no_code_page(&request, html::NoCode::Declined)),

@@ -9,18 +9,22 @@ const MARGIN: usize = 4;
 
 /// An SVG element. `None` if the text is too long for any QR code.
 pub(super) fn svg(text: &str) -> Option<String> {
-    let code = QrCode::with_error_correction_level(text, EcLevel::M).ok()?;
-    let size = code.width();
+    let drawn = QrCode::with_error_correction_level(text, EcLevel::M).ok()?;
+    let size = drawn.width();
     let mut path = String::new();
-    for (y, row) in code.to_colors().chunks(size).enumerate() {
-        for (x, _) in row.iter().enumerate().filter(|(_, color)| **color == Color::Dark) {
+    for (y, row) in drawn.to_colors().chunks(size).enumerate() {
+        for (x, _) in row
+            .iter()
+            .enumerate()
+            .filter(|(_, color)| **color == Color::Dark)
+        {
             let _ = write!(path, "M{} {}h1v1h-1z", x + MARGIN, y + MARGIN);
         }
     }
-    let side = size + 2 * MARGIN;
+    let edge = size + 2 * MARGIN;
     Some(format!(
-        "<svg class=\"qr\" role=\"img\" aria-label=\"QR code\" viewBox=\"0 0 {side} {side}\" \
-         shape-rendering=\"crispEdges\"><path fill=\"#fff\" d=\"M0 0h{side}v{side}H0z\"/>\
+        "<svg class=\"qr\" role=\"img\" aria-label=\"QR code\" viewBox=\"0 0 {edge} {edge}\" \
+         shape-rendering=\"crispEdges\"><path fill=\"#fff\" d=\"M0 0h{edge}v{edge}H0z\"/>\
          <path fill=\"#000\" d=\"{path}\"/></svg>"
     ))
 }
@@ -31,7 +35,11 @@ mod tests {
 
     #[test]
     fn a_text_that_no_code_holds_is_refused() {
-        assert!(svg("aweme://authorize?client_ticket=x").unwrap().starts_with("<svg "));
+        assert!(
+            svg("aweme://authorize?client_ticket=x")
+                .unwrap()
+                .starts_with("<svg ")
+        );
         assert_eq!(svg(&"x".repeat(3000)), None);
     }
 }

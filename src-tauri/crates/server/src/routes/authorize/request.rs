@@ -36,34 +36,12 @@ impl App {
         let Some(client) = self.clients.iter().find(|client| client.id == client_id) else {
             return Recipient::Nobody("It is from a program that is not known here.");
         };
-        match self.redirect_uri(client, form) {
+        match redirect_uri(client, form) {
             Ok(redirect_uri) => Recipient::Known {
                 client: Arc::clone(client),
                 redirect_uri,
             },
             Err(problem) => Recipient::Nobody(problem.description),
-        }
-    }
-
-    /// Where the answer goes: named in the request and allowed for the client.
-    pub(in crate::routes) fn redirect_uri(
-        &self,
-        client: &Client,
-        form: &Form,
-    ) -> Result<String, Wrong> {
-        let Some(presented) = form.get("redirect_uri") else {
-            return Err(invalid_request("It does not say where its answer goes."));
-        };
-        let allowed = client
-            .redirect_uris
-            .iter()
-            .any(|registered| registered.allows(presented));
-        if allowed {
-            Ok(presented.to_owned())
-        } else {
-            Err(invalid_request(
-                "Its answer would go to an address that is not this program's.",
-            ))
         }
     }
 
@@ -90,7 +68,10 @@ impl App {
             }
             None => return Err(invalid_request("The parameter response_type is missing.")),
         }
-        if form.get("response_mode").is_some_and(|mode| mode != "query") {
+        if form
+            .get("response_mode")
+            .is_some_and(|mode| mode != "query")
+        {
             return Err(invalid_request("The response_mode must be query."));
         }
         // RFC 9700 section 2.1.1: for every client, and no other method.
@@ -130,11 +111,32 @@ impl App {
     }
 }
 
+/// Where the answer goes: named in the request and allowed for the client.
+pub(in crate::routes) fn redirect_uri(client: &Client, form: &Form) -> Result<String, Wrong> {
+    let Some(presented) = form.get("redirect_uri") else {
+        return Err(invalid_request("It does not say where its answer goes."));
+    };
+    let allowed = client
+        .redirect_uris
+        .iter()
+        .any(|registered| registered.allows(presented));
+    if allowed {
+        Ok(presented.to_owned())
+    } else {
+        Err(invalid_request(
+            "Its answer would go to an address that is not this program's.",
+        ))
+    }
+}
+
 /// `none` alone, or any of the others. Consent is always asked for, because a public client is whoever says so (RFC 8252 section
 /// 8.6).
 fn read_prompt(prompt: &str) -> Result<AccountChoice, Wrong> {
     let mut account = AccountChoice::Any;
-    let values: Vec<_> = prompt.split(' ').filter(|value| !value.is_empty()).collect();
+    let values: Vec<_> = prompt
+        .split(' ')
+        .filter(|value| !value.is_empty())
+        .collect();
     for value in &values {
         match (*value, &account) {
             ("none", _) if values.len() == 1 => return Ok(AccountChoice::Silent),

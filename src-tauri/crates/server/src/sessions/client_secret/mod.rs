@@ -160,7 +160,9 @@ async fn end_all(
         ..record.by(actor)
     };
     transaction.expire_grants_of_client(client_id).await?;
-    transaction.delete_authorizations_of_client(client_id).await?;
+    transaction
+        .delete_authorizations_of_client(client_id)
+        .await?;
     let links = transaction.locked_sessions_of_client(client_id).await?;
     for link in &links {
         transaction.delete_session(link).await?;

@@ -2,6 +2,8 @@
 
 /// Counts within a window.
 mod attempt;
+/// What programs ask for in browsers, and the codes that answer them.
+mod authorization;
 /// A database, empty, of each kind.
 mod bed;
 /// Clients' secrets, and the codes that end with them.
@@ -21,6 +23,8 @@ mod rows;
 mod server_gone;
 /// Links.
 mod session;
+/// Browsers that are signed in.
+mod sign_on;
 /// Pairs of tokens.
 mod token_pair;
 /// All or nothing, one after the other, and told afterwards.
