@@ -1,5 +1,5 @@
 use super::on_both_databases;
-use super::rows::{AWKWARD, BYTES, at, count, full_device, hash, platform_session, same};
+use super::rows::{AWKWARD, BYTES, at, count, full_device, hash, platform_session, same, session};
 use crate::model::{
     AccountChoice, AuthorizationCode, AuthorizationRequest, CodeChallenge, CodeState, Device, Scope,
 };
@@ -140,14 +140,27 @@ async fn what_is_over_is_forgotten_and_a_used_code_later(store: &Store) {
     transaction.commit().await.unwrap();
     assert_eq!(count(store, "SELECT id FROM authorization_code").await, 2);
 
+    // The link that came of the used one.
+    let link = session("s", "p");
     let mut transaction = store.begin().await.unwrap();
+    transaction.insert_session(&link).await.unwrap();
     let due = transaction.delete_ended_authorizations(at(60), at(0)).await;
     due.unwrap();
     transaction.commit().await.unwrap();
     let requests = "SELECT id FROM authorization_request";
     assert_eq!(count(store, requests).await, 0);
+    let left = "SELECT id FROM authorization_code WHERE id = 'b'";
     assert_eq!(count(store, "SELECT id FROM authorization_code").await, 1);
-    // A code that was not used held what the platform gave; one that was does not.
+    assert_eq!(count(store, left).await, 1);
+
+    let mut transaction = store.begin().await.unwrap();
+    let due = transaction
+        .delete_ended_authorizations(at(60), at(60))
+        .await;
+    due.unwrap();
+    transaction.delete_session(&link).await.unwrap();
+    transaction.commit().await.unwrap();
+    assert_eq!(count(store, "SELECT id FROM authorization_code").await, 0);
     assert_eq!(count(store, "SELECT id FROM platform_session").await, 0);
 }
 
