@@ -132,7 +132,8 @@ impl Feed {
                 return Some(event);
             }
             self.news.changed().await.ok()?;
-            let lives = match self.read().await {
+            // Thousands wait above, and none of them with room for this.
+            let lives = match Box::pin(self.read()).await {
                 Ok(lives) => lives,
                 Err(error) => {
                     tracing::warn!(%error, "an account's events could not be read");

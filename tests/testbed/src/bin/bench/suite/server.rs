@@ -21,6 +21,8 @@ mod links;
 mod load;
 /// npm's oidc-provider.
 mod peer;
+/// Sessions to be among.
+mod seed;
 /// `latchkeyd`.
 mod subject;
 /// Processor and memory of a process.
@@ -57,12 +59,10 @@ use usage::Usage;
 const CONNECTIONS: usize = 64;
 /// What every server holds while it is measured.
 const SESSIONS: usize = 1_000;
-/// What it holds when it is asked whether that matters; `LATCHKEY_BENCH_SESSIONS` says otherwise. They are linked one by one,
-/// so that the million that the target asks for would take the better part of an hour.
-const MANY_SESSIONS: usize = 5_000;
+/// What it holds when it is asked whether that matters; `LATCHKEY_BENCH_SESSIONS` says otherwise.
+const MANY_SESSIONS: usize = 1_000_000;
+/// Desktops that hear what happens to their accounts.
 const STREAMS: usize = 5_000;
-/// The server's end of a stream, and both ends of its question to the platform, which is in the same process.
-const FILES_OF_A_STREAM: u64 = 3;
 const WARM_UP_SECONDS: u32 = 2;
 const SECONDS: u32 = 8;
 /// How many rows share a commit where that is measured of the disk alone.
@@ -72,7 +72,7 @@ const REST: Duration = Duration::from_secs(2);
 const PATIENCE: Duration = Duration::from_secs(60);
 
 pub(crate) async fn measure() -> Result<Vec<Figure>> {
-    allow_open_files(STREAMS as u64 * FILES_OF_A_STREAM + 1_000)?;
+    allow_open_files(STREAMS as u64 + 1_000)?;
     let desktop = Desktop::start(DesktopOptions {
         keyring: Keyring::NoBus,
         display: false,
@@ -92,7 +92,7 @@ pub(crate) async fn measure() -> Result<Vec<Figure>> {
     let streams = streams(&desktop).await?;
     let many = Many {
         sessions: many()?,
-        measured: link_server(&Subject::start(&desktop, None).await?, many()?)?,
+        measured: among_many(&Subject::start(&desktop, None).await?, many()?)?,
     };
     let postgres = Postgres::start_in(binaries().folder()).await?;
     let subject = Subject::start(&desktop, Some(postgres.url.to_string())).await?;
@@ -149,6 +149,18 @@ fn link_server(subject: &Subject, sessions: usize) -> Result<Both> {
     )
 }
 
+/// The same among so many sessions.
+fn among_many(subject: &Subject, sessions: usize) -> Result<Both> {
+    let held = links::link(subject, CONNECTIONS, Until::Links(SESSIONS))?.sessions;
+    seed::sessions(&subject.file, sessions.saturating_sub(SESSIONS))?;
+    work(
+        subject.server.id(),
+        subject.address,
+        &held,
+        [&Subject::refresh(), &subject.introspect()],
+    )
+}
+
 /// Introspects what the sessions began with, then refreshes them.
 fn work(
     process: u32,
@@ -192,8 +204,9 @@ async fn fixed_body(desktop: &Desktop) -> Result<Vec<f64>> {
 async fn streams(desktop: &Desktop) -> Result<[f64; 2]> {
     let subject = Subject::start(desktop, None).await?;
     let process = subject.server.id();
+    let held = links::link(&subject, CONNECTIONS, Until::Links(STREAMS))?.sessions;
     let before = Usage::of(process)?;
-    let mut open = links::follow(&subject, CONNECTIONS, STREAMS)?;
+    let mut open = links::follow(&subject, &held)?;
     tokio::time::sleep(REST).await;
     let after = Usage::of(process)?;
     open.retain_mut(Connection::is_open);

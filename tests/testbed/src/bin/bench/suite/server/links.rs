@@ -101,39 +101,24 @@ pub(crate) fn link(subject: &Subject, desktops: usize, until: Until) -> Result<L
     })
 }
 
-/// Opens as many event streams, each of a code of its own, and returns when all have told the present state.
-pub(crate) fn follow(
-    subject: &Subject,
-    desktops: usize,
-    streams: usize,
-) -> Result<Vec<Connection>> {
-    let left = Rc::new(Cell::new(streams));
+/// Opens the feed of each session, and returns when all have begun.
+pub(crate) fn follow(subject: &Subject, sessions: &[Tokens]) -> Result<Vec<Connection>> {
     let address = subject.address;
     alone(async {
-        let mut tasks = Vec::new();
-        for _ in 0..desktops {
-            let mut server = Connection::open(address).await?;
-            let left = Rc::clone(&left);
-            tasks.push(spawn_local(async move {
-                let mut open = Vec::new();
-                while left.get() > 0 {
-                    left.set(left.get() - 1);
-                    let code = ask_for_code(&mut server).await?;
-                    let mut events = Connection::open(address).await?;
-                    events.send(get(code.events_uri.path()).as_bytes()).await?;
-                    tokio::time::timeout(PATIENCE, events.wait_for(b"event: new"))
-                        .await
-                        .map_err(io::Error::from)??;
-                    open.push(events);
-                }
-                Ok::<_, LoadError>(open)
-            }));
+        let mut open = Vec::with_capacity(sessions.len());
+        for session in sessions {
+            let mut events = Connection::open(address).await?;
+            let request = format!(
+                "GET /account/events HTTP/1.1\r\nhost: 127.0.0.1\r\nauthorization: Bearer {}\r\n\r\n",
+                session.access_token
+            );
+            events.send(request.as_bytes()).await?;
+            tokio::time::timeout(PATIENCE, events.wait_for(b"\nid: "))
+                .await
+                .map_err(io::Error::from)??;
+            open.push(events);
         }
-        let mut all = Vec::new();
-        for task in tasks {
-            all.extend(task.await.map_err(io::Error::from)??);
-        }
-        Ok(all)
+        Ok(open)
     })
 }
 

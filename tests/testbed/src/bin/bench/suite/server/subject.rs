@@ -1,6 +1,6 @@
 //! `latchkeyd` under load, with the sandbox behind it in the same process, and what a desktop and a resource server ask it.
 
-use std::net::SocketAddr;
+use std::{net::SocketAddr, path::PathBuf};
 
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use latchkey_testbed::{Desktop, LinkServer, LinkServerOptions, binaries};
@@ -36,6 +36,8 @@ pub(crate) struct Subject {
     pub(crate) address: SocketAddr,
     pub(crate) sandbox: SocketAddr,
     pub(crate) server: LinkServer,
+    /// Its SQLite file, where it has one.
+    pub(crate) file: PathBuf,
     secret: String,
     _folder: TempDir,
 }
@@ -44,20 +46,15 @@ impl Subject {
     /// Starts a server on a new SQLite file, or on what `database` names.
     pub(crate) async fn start(desktop: &Desktop, database: Option<String>) -> Result<Self> {
         let folder = on_disk()?;
+        let database_file = folder.path().join("latchkeyd.db");
         let file = folder.path().join("latchkeyd.toml");
         std::fs::write(&file, CONFIGURATION)?;
-        let database = database.unwrap_or_else(|| {
-            let file = folder.path().join("latchkeyd.db");
-            format!("sqlite://{}", file.display())
-        });
+        let database = database.unwrap_or_else(|| format!("sqlite://{}", database_file.display()));
         let set = |name: &str, value: &str| (name.to_owned(), value.to_owned());
         let options = LinkServerOptions {
             environment: vec![
                 // No line for each request: the peer writes none either.
                 set("LATCHKEYD_LOG", "warn"),
-                // Long enough to open all the event streams.
-                set("LATCHKEYD_LIFETIMES_DEVICE_CODE", "600"),
-                set("LATCHKEYD_SANDBOX_QR_LIFETIME", "600"),
             ],
             arguments: vec!["--config".into(), file.clone().into()],
             database: Some(database.clone()),
@@ -78,6 +75,7 @@ impl Subject {
             address: address(&server.issuer)?,
             sandbox: address(&server.sandbox)?,
             server,
+            file: database_file,
             secret: String::from_utf8(made.stdout)?.trim().to_owned(),
             _folder: folder,
         })
