@@ -55,7 +55,7 @@ impl Broker {
         let wrap = approval.dek.wrap_to(
             device_grant_place(&grant.id),
             &grant.recipient,
-            &sessions.keys,
+            &sessions.keys.present(),
             entropy,
         );
         let platform_session = StoredPlatformSession {

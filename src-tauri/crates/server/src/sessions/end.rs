@@ -187,7 +187,9 @@ impl Sessions {
         let Some(stored) = stored.filter(|_| others == 0) else {
             return Ok(None);
         };
-        let dek = Dek::unwrap_as_recipient(place, device_code, &self.keys, wrap)?;
+        let dek = self
+            .keys
+            .open(|keys| Dek::unwrap_as_recipient(place, device_code, keys, wrap))?;
         Ok(Some(open(&dek, &stored)?))
     }
 

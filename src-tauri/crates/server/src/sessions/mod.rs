@@ -33,7 +33,7 @@ use crate::alerts::Alerts;
 use crate::clock::{Clock, Entropy};
 use crate::config::{AlertThresholds, Lifetimes, Staff};
 use crate::envelope::{Dek, EnvelopeError, Place};
-use crate::keys::ServerKeys;
+use crate::keys::HeldKeys;
 use crate::model::{
     IssuedToken, PairState, Scope, Session, StoredPlatformSession, TokenPair, random_id,
 };
@@ -50,7 +50,7 @@ pub(crate) struct Sessions {
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) entropy: Arc<dyn Entropy>,
     pub(crate) lifetimes: Lifetimes,
-    pub(crate) keys: ServerKeys,
+    pub(crate) keys: HeldKeys,
     pub(crate) alerts: Alerts,
     staff: Staff,
     client_secrets: KnownSecrets,
@@ -100,7 +100,7 @@ impl SessionError {
 impl Sessions {
     pub(crate) fn new(
         store: Store,
-        keys: ServerKeys,
+        keys: HeldKeys,
         platform: Platform,
         clock: Arc<dyn Clock>,
         entropy: Arc<dyn Entropy>,
@@ -186,12 +186,9 @@ impl Sessions {
             .wrap
             .as_deref()
             .ok_or(EnvelopeError::DoesNotOpen)?;
-        Dek::unwrap(
-            pair_place(&presented.pair.id, kind),
-            &presented.token,
-            &self.keys,
-            wrap,
-        )
+        let place = pair_place(&presented.pair.id, kind);
+        self.keys
+            .open(|keys| Dek::unwrap(place, &presented.token, keys, wrap))
     }
 
     /// Issues the session's next pair within a transaction.
@@ -204,9 +201,10 @@ impl Sessions {
     ) -> Result<IssuedPair, SessionError> {
         let now = self.clock.now();
         let id = random_id(&*self.entropy);
+        let keys = self.keys.present();
         let issue = |kind, lifetime: Duration| {
             let token = Token::generate(kind, &*self.entropy);
-            let wrap = dek.wrap(pair_place(&id, kind), &token, &self.keys, &*self.entropy);
+            let wrap = dek.wrap(pair_place(&id, kind), &token, &keys, &*self.entropy);
             let issued = IssuedToken {
                 hash: token.hash(),
                 expires_at: now + lifetime,
