@@ -237,6 +237,8 @@ impl Rotating<'_> {
     }
 
     async fn replace_older(&mut self, keys: ServerKeys) -> Result<ServerKeys, RotateError> {
+        // Or else what busy servers wrap meanwhile with the key before would need another round.
+        self.wait(LEARNED_AFTER).await;
         let mut rounds = 0;
         let status = loop {
             self.rewrap(&keys).await?;

@@ -154,11 +154,7 @@ impl Sessions {
         transaction: &mut Transaction,
         token: Token,
     ) -> Result<Option<Presented>, StoreError> {
-        let found = match token.kind() {
-            TokenKind::Access => transaction.pair_of_access_token(&token.hash()).await?,
-            TokenKind::Refresh => transaction.pair_of_refresh_token(&token.hash()).await?,
-            _ => None,
-        };
+        let found = find(transaction, &token).await?;
         Ok(found.map(|(pair, mut session)| {
             self.limit(&mut session);
             Presented {
@@ -180,15 +176,27 @@ impl Sessions {
 
     /// The DEK, for a token whose wrap is still there.
     fn unwrap(&self, presented: &Presented) -> Result<Dek, EnvelopeError> {
-        let kind = presented.token.kind();
-        let wrap = presented
-            .issued()
+        self.unwrap_of(&presented.pair, &presented.token)
+    }
+
+    /// The same some time after the token was looked up: its wrap may be another one by now, under a newer key of the server.
+    async fn unwrap_again(
+        &self,
+        transaction: &mut Transaction,
+        presented: &Presented,
+    ) -> Result<Dek, SessionError> {
+        let found = find(transaction, &presented.token).await?;
+        let (pair, _) = found.ok_or(EnvelopeError::DoesNotOpen)?;
+        Ok(self.unwrap_of(&pair, &presented.token)?)
+    }
+
+    fn unwrap_of(&self, pair: &TokenPair, token: &Token) -> Result<Dek, EnvelopeError> {
+        let wrap = issued(pair, token)
             .wrap
             .as_deref()
             .ok_or(EnvelopeError::DoesNotOpen)?;
-        let place = pair_place(&presented.pair.id, kind);
-        self.keys
-            .open(|keys| Dek::unwrap(place, &presented.token, keys, wrap))
+        let place = pair_place(&pair.id, token.kind());
+        self.keys.open(|keys| Dek::unwrap(place, token, keys, wrap))
     }
 
     /// Issues the session's next pair within a transaction.
@@ -247,10 +255,7 @@ impl fmt::Debug for Sessions {
 impl Presented {
     /// What the database knows of the presented token.
     pub(crate) fn issued(&self) -> &IssuedToken {
-        match self.token.kind() {
-            TokenKind::Refresh => &self.pair.refresh,
-            _ => &self.pair.access,
-        }
+        issued(&self.pair, &self.token)
     }
 
     fn is_live(&self, now: Timestamp) -> bool {
@@ -259,6 +264,24 @@ impl Presented {
             _ => self.pair.state.access_is_good(),
         };
         good && !self.session.ending && !self.issued().is_expired(now)
+    }
+}
+
+async fn find(
+    transaction: &mut Transaction,
+    token: &Token,
+) -> Result<Option<(TokenPair, Session)>, StoreError> {
+    match token.kind() {
+        TokenKind::Access => transaction.pair_of_access_token(&token.hash()).await,
+        TokenKind::Refresh => transaction.pair_of_refresh_token(&token.hash()).await,
+        _ => Ok(None),
+    }
+}
+
+fn issued<'a>(pair: &'a TokenPair, token: &Token) -> &'a IssuedToken {
+    match token.kind() {
+        TokenKind::Refresh => &pair.refresh,
+        _ => &pair.access,
     }
 }
 

@@ -117,9 +117,8 @@ impl Backend for Sqlite {
     }
 
     async fn outlast_writers(&self) -> Result<(), StoreError> {
-        // Only one writes at a time.
-        drop(self.begin().await?);
-        Ok(())
+        // Only one group of transactions writes at a time, and whoever joins the last one is answered with it.
+        self.begin().await?.commit().await
     }
 
     async fn erase_remains(&self) -> Result<bool, StoreError> {

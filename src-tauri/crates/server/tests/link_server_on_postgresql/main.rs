@@ -37,6 +37,8 @@ mod digits;
 mod ending;
 #[path = "../link_server/euler.rs"]
 mod euler;
+#[path = "../link_server/keys.rs"]
+mod keys;
 #[path = "../link_server/linking.rs"]
 mod linking;
 #[path = "../link_server/page.rs"]
