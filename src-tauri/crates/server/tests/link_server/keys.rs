@@ -68,7 +68,10 @@ async fn rotate_by(
     keys::rotate(config, instances, clock, entropy, &mut progress).await
 }
 
-async fn rotate(bed: &Bed, observe: impl FnMut(&Progress) + Send) -> Result<Outcome, RotateError> {
+pub(crate) async fn rotate(
+    bed: &Bed,
+    observe: impl FnMut(&Progress) + Send,
+) -> Result<Outcome, RotateError> {
     rotate_by(&config(bed), bed, Instances::ShareTheFile, observe).await
 }
 
@@ -97,7 +100,7 @@ fn meanwhile<T>(what: impl Future<Output = T>) -> T {
 }
 
 /// The versions in the key file.
-fn in_file(bed: &Bed) -> Vec<i64> {
+pub(crate) fn in_file(bed: &Bed) -> Vec<i64> {
     let file = std::fs::read_to_string(key_file(bed)).unwrap();
     let file: toml::Table = file.parse().unwrap();
     let keys = file["key"].as_array().unwrap().iter();

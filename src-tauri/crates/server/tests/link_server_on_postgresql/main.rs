@@ -51,6 +51,8 @@ mod support;
 mod thief;
 #[path = "../link_server/tokens.rs"]
 mod tokens;
+/// What happens while another instance has a platform session's turn.
+mod turns;
 #[path = "../link_server/watching.rs"]
 mod watching;
 #[path = "../link_server/webhook.rs"]
