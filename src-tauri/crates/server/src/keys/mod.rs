@@ -9,12 +9,13 @@
 //! ```
 //!
 //! The newest key wraps; older ones stay for as long as a record was wrapped with them. The file is made at the first start and
-//! readable by its owner only ([`file`]). It is never made for a database that already holds sealed records: a new key would open
-//! none. A running server follows the file ([`held`]); [`rotation`] puts everything under a new key, and [`status`] says how far
+//! readable by its owner only (`file`). It is never made for a database that already holds sealed records: a new key would open
+//! none. A running server follows the file (`held`); [`rotate`] puts everything under a new key, and [`status()`] says how far
 //! that is.
 
 mod file;
 mod held;
+mod progress;
 mod rotation;
 mod status;
 
@@ -31,7 +32,8 @@ use zeroize::Zeroizing;
 
 pub use file::KeysError;
 pub(crate) use held::HeldKeys;
-pub use rotation::{Instances, Outcome, Progress, RotateError, Rotation, Step, rotate};
+pub use progress::{Outcome, Progress, Rotation, Step};
+pub use rotation::{Instances, RotateError, rotate};
 pub use status::{KeysStatus, StatusError, status};
 
 use crate::clock::Entropy;

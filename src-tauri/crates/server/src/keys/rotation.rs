@@ -1,7 +1,7 @@
 //! `latchkeyd keys rotate`: another key, everything under it, and the old one gone.
 //!
 //! Servers run meanwhile. They read the key file anew every second and at once when they meet a version that they do not know
-//! ([`super::held`]), so the order of the steps makes sure that at any moment every instance can open what any other wraps: the
+//! (`held`), so the order of the steps makes sure that at any moment every instance can open what any other wraps: the
 //! next key is in the file before it wraps, and it wraps before older records are put under it. The old key goes last, after a scan
 //! of the database found no record under it, and that scan comes after every instance has read the file again and whatever it had
 //! begun before has ended. Nothing tells an instance about the change, and nothing has to be heard from one.
@@ -16,7 +16,7 @@ use jiff::SignedDuration;
 use super::file::ChangingKeys;
 use super::held::LOOK_EVERY;
 use super::status::Records;
-use super::{KeyVersion, KeysError, KeysStatus, ServerKeys};
+use super::{KeyVersion, KeysError, KeysStatus, Outcome, Progress, Rotation, ServerKeys, Step};
 use crate::clock::{Clock, Entropy};
 use crate::config::Config;
 use crate::envelope::{Place, head, rewrap};
@@ -44,54 +44,6 @@ pub enum Instances {
     ShareTheFile,
     /// Each has a copy. Whoever runs the rotation copies the file and runs the next step.
     HaveCopies,
-}
-
-/// What has just become durable. In this order, and nothing is lost by a crash after any of them.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Step {
-    /// The next key is in the file and wraps nothing yet.
-    Added,
-    /// It is the newest one, with which instances wrap.
-    Newest,
-    /// What older keys had wrapped is wrapped under it.
-    Rewrapped,
-    /// Every instance has followed, and a scan found nothing under an older key.
-    Scanned,
-    /// The wraps from before are overwritten in the database's files.
-    Erased,
-    /// The file holds no key that nothing needs.
-    Removed,
-}
-
-/// How far a rotation is. Its display is what the command says meanwhile.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Progress {
-    /// An earlier rotation to this version is gone on with, before anything else.
-    Unfinished(KeyVersion),
-    /// A step on the way to this version.
-    Passed(Step, KeyVersion),
-    /// So many records, of about so many, are under the newest version.
-    Rewrapped(u64, u64),
-    /// Nothing is done for so long, so that running servers can follow.
-    Waiting(SignedDuration),
-}
-
-/// What a rotation did.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Rotation {
-    /// The version now.
-    pub newest: KeyVersion,
-    /// How many records were wrapped anew.
-    pub rewrapped: u64,
-}
-
-/// What was done.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Outcome {
-    /// Everything.
-    Rotated(Rotation),
-    /// A step, after which the file has to be copied to every instance before the next.
-    ToBeCopied(KeyVersion),
 }
 
 /// Why the keys were not rotated, or not to the end.
@@ -359,71 +311,6 @@ impl Rotating<'_> {
 /// The version to which an earlier rotation was on its way.
 fn unfinished(keys: &ServerKeys) -> Option<KeyVersion> {
     (keys.versions().count() > 1).then(|| keys.coming().unwrap_or(keys.newest))
-}
-
-impl fmt::Display for Progress {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Unfinished(version) => write!(
-                formatter,
-                "An earlier rotation, to version {version}, was not finished. It is finished first."
-            ),
-            Self::Passed(Step::Added, version) => {
-                write!(formatter, "Version {version} is in the key file.")
-            }
-            Self::Passed(Step::Newest, version) => {
-                write!(
-                    formatter,
-                    "Version {version} is the newest: servers wrap with it."
-                )
-            }
-            Self::Passed(Step::Rewrapped, version) => {
-                write!(
-                    formatter,
-                    "What there was is wrapped under version {version}."
-                )
-            }
-            Self::Passed(Step::Scanned, version) => write!(
-                formatter,
-                "Nothing that opens is under an older version than {version} any more."
-            ),
-            Self::Passed(Step::Erased, _) => {
-                formatter.write_str("The older wraps are erased, as far as the database can.")
-            }
-            Self::Passed(Step::Removed, version) => write!(
-                formatter,
-                "The versions before {version} that nothing needs are removed from the key file."
-            ),
-            Self::Rewrapped(done, about) => {
-                write!(
-                    formatter,
-                    "{done} of about {about} records are wrapped anew."
-                )
-            }
-            Self::Waiting(time) => write!(
-                formatter,
-                "Waiting {} s for running servers to follow.",
-                time.as_secs()
-            ),
-        }
-    }
-}
-
-impl fmt::Display for Outcome {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Rotated(rotation) => write!(
-                formatter,
-                "Version {} is the server's only key in use. Wrapped anew: {}.",
-                rotation.newest,
-                Records(rotation.rewrapped)
-            ),
-            Self::ToBeCopied(version) => write!(
-                formatter,
-                "Copy the key file to every instance now. Then run this again for the next step to version {version}."
-            ),
-        }
-    }
 }
 
 /// As the middle of a sentence.
