@@ -11,6 +11,7 @@ use latchkey_server::client_secret::{self, MakeSecretError};
 use latchkey_server::clock::{SystemClock, SystemEntropy};
 use latchkey_server::config::{Config, ConfigError, LogFormat};
 use latchkey_server::instance::{Instance, StartError};
+use latchkey_server::keys::{self, Instances, Progress, RotateError, StatusError};
 use tracing_subscriber::EnvFilter;
 
 /// The link server of Latchkey.
@@ -39,11 +40,27 @@ struct Arguments {
 /// What to do instead of serving.
 #[derive(Subcommand)]
 enum Command {
+    /// Look at the server's own keys, or put everything under a next one.
+    #[command(subcommand)]
+    Keys(KeysCommand),
     /// Make the first or the next secret of a confidential client and print it, once. The one before, and every token that the
     /// client has, ends with it. The server may be running.
     ClientSecret {
         /// The client's id in the configuration.
         client_id: String,
+    },
+}
+
+#[derive(Subcommand)]
+enum KeysCommand {
+    /// Say which keys the key file holds and how many stored records are under each.
+    Status,
+    /// Add a next key, put every record under it and remove the keys before. Servers may be running. If it is interrupted, it is
+    /// gone on with the next time.
+    Rotate {
+        /// The instances have copies of the key file: do one step, and stop for the file to be copied to all of them.
+        #[arg(long)]
+        copies: bool,
     },
 }
 
@@ -56,6 +73,10 @@ enum Failure {
     Start(#[from] StartError),
     #[error(transparent)]
     ClientSecret(#[from] MakeSecretError),
+    #[error(transparent)]
+    KeysStatus(#[from] StatusError),
+    #[error(transparent)]
+    Rotate(#[from] RotateError),
     #[error(
         "The setting log cannot be used: give directives such as \"info\" or \"latchkey_server=debug\"."
     )]
@@ -126,11 +147,8 @@ fn log(config: &Config) -> Result<(), Failure> {
 
 async fn run(arguments: Arguments) -> Result<(), Failure> {
     let config = Config::read(arguments.config.as_deref(), variables(&arguments))?;
-    if let Some(Command::ClientSecret { client_id }) = &arguments.command {
-        let (clock, entropy) = (Arc::new(SystemClock), Arc::new(SystemEntropy));
-        let secret = client_secret::make(&config, client_id, clock, entropy).await?;
-        writeln!(std::io::stdout(), "{}", secret.expose())?;
-        return Ok(());
+    if let Some(command) = &arguments.command {
+        return command.run(&config).await;
     }
     log(&config)?;
 
@@ -152,6 +170,34 @@ async fn run(arguments: Arguments) -> Result<(), Failure> {
     ended.wait().await;
     instance.stop().await;
     Ok(())
+}
+
+impl Command {
+    async fn run(&self, config: &Config) -> Result<(), Failure> {
+        let (clock, entropy) = (Arc::new(SystemClock), Arc::new(SystemEntropy));
+        let mut out = std::io::stdout();
+        match self {
+            Self::ClientSecret { client_id } => {
+                let secret = client_secret::make(config, client_id, clock, entropy).await?;
+                writeln!(out, "{}", secret.expose())?;
+            }
+            Self::Keys(KeysCommand::Status) => write!(out, "{}", keys::status(config).await?)?,
+            Self::Keys(KeysCommand::Rotate { copies }) => {
+                let instances = if *copies {
+                    Instances::HaveCopies
+                } else {
+                    Instances::ShareTheFile
+                };
+                let mut tell = |progress: Progress| {
+                    // Without stderr there is nobody to tell.
+                    let _ = writeln!(std::io::stderr(), "latchkeyd: {progress}");
+                };
+                let outcome = keys::rotate(config, instances, clock, entropy, &mut tell).await?;
+                writeln!(out, "{outcome}")?;
+            }
+        }
+        Ok(())
+    }
 }
 
 /// The environment, then what the command line says instead of it.

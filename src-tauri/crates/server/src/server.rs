@@ -15,7 +15,7 @@ use crate::clock::{Clock, Entropy};
 use crate::config::{Config, ConfiguredPlatform};
 use crate::feeds::Feeds;
 use crate::http_client::{HttpClientError, http_client};
-use crate::keys::{KeysError, ServerKeys};
+use crate::keys::{HeldKeys, KeysError};
 use crate::platform::{Euler, Platform, TikTok};
 use crate::routes::{self, App};
 use crate::serving::{Front, Listening, Readiness, Tls, TlsError};
@@ -101,7 +101,7 @@ pub async fn serve(
     let mut transaction = store.read().await?;
     let sealed = transaction.holds_sealed_records().await?;
     drop(transaction);
-    let keys = ServerKeys::load_or_create(&config.keys, sealed, &*entropy)?;
+    let keys = HeldKeys::load_or_create(&config.keys, sealed, Arc::clone(&clock), &*entropy)?;
 
     let scopes_supported = platform.scopes().to_vec();
     let (clock_, entropy_) = (Arc::clone(&clock), Arc::clone(&entropy));

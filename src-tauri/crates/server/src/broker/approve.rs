@@ -73,7 +73,7 @@ impl Broker {
         let wrap = approval.dek.wrap_to(
             device_grant_place(&grant.id),
             &grant.recipient,
-            &sessions.keys,
+            &sessions.keys.present(),
             entropy,
         );
         let session = Session {
@@ -120,7 +120,7 @@ impl Broker {
         let wrap = approval.dek.wrap_to(
             sign_on_place(&id),
             &grant.recipient,
-            &sessions.keys,
+            &sessions.keys.present(),
             &*sessions.entropy,
         );
         let grant_id = grant.id.clone();

@@ -80,8 +80,9 @@ impl Broker {
         let Some(upstream) = &grant.upstream else {
             return Ok(None);
         };
+        let place = upstream_place(&grant.id);
         let keys = &self.sessions.keys;
-        let bytes = open_for_server(upstream_place(&grant.id), upstream, keys)?;
+        let bytes = keys.open(|keys| open_for_server(place, upstream, keys))?;
         match Pending::from_sealed_bytes(&bytes)? {
             Pending::Page(page) => Ok(Some(page)),
             Pending::Qr(_) => Ok(None),

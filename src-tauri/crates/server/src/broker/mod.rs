@@ -143,12 +143,6 @@ impl Broker {
         let now = sessions.clock.now();
         let id = random_id(entropy);
         let device_code = Token::generate(TokenKind::DeviceCode, entropy);
-        let upstream = seal_for_server(
-            upstream_place(&id),
-            &pending.seal_bytes(),
-            &sessions.keys,
-            entropy,
-        );
         let user_code = UserCode::generate(entropy);
         let qr_uri = match &pending {
             Pending::Qr(qr) => qr.qr_uri.clone(),
@@ -166,7 +160,7 @@ impl Broker {
                 (recipient, page, Purpose::SignIn { request })
             }
         };
-        let grant = DeviceGrant {
+        let mut grant = DeviceGrant {
             id,
             client_id: asked.client_id,
             scope: asked.scope,
@@ -177,7 +171,7 @@ impl Broker {
             device: asked.device,
             address: asked.address,
             qr_uri,
-            upstream: Some(upstream),
+            upstream: None,
             created_at: now,
             expires_at: now + sessions.lifetimes.device_code,
             interval: POLL_INTERVAL,
@@ -193,6 +187,12 @@ impl Broker {
         self.followed.reserve(&grant.id);
         let stored = async {
             let mut transaction = sessions.store.begin().await?;
+            grant.upstream = Some(seal_for_server(
+                upstream_place(&grant.id),
+                &pending.seal_bytes(),
+                &sessions.keys.present(),
+                entropy,
+            ));
             transaction.insert_device_grant(&grant).await?;
             sessions.link_begun(&mut transaction, &grant).await?;
             transaction.commit().await

@@ -186,7 +186,10 @@ impl Broker {
         if !grant.status(sessions.clock.now()).is_undecided() {
             return Ok(false);
         }
-        let bytes = open_for_server(upstream_place(&grant.id), &upstream, &sessions.keys)?;
+        let place = upstream_place(&grant.id);
+        let bytes = sessions
+            .keys
+            .open(|keys| open_for_server(place, &upstream, keys))?;
         let pending = Pending::from_sealed_bytes(&bytes)?;
         self.spawn_following(&grant.id, grant.expires_at, pending);
         Ok(true)

@@ -211,6 +211,31 @@ pub(crate) fn open_for_server(
     open(key, place, sealed)
 }
 
+/// Puts a record from under an older server key under the newest one. What is inside stays as it is, sealed or not.
+pub(crate) fn rewrap(
+    place: Place<'_>,
+    sealed: &[u8],
+    keys: &ServerKeys,
+    entropy: &dyn Entropy,
+) -> Result<Vec<u8>, EnvelopeError> {
+    let inside = open_for_server(place, sealed, keys)?;
+    Ok(seal_for_server(place, &inside, keys, entropy))
+}
+
+/// With what every record under this server key begins.
+pub(crate) fn head(version: KeyVersion) -> [u8; 5] {
+    let [a, b, c, d] = version.to_be_bytes();
+    [FORMAT_VERSION, a, b, c, d]
+}
+
+/// Which server key a record is under, by its head or the whole of it.
+pub(crate) fn key_version(sealed: &[u8]) -> Result<KeyVersion, EnvelopeError> {
+    match sealed {
+        [FORMAT_VERSION, a, b, c, d, ..] => Ok(KeyVersion::from_be_bytes([*a, *b, *c, *d])),
+        _ => Err(EnvelopeError::DoesNotOpen),
+    }
+}
+
 fn seal(
     key: &Key,
     version: KeyVersion,
@@ -233,8 +258,7 @@ fn seal(
         .expect("AES-GCM takes 64 GiB, and no record is that long");
 
     let mut sealed = Vec::with_capacity(HEADER_LEN + ciphertext.len());
-    sealed.push(FORMAT_VERSION);
-    sealed.extend_from_slice(&version.to_be_bytes());
+    sealed.extend_from_slice(&head(version));
     sealed.extend_from_slice(&salt);
     sealed.extend_from_slice(&commitment);
     sealed.extend_from_slice(&nonce);
@@ -265,13 +289,6 @@ fn open(key: &Key, place: Place<'_>, sealed: &[u8]) -> Result<Zeroizing<Vec<u8>>
         )
         .map(Zeroizing::new)
         .map_err(|_| EnvelopeError::DoesNotOpen)
-}
-
-fn key_version(sealed: &[u8]) -> Result<KeyVersion, EnvelopeError> {
-    match sealed {
-        [FORMAT_VERSION, a, b, c, d, ..] => Ok(KeyVersion::from_be_bytes([*a, *b, *c, *d])),
-        _ => Err(EnvelopeError::DoesNotOpen),
-    }
 }
 
 fn derive_record_keys(key: &Key, salt: &[u8; 32]) -> (Key, [u8; 32]) {
@@ -305,6 +322,9 @@ fn additional_data(version: KeyVersion, place: Place<'_>) -> Vec<u8> {
 
 #[cfg(test)]
 mod tests {
+    use base64::Engine as _;
+    use base64::prelude::BASE64_STANDARD;
+
     use super::*;
     use crate::clock::SystemEntropy;
 
@@ -414,6 +434,72 @@ mod tests {
                 0, 0, 0, 9
             ])))
         );
+    }
+
+    /// Version 1 alone, both with the second as the newest, and version 2 alone.
+    fn before_during_and_after_a_rotation() -> [ServerKeys; 3] {
+        let [a, b] = [[1; 32], [2; 32]].map(|secret| BASE64_STANDARD.encode(secret));
+        let first = format!("[[key]]\nversion = 1\nsecret = \"{a}\"\n");
+        let second = format!("[[key]]\nversion = 2\nsecret = \"{b}\"\n");
+        [
+            format!("newest = 1\n{first}"),
+            format!("newest = 2\n{first}{second}"),
+            format!("newest = 2\n{second}"),
+        ]
+        .map(|text| ServerKeys::from_toml(&text).unwrap())
+    }
+
+    #[test]
+    fn a_rewrapped_key_opens_with_the_same_token_and_no_longer_with_the_old_server_key() {
+        let [before, during, after] = before_during_and_after_a_rotation();
+        let dek = Dek::generate(&SystemEntropy);
+        let owner = token(TokenKind::Refresh);
+        let wrapped = dek.wrap(PLACE, &owner, &before, &SystemEntropy);
+        let rewrapped = rewrap(PLACE, &wrapped, &during, &SystemEntropy).unwrap();
+
+        let opened = Dek::unwrap(PLACE, &owner, &after, &rewrapped).unwrap();
+        assert_eq!(opened.0.0, dek.0.0);
+        assert!(Dek::unwrap(PLACE, &owner, &before, &rewrapped).is_err());
+        assert!(Dek::unwrap(PLACE, &token(TokenKind::Refresh), &after, &rewrapped).is_err());
+        // The inside was not touched, so nothing but the outside had to be opened.
+        let inside = |keys, wrapped: &[u8]| open_for_server(PLACE, wrapped, keys).unwrap();
+        assert_eq!(inside(&before, &wrapped), inside(&after, &rewrapped));
+        assert_eq!(rewrapped.len(), wrapped.len());
+    }
+
+    #[test]
+    fn what_waits_for_a_recipient_is_rewrapped_just_so() {
+        let [before, during, after] = before_during_and_after_a_rotation();
+        let dek = Dek::generate(&SystemEntropy);
+        let device_code = token(TokenKind::DeviceCode);
+        let recipient = RecipientKey::of(&device_code);
+        let wrapped = dek.wrap_to(PLACE, &recipient, &before, &SystemEntropy);
+        let rewrapped = rewrap(PLACE, &wrapped, &during, &SystemEntropy).unwrap();
+        let opened = Dek::unwrap_as_recipient(PLACE, &device_code, &after, &rewrapped).unwrap();
+        assert_eq!(opened.0.0, dek.0.0);
+    }
+
+    #[test]
+    fn nothing_is_rewrapped_out_of_its_place_or_without_its_key() {
+        let [before, during, after] = before_during_and_after_a_rotation();
+        let dek = Dek::generate(&SystemEntropy);
+        let wrapped = dek.wrap(PLACE, &token(TokenKind::Access), &before, &SystemEntropy);
+        let elsewhere = Place { row: "2", ..PLACE };
+        let moved = rewrap(elsewhere, &wrapped, &during, &SystemEntropy);
+        assert_eq!(moved.err(), Some(EnvelopeError::DoesNotOpen));
+        let keyless = rewrap(PLACE, &wrapped, &after, &SystemEntropy);
+        let first = KeyVersion::from_be_bytes([0, 0, 0, 1]);
+        assert_eq!(keyless.err(), Some(EnvelopeError::MissingKey(first)));
+    }
+
+    #[test]
+    fn every_record_begins_with_the_head_of_its_server_key() {
+        let [_, during, _] = before_during_and_after_a_rotation();
+        let sealed = seal_for_server(PLACE, b"handle", &during, &SystemEntropy);
+        let (newest, _) = during.newest();
+        assert!(sealed.starts_with(&head(newest)));
+        assert_eq!(key_version(&head(newest)), Ok(newest));
+        assert!(key_version(&sealed[..4]).is_err());
     }
 
     #[test]

@@ -72,7 +72,7 @@ impl Sessions {
             created_at: now,
             expires_at: now + CODE_LIFETIME,
             state: CodeState::Fresh {
-                wrap: dek.wrap(code_place(&id), &token, &self.keys, entropy),
+                wrap: dek.wrap(code_place(&id), &token, &self.keys.present(), entropy),
                 email: email
                     .map(|email| dek.seal(email_place(&session_id), email.as_bytes(), entropy)),
             },
@@ -117,7 +117,10 @@ impl Sessions {
         }
         CodeChallenge::verify(Some(&code.code_challenge), verifier).map_err(CodeError::Verifier)?;
 
-        let dek = Dek::unwrap(code_place(&code.id), presented, &self.keys, &wrap)
+        let place = code_place(&code.id);
+        let dek = self
+            .keys
+            .open(|keys| Dek::unwrap(place, presented, keys, &wrap))
             .map_err(SessionError::from)?;
         let session = Session {
             id: code.session_id,

@@ -202,7 +202,9 @@ impl Sessions {
         let Some(stored) = stored.filter(|_| others == 0) else {
             return Ok(None);
         };
-        let dek = Dek::unwrap_as_recipient(place, device_code, &self.keys, wrap)?;
+        let dek = self
+            .keys
+            .open(|keys| Dek::unwrap_as_recipient(place, device_code, keys, wrap))?;
         Ok(Some(open(&dek, &stored)?))
     }
 
@@ -370,17 +372,16 @@ impl Sessions {
 
     /// Whatever comes of it, the session ends on our side.
     async fn disconnect(&self, presented: &Presented) -> Result<PlatformOutcome, StoreError> {
-        // The platform's tokens may have been renewed while this waited for its turn.
-        let stored = self
-            .store
-            .read()
-            .await?
+        // The platform's tokens may have been renewed, and their key wrapped anew, while this waited for its turn.
+        let mut transaction = self.store.read().await?;
+        let stored = transaction
             .platform_session(&presented.session.platform_session_id)
             .await?;
-        let opened = stored.and_then(|stored| {
-            let dek = self.unwrap(presented).ok()?;
-            open(&dek, &stored).ok()
-        });
+        let dek = self.unwrap_again(&mut transaction, presented).await.ok();
+        drop(transaction);
+        let opened = stored
+            .zip(dek)
+            .and_then(|(stored, dek)| open(&dek, &stored).ok());
         let Some(opened) = opened else {
             return Ok(PlatformOutcome::Unreachable);
         };

@@ -37,7 +37,7 @@ use crate::alerts::Alerts;
 use crate::clock::{Clock, Entropy};
 use crate::config::{AlertThresholds, Lifetimes, Staff};
 use crate::envelope::{Dek, EnvelopeError, Place};
-use crate::keys::ServerKeys;
+use crate::keys::HeldKeys;
 use crate::model::{
     IssuedToken, PairState, Scope, Session, StoredPlatformSession, TokenPair, random_id,
 };
@@ -54,7 +54,7 @@ pub(crate) struct Sessions {
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) entropy: Arc<dyn Entropy>,
     pub(crate) lifetimes: Lifetimes,
-    pub(crate) keys: ServerKeys,
+    pub(crate) keys: HeldKeys,
     pub(crate) alerts: Alerts,
     staff: Staff,
     client_secrets: KnownSecrets,
@@ -104,7 +104,7 @@ impl SessionError {
 impl Sessions {
     pub(crate) fn new(
         store: Store,
-        keys: ServerKeys,
+        keys: HeldKeys,
         platform: Platform,
         clock: Arc<dyn Clock>,
         entropy: Arc<dyn Entropy>,
@@ -158,11 +158,7 @@ impl Sessions {
         transaction: &mut Transaction,
         token: Token,
     ) -> Result<Option<Presented>, StoreError> {
-        let found = match token.kind() {
-            TokenKind::Access => transaction.pair_of_access_token(&token.hash()).await?,
-            TokenKind::Refresh => transaction.pair_of_refresh_token(&token.hash()).await?,
-            _ => None,
-        };
+        let found = find(transaction, &token).await?;
         Ok(found.map(|(pair, mut session)| {
             self.limit(&mut session);
             Presented {
@@ -184,18 +180,27 @@ impl Sessions {
 
     /// The DEK, for a token whose wrap is still there.
     fn unwrap(&self, presented: &Presented) -> Result<Dek, EnvelopeError> {
-        let kind = presented.token.kind();
-        let wrap = presented
-            .issued()
+        self.unwrap_of(&presented.pair, &presented.token)
+    }
+
+    /// The same some time after the token was looked up: its wrap may be another one by now, under a newer key of the server.
+    async fn unwrap_again(
+        &self,
+        transaction: &mut Transaction,
+        presented: &Presented,
+    ) -> Result<Dek, SessionError> {
+        let found = find(transaction, &presented.token).await?;
+        let (pair, _) = found.ok_or(EnvelopeError::DoesNotOpen)?;
+        Ok(self.unwrap_of(&pair, &presented.token)?)
+    }
+
+    fn unwrap_of(&self, pair: &TokenPair, token: &Token) -> Result<Dek, EnvelopeError> {
+        let wrap = issued(pair, token)
             .wrap
             .as_deref()
             .ok_or(EnvelopeError::DoesNotOpen)?;
-        Dek::unwrap(
-            pair_place(&presented.pair.id, kind),
-            &presented.token,
-            &self.keys,
-            wrap,
-        )
+        let place = pair_place(&pair.id, token.kind());
+        self.keys.open(|keys| Dek::unwrap(place, token, keys, wrap))
     }
 
     /// Issues the session's next pair within a transaction.
@@ -208,9 +213,10 @@ impl Sessions {
     ) -> Result<IssuedPair, SessionError> {
         let now = self.clock.now();
         let id = random_id(&*self.entropy);
+        let keys = self.keys.present();
         let issue = |kind, lifetime: Duration| {
             let token = Token::generate(kind, &*self.entropy);
-            let wrap = dek.wrap(pair_place(&id, kind), &token, &self.keys, &*self.entropy);
+            let wrap = dek.wrap(pair_place(&id, kind), &token, &keys, &*self.entropy);
             let issued = IssuedToken {
                 hash: token.hash(),
                 expires_at: now + lifetime,
@@ -253,10 +259,7 @@ impl fmt::Debug for Sessions {
 impl Presented {
     /// What the database knows of the presented token.
     pub(crate) fn issued(&self) -> &IssuedToken {
-        match self.token.kind() {
-            TokenKind::Refresh => &self.pair.refresh,
-            _ => &self.pair.access,
-        }
+        issued(&self.pair, &self.token)
     }
 
     fn is_live(&self, now: Timestamp) -> bool {
@@ -265,6 +268,24 @@ impl Presented {
             _ => self.pair.state.access_is_good(),
         };
         good && !self.session.ending && !self.issued().is_expired(now)
+    }
+}
+
+async fn find(
+    transaction: &mut Transaction,
+    token: &Token,
+) -> Result<Option<(TokenPair, Session)>, StoreError> {
+    match token.kind() {
+        TokenKind::Access => transaction.pair_of_access_token(&token.hash()).await,
+        TokenKind::Refresh => transaction.pair_of_refresh_token(&token.hash()).await,
+        _ => Ok(None),
+    }
+}
+
+fn issued<'a>(pair: &'a TokenPair, token: &Token) -> &'a IssuedToken {
+    match token.kind() {
+        TokenKind::Refresh => &pair.refresh,
+        _ => &pair.access,
     }
 }
 

@@ -71,13 +71,11 @@ impl Sessions {
             .session(&session_id)
             .await?
             .ok_or(RedeemError::Unknown)?;
-        let dek = Dek::unwrap_as_recipient(
-            device_grant_place(&grant.id),
-            device_code,
-            &self.keys,
-            &wrap,
-        )
-        .map_err(SessionError::from)?;
+        let place = device_grant_place(&grant.id);
+        let dek = self
+            .keys
+            .open(|keys| Dek::unwrap_as_recipient(place, device_code, keys, &wrap))
+            .map_err(SessionError::from)?;
         let tokens = self.issue(&mut transaction, &session, None, &dek).await?;
         transaction.save_device_grant(&grant).await?;
         transaction.commit().await?;

@@ -40,12 +40,10 @@ impl Sessions {
         let Some(stored) = stored else {
             return Ok(None);
         };
-        let dek = Dek::unwrap(
-            sign_on_place(&sign_on.id),
-            browser,
-            &self.keys,
-            &sign_on.wrap,
-        )?;
+        let place = sign_on_place(&sign_on.id);
+        let dek = self
+            .keys
+            .open(|keys| Dek::unwrap(place, browser, keys, &sign_on.wrap))?;
         let name = sign_on
             .name
             .as_deref()
@@ -79,7 +77,10 @@ impl Sessions {
         let (Some(stored), None) = (stored, sign_on.browser) else {
             return Ok(None);
         };
-        let dek = Dek::unwrap_as_recipient(sign_on_place(id), waiting, &self.keys, &sign_on.wrap)?;
+        let place = sign_on_place(id);
+        let dek = self
+            .keys
+            .open(|keys| Dek::unwrap_as_recipient(place, waiting, keys, &sign_on.wrap))?;
         let name = self.name_of_owner(&dek, &stored).await;
 
         let now = self.clock.now();
@@ -99,7 +100,7 @@ impl Sessions {
         let entropy = &*self.entropy;
         let taken = SignOn {
             browser: Some(browser.hash()),
-            wrap: dek.wrap(sign_on_place(id), &browser, &self.keys, entropy),
+            wrap: dek.wrap(place, &browser, &self.keys.present(), entropy),
             name: name.map(|name| dek.seal(name_place(id), name.as_bytes(), entropy)),
             expires_at: now + SIGN_ON_LIFETIME,
             ..sign_on
@@ -130,7 +131,8 @@ impl Sessions {
         transaction.commit().await?;
         let opened = stored.filter(|_| !is_used).and_then(|stored| {
             let place = sign_on_place(&sign_on.id);
-            let dek = Dek::unwrap(place, browser, &self.keys, &sign_on.wrap).ok()?;
+            let unwrap = |keys: &_| Dek::unwrap(place, browser, keys, &sign_on.wrap);
+            let dek = self.keys.open(unwrap).ok()?;
             open(&dek, &stored).ok()
         });
         if let Some(opened) = opened {

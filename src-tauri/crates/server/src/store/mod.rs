@@ -16,6 +16,7 @@ mod notice;
 mod platform_session;
 mod postgres;
 mod revocation;
+mod sealed;
 mod session;
 mod sign_on;
 mod sql;
@@ -33,6 +34,7 @@ use jiff::Timestamp;
 use tokio::sync::broadcast;
 
 pub(crate) use notice::Notice;
+pub(crate) use sealed::{SEALED_COLUMNS, SealedColumn};
 
 use crate::config::Database;
 use sql::{Backend, Statements};
@@ -118,9 +120,15 @@ impl Store {
         self.0.is_shared()
     }
 
-    /// Overwrites what deleted rows leave behind in the database's files, as far as the database can.
-    pub(crate) async fn erase_remains(&self) -> Result<(), StoreError> {
+    /// Overwrites what deleted rows leave behind in the database's files, as far as the database can. Says whether that is done; if
+    /// it is not, somebody is just reading, and it is done by and by.
+    pub(crate) async fn erase_remains(&self) -> Result<bool, StoreError> {
         self.0.erase_remains().await
+    }
+
+    /// Waits until every transaction has ended that had written anything before, in whatever program.
+    pub(crate) async fn outlast_writers(&self) -> Result<(), StoreError> {
+        self.0.outlast_writers().await
     }
 
     /// Whether the database answers.

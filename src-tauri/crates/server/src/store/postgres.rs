@@ -3,6 +3,7 @@
 //! Transactions are `READ COMMITTED`; whoever reads in order to change takes the row's lock first. A commit is durable before it
 //! returns, as long as the server's `synchronous_commit` is what it is by default.
 
+use std::collections::HashSet;
 use std::fmt;
 use std::time::Duration;
 
@@ -29,6 +30,9 @@ const CHANNEL: &str = "latchkey";
 const CONNECT_WITHIN: Duration = Duration::from_secs(3);
 
 const CONNECTIONS: u32 = 16;
+
+/// How often whoever waits for others' transactions looks.
+const LOOK_AGAIN_AFTER: Duration = Duration::from_millis(20);
 
 /// How long the listener rests after it lost its connection.
 const LISTEN_AGAIN_AFTER: Duration = Duration::from_secs(1);
@@ -82,6 +86,18 @@ impl Postgres {
             notices,
             listening,
         })
+    }
+}
+
+impl Postgres {
+    /// The transactions that are writing to this database. A vacuum is none of them.
+    async fn writers(&self) -> Result<HashSet<String>, StoreError> {
+        let writers = sqlx::query_scalar(
+            "SELECT DISTINCT virtualtransaction FROM pg_locks
+             WHERE locktype = 'relation' AND mode = 'RowExclusiveLock'
+             AND database = (SELECT oid FROM pg_database WHERE datname = current_database())",
+        );
+        Ok(writers.fetch_all(&self.pool).await?.into_iter().collect())
     }
 }
 
@@ -158,8 +174,18 @@ impl Backend for Postgres {
         true
     }
 
-    async fn erase_remains(&self) -> Result<(), StoreError> {
+    async fn erase_remains(&self) -> Result<bool, StoreError> {
         // Dead rows go with PostgreSQL's own vacuum; its write-ahead log is the operator's.
+        Ok(true)
+    }
+
+    async fn outlast_writers(&self) -> Result<(), StoreError> {
+        let mut awaited = self.writers().await?;
+        while !awaited.is_empty() {
+            tokio::time::sleep(LOOK_AGAIN_AFTER).await;
+            let still = self.writers().await?;
+            awaited.retain(|writer| still.contains(writer));
+        }
         Ok(())
     }
 
@@ -227,6 +253,16 @@ impl Statements for Writing {
         self.note(outcome)
     }
 
+    async fn free_rows(
+        &mut self,
+        sql: &'static str,
+        parameters: &[Parameter<'_>],
+    ) -> Result<Vec<Row>, StoreError> {
+        let sql = numbered(sql) + " FOR UPDATE SKIP LOCKED";
+        let outcome = rows(&mut self.transaction, sql, parameters).await;
+        self.note(outcome)
+    }
+
     fn announce(&mut self, notice: Notice) {
         self.notices.push(notice);
     }
@@ -269,6 +305,14 @@ impl Statements for Reading {
     }
 
     async fn locked_rows(
+        &mut self,
+        _sql: &'static str,
+        _parameters: &[Parameter<'_>],
+    ) -> Result<Vec<Row>, StoreError> {
+        Err(StoreError::ReadOnly)
+    }
+
+    async fn free_rows(
         &mut self,
         _sql: &'static str,
         _parameters: &[Parameter<'_>],

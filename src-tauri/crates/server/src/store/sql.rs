@@ -25,8 +25,12 @@ pub(super) trait Backend: fmt::Debug + Send + Sync {
     /// Whether other instances use the same database.
     fn is_shared(&self) -> bool;
 
-    /// Overwrites what deleted rows leave behind, as far as the database can.
-    async fn erase_remains(&self) -> Result<(), StoreError>;
+    /// Overwrites what deleted rows leave behind, as far as the database can. Says whether that is done; if it is not, somebody is
+    /// just reading, and it is done by and by.
+    async fn erase_remains(&self) -> Result<bool, StoreError>;
+
+    /// Waits until every transaction has ended that had written anything before, in whatever program.
+    async fn outlast_writers(&self) -> Result<(), StoreError>;
 
     /// Finishes what is under way and closes it.
     async fn close(&self);
@@ -51,6 +55,13 @@ pub(super) trait Statements: Send {
 
     /// Runs a query and holds its rows: nobody else changes them before this transaction ends.
     async fn locked_rows(
+        &mut self,
+        sql: &'static str,
+        parameters: &[Parameter<'_>],
+    ) -> Result<Vec<Row>, StoreError>;
+
+    /// Runs a query and holds those of its rows that nobody else holds. So it waits for nobody.
+    async fn free_rows(
         &mut self,
         sql: &'static str,
         parameters: &[Parameter<'_>],

@@ -116,7 +116,12 @@ impl Backend for Sqlite {
         false
     }
 
-    async fn erase_remains(&self) -> Result<(), StoreError> {
+    async fn outlast_writers(&self) -> Result<(), StoreError> {
+        // Only one group of transactions writes at a time, and whoever joins the last one is answered with it.
+        self.begin().await?.commit().await
+    }
+
+    async fn erase_remains(&self) -> Result<bool, StoreError> {
         let mut guard = Arc::clone(&self.writer).lock_owned().await;
         let owed_before = std::mem::replace(&mut guard.owes_emptying, true);
         let owes = off_the_runtime(move || {
@@ -129,7 +134,7 @@ impl Backend for Sqlite {
         if owes && !owed_before {
             tokio::spawn(pay_by_and_by(Arc::clone(&self.writer)));
         }
-        Ok(())
+        Ok(!owes)
     }
 
     async fn close(&self) {
@@ -332,6 +337,14 @@ impl Statements for Writing {
         self.rows(sql, parameters).await
     }
 
+    async fn free_rows(
+        &mut self,
+        sql: &'static str,
+        parameters: &[Parameter<'_>],
+    ) -> Result<Vec<Row>, StoreError> {
+        self.rows(sql, parameters).await
+    }
+
     fn announce(&mut self, notice: Notice) {
         self.notices.push(notice);
     }
@@ -485,6 +498,14 @@ impl Statements for Reading {
     }
 
     async fn locked_rows(
+        &mut self,
+        _sql: &'static str,
+        _parameters: &[Parameter<'_>],
+    ) -> Result<Vec<Row>, StoreError> {
+        Err(StoreError::ReadOnly)
+    }
+
+    async fn free_rows(
         &mut self,
         _sql: &'static str,
         _parameters: &[Parameter<'_>],

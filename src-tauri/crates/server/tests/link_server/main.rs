@@ -40,6 +40,8 @@ mod embedded;
 mod ending;
 /// A platform with a page of its own, that sends the person back to us.
 mod euler;
+/// Rotation of the server's own keys.
+mod keys;
 /// From a code on show to the first pair of tokens.
 mod linking;
 /// The npm package `openid-client` as a client.

@@ -237,6 +237,36 @@ fn a_secret_for_nobody_and_for_a_public_client_is_one_sentence() {
     assert_eq!(refused(&["client-secret", "--config", &config]).0, Some(2));
 }
 
+#[cfg(unix)]
+#[test]
+fn keys_that_cannot_be_used_are_one_sentence_and_stay_as_they_are() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let folder = tempfile::tempdir().unwrap();
+    let database = database(folder.path());
+    let file = folder.path().join("keys.toml");
+    for command in ["status", "rotate"] {
+        let refused = || refused(&["keys", command, "--database", &database]);
+        let _ = std::fs::remove_file(&file);
+        let (code, sentence) = refused();
+        assert_eq!(code, Some(1));
+        assert!(sentence.contains("There is no key file"), "{sentence}");
+        for (text, mode, expected) in [
+            ("newest = 1", 0o600, "damaged"),
+            ("newest = 1", 0o644, "chmod 600"),
+        ] {
+            std::fs::write(&file, text).unwrap();
+            std::fs::set_permissions(&file, std::fs::Permissions::from_mode(mode)).unwrap();
+            let (code, sentence) = refused();
+            assert_eq!(code, Some(1));
+            assert!(sentence.contains(expected), "{sentence}");
+            assert_eq!(std::fs::read_to_string(&file).unwrap(), text);
+        }
+    }
+    // And no database was made for nothing.
+    assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1);
+    assert_eq!(refused(&["keys", "--database", &database]).0, Some(2));
+}
+
 #[test]
 fn wrong_usage_ends_with_two() {
     assert_eq!(refused(&["--nonsense"]).0, Some(2));

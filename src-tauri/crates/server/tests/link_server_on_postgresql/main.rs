@@ -39,6 +39,8 @@ mod digits;
 mod ending;
 #[path = "../link_server/euler.rs"]
 mod euler;
+#[path = "../link_server/keys.rs"]
+mod keys;
 #[path = "../link_server/linking.rs"]
 mod linking;
 #[path = "../link_server/page.rs"]
@@ -53,6 +55,8 @@ mod support;
 mod thief;
 #[path = "../link_server/tokens.rs"]
 mod tokens;
+/// What happens while another instance has a platform session's turn.
+mod turns;
 #[path = "../link_server/watching.rs"]
 mod watching;
 #[path = "../link_server/webhook.rs"]

@@ -1,14 +1,13 @@
 use super::on_both_databases;
-use super::rows::{AWKWARD, BYTES, at, count, full_device, hash, platform_session, same, session};
+use super::rows::{
+    AWKWARD, BYTES, at, authorization_code, challenge, count, full_device, hash, platform_session,
+    same, session,
+};
 use crate::model::{
-    AccountChoice, AuthorizationCode, AuthorizationRequest, CodeChallenge, CodeState, Device, Scope,
+    AccountChoice, AuthorizationCode, AuthorizationRequest, CodeState, Device, Scope,
 };
 use crate::store::Store;
 use crate::token::TokenKind;
-
-fn challenge() -> CodeChallenge {
-    CodeChallenge::parse("E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM").unwrap()
-}
 
 /// With nothing that it may lack.
 fn bare_request(id: &str) -> AuthorizationRequest {
@@ -31,21 +30,8 @@ fn bare_request(id: &str) -> AuthorizationRequest {
 
 fn code(id: &str, state: CodeState) -> AuthorizationCode {
     AuthorizationCode {
-        id: id.into(),
-        hash: hash(TokenKind::AuthorizationCode),
-        client_id: "latchkey-desktop".into(),
-        redirect_uri: AWKWARD.into(),
-        scope: Scope::new(["user.info.basic", "email"]),
-        code_challenge: challenge(),
-        device: full_device(),
-        platform: "sandbox".into(),
-        open_id: "-mia".into(),
-        platform_session_id: "p".into(),
-        sign_on_id: "o".into(),
-        session_id: "s".into(),
-        created_at: at(0),
-        expires_at: at(60),
         state,
+        ..authorization_code(id, "p", BYTES.into())
     }
 }
 

@@ -18,6 +18,8 @@ mod group_commit;
 mod platform_session;
 /// Rows to store.
 mod rows;
+/// What is under which of the server's keys.
+mod sealed;
 /// What only PostgreSQL can do wrong.
 #[cfg(target_os = "linux")]
 mod server_gone;

@@ -5,8 +5,9 @@ use jiff::{SignedDuration, Timestamp};
 use crate::clock::SystemEntropy;
 use crate::envelope::RecipientKey;
 use crate::model::{
-    CodeChallenge, Device, DeviceGrant, Digits, GrantState, IssuedToken, PairState, Purpose, Scope,
-    Session, StoredPlatformSession, TokenPair, UserCode,
+    AuthorizationCode, CodeChallenge, CodeState, Device, DeviceGrant, Digits, GrantState,
+    IssuedToken, PairState, Purpose, Scope, Session, SignOn, StoredPlatformSession, TokenPair,
+    UserCode,
 };
 use crate::store::Store;
 use crate::token::{Token, TokenHash, TokenKind};
@@ -104,7 +105,7 @@ pub(super) fn bare_grant(id: &str) -> DeviceGrant {
 /// The same with everything that it may have.
 pub(super) fn full_grant(id: &str, state: GrantState) -> DeviceGrant {
     DeviceGrant {
-        code_challenge: CodeChallenge::parse("E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM"),
+        code_challenge: Some(challenge()),
         device: full_device(),
         address: Some("2001:db8::1".into()),
         upstream: Some(BYTES.into()),
@@ -144,6 +145,54 @@ pub(super) fn every_state(session_id: &str) -> [GrantState; 7] {
         GrantState::Expired,
         GrantState::Redeemed,
     ]
+}
+
+/// A sign-on that waits for its browser for a minute.
+pub(super) fn sign_on(id: &str, platform_session: &str, wrap: Vec<u8>) -> SignOn {
+    SignOn {
+        id: id.into(),
+        browser: None,
+        platform: "sandbox".into(),
+        open_id: "-mia".into(),
+        platform_session_id: platform_session.into(),
+        wrap,
+        name: None,
+        created_at: at(0),
+        expires_at: at(60),
+    }
+}
+
+/// An authorization code that was not used, with everything that it may have.
+pub(super) fn authorization_code(
+    id: &str,
+    platform_session: &str,
+    wrap: Vec<u8>,
+) -> AuthorizationCode {
+    AuthorizationCode {
+        id: id.into(),
+        hash: hash(TokenKind::AuthorizationCode),
+        client_id: "latchkey-desktop".into(),
+        redirect_uri: AWKWARD.into(),
+        scope: Scope::new(["user.info.basic", "email"]),
+        code_challenge: challenge(),
+        device: full_device(),
+        platform: "sandbox".into(),
+        open_id: "-mia".into(),
+        platform_session_id: platform_session.into(),
+        sign_on_id: "o".into(),
+        session_id: "s".into(),
+        created_at: at(0),
+        expires_at: at(60),
+        state: CodeState::Fresh {
+            wrap,
+            email: Some(BYTES.into()),
+        },
+    }
+}
+
+/// RFC 7636 appendix B.
+pub(super) fn challenge() -> CodeChallenge {
+    CodeChallenge::parse("E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM").unwrap()
 }
 
 /// Stores a link with its own platform session, and nothing else.

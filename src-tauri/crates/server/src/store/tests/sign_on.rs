@@ -1,20 +1,14 @@
-use super::on_both_databases;
 use super::rows::{AWKWARD, BYTES, at, count, hash, platform_session, same, session};
+use super::{on_both_databases, rows};
 use crate::model::SignOn;
 use crate::store::Store;
 use crate::token::{TokenHash, TokenKind};
 
 fn sign_on(id: &str, platform_session: &str, browser: Option<TokenHash>) -> SignOn {
     SignOn {
-        id: id.into(),
-        browser,
-        platform: "sandbox".into(),
-        open_id: "-mia".into(),
-        platform_session_id: platform_session.into(),
-        wrap: BYTES.into(),
         name: browser.map(|_| AWKWARD.as_bytes().to_vec()),
-        created_at: at(0),
-        expires_at: at(60),
+        browser,
+        ..rows::sign_on(id, platform_session, BYTES.into())
     }
 }
 
