@@ -12,7 +12,7 @@
 //! | confidential clients' secrets | [`client_secret`] |
 //! | links and their tokens | `sessions`, `model`, [`token`] |
 //! | following a QR code | `broker` |
-//! | what desktops, staff and operators are told | `feeds`, `support`, `alerts`, `sessions/watch.rs` |
+//! | what desktops, staff and operators are told | `feeds`, `support`, `alerts`, `counts`, `sessions/watch.rs` |
 //! | what is stored and how it is sealed | [`envelope`], [`keys`], `store` |
 //! | the platform and its stand-in | [`platform`], [`sandbox`] |
 
@@ -35,6 +35,7 @@ pub mod token;
 
 mod alerts;
 mod broker;
+mod counts;
 mod feeds;
 mod html;
 mod origin;

@@ -14,6 +14,8 @@ mod erasure;
 mod group_commit;
 /// What several share.
 mod platform_session;
+/// A database that cannot be used although it is open.
+mod readiness;
 /// Rows to store.
 mod rows;
 /// What only PostgreSQL can do wrong.
