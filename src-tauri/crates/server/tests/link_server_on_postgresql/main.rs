@@ -31,18 +31,28 @@ mod clients_in_the_field;
 mod conformance;
 #[path = "../link_server/database.rs"]
 mod database;
+#[path = "../link_server/database_trouble.rs"]
+mod database_trouble;
 #[path = "../link_server/digits.rs"]
 mod digits;
 #[path = "../link_server/ending.rs"]
 mod ending;
 #[path = "../link_server/euler.rs"]
 mod euler;
+#[path = "../link_server/instance.rs"]
+mod instance;
+/// Several processes on one database.
+mod instances;
 #[path = "../link_server/linking.rs"]
 mod linking;
 #[path = "../link_server/page.rs"]
 mod page;
 #[path = "../link_server/platform_trouble.rs"]
 mod platform_trouble;
+#[path = "../link_server/process.rs"]
+mod process;
+/// A PostgreSQL that is locked, cut off or away.
+mod server_trouble;
 #[path = "../link_server/support.rs"]
 mod support;
 #[path = "../link_server/thief.rs"]
