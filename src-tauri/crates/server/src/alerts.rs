@@ -5,12 +5,12 @@
 
 use std::collections::{HashMap, HashSet};
 use std::hash::{BuildHasher as _, RandomState};
-use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, PoisonError};
 
 use jiff::Timestamp;
 
 use crate::config::AlertThresholds;
+use crate::counts::Counters;
 
 /// How many are told apart in one window.
 const ROOM: usize = 16 * 1024;
@@ -50,7 +50,7 @@ pub(crate) struct Alerts {
     thresholds: AlertThresholds,
     hasher: RandomState,
     tallies: [Mutex<Tally>; AlertKind::ALL.len()],
-    raised: [AtomicU64; AlertKind::ALL.len()],
+    raised: Counters<AlertKind>,
 }
 
 impl AlertKind {
@@ -78,12 +78,13 @@ impl AlertKind {
 }
 
 impl Alerts {
-    pub(crate) fn new(thresholds: AlertThresholds) -> Self {
+    /// Alerts from these numbers on, counted there.
+    pub(crate) fn new(thresholds: AlertThresholds, raised: Counters<AlertKind>) -> Self {
         Self {
             thresholds,
             hasher: RandomState::new(),
             tallies: Default::default(),
-            raised: Default::default(),
+            raised,
         }
     }
 
@@ -107,17 +108,12 @@ impl Alerts {
         self.tally(kind).counts.remove(&who);
     }
 
-    /// How often an alert of this kind was raised since the start.
-    pub(crate) fn raised(&self, kind: AlertKind) -> u64 {
-        self.raised[kind as usize].load(Ordering::Relaxed)
-    }
-
     /// The one place through which every alert goes.
     fn alert(&self, kind: AlertKind) {
-        self.raised[kind as usize].fetch_add(1, Ordering::Relaxed);
+        self.raised.count(kind);
         tracing::warn!(
             kind = kind.as_str(),
-            raised = self.raised(kind),
+            raised = self.raised.value(kind),
             "alert: see the audit log"
         );
     }
@@ -183,10 +179,11 @@ mod tests {
     use jiff::SignedDuration;
 
     fn alerts(failed_sign_ins: u32) -> Alerts {
-        Alerts::new(AlertThresholds {
+        let thresholds = AlertThresholds {
             failed_sign_ins,
             ..AlertThresholds::default()
-        })
+        };
+        Alerts::new(thresholds, Counters::default())
     }
 
     fn count(alerts: &Alerts, who: &str, seconds: i64) -> Count {
@@ -209,13 +206,13 @@ mod tests {
             ]
         );
         assert_eq!(count(&alerts, "b", 599), Count::First);
-        assert_eq!(alerts.raised(AlertKind::FailedSignIns), 1);
+        assert_eq!(alerts.raised.value(AlertKind::FailedSignIns), 1);
         // The next window.
         assert_eq!(count(&alerts, "a", 600), Count::First);
         count(&alerts, "a", 600);
         assert_eq!(count(&alerts, "a", 600), Count::TooMany(3));
-        assert_eq!(alerts.raised(AlertKind::FailedSignIns), 2);
-        assert_eq!(alerts.raised(AlertKind::Refreshes), 0);
+        assert_eq!(alerts.raised.value(AlertKind::FailedSignIns), 2);
+        assert_eq!(alerts.raised.value(AlertKind::Refreshes), 0);
     }
 
     #[test]
@@ -243,6 +240,6 @@ mod tests {
         }
         assert!(found);
         assert!(alerts.tally(AlertKind::FailedSignIns).counts.len() <= ROOM);
-        assert_eq!(alerts.raised(AlertKind::FailedSignIns), 1);
+        assert_eq!(alerts.raised.value(AlertKind::FailedSignIns), 1);
     }
 }

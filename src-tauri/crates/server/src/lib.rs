@@ -13,7 +13,7 @@
 //! | links and their tokens | `sessions`, `model`, [`token`] |
 //! | following a QR code | `broker` |
 //! | signing in in a browser | `sign_in`, `routes/authorize` |
-//! | what desktops, staff and operators are told | `feeds`, `support`, `alerts`, `sessions/watch.rs` |
+//! | what desktops, staff and operators are told | `feeds`, `support`, `alerts`, `counts`, `sessions/watch.rs` |
 //! | what is stored and how it is sealed | [`envelope`], [`keys`], `store` |
 //! | the platform and its stand-in | [`platform`], [`sandbox`] |
 
@@ -36,6 +36,7 @@ pub mod token;
 
 mod alerts;
 mod broker;
+mod counts;
 mod feeds;
 mod html;
 mod origin;

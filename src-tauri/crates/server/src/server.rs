@@ -13,10 +13,11 @@ use url::Url;
 use crate::broker::{Broker, Pace};
 use crate::clock::{Clock, Entropy};
 use crate::config::{Config, ConfiguredPlatform};
+use crate::counts::Counts;
 use crate::feeds::Feeds;
 use crate::http_client::{HttpClientError, http_client};
 use crate::keys::{HeldKeys, KeysError};
-use crate::platform::{Euler, Platform, TikTok};
+use crate::platform::{Euler, Platform, Protocol, TikTok};
 use crate::routes::{self, App};
 use crate::serving::{Front, Listening, Readiness, Tls, TlsError};
 use crate::sessions::Sessions;
@@ -105,7 +106,7 @@ pub async fn serve(
 
     let scopes_supported = platform.scopes().to_vec();
     let (clock_, entropy_) = (Arc::clone(&clock), Arc::clone(&entropy));
-    let (platform, pace, phone_page) = match platform {
+    let (protocol, pace, phone_page) = match platform {
         ConfiguredPlatform::TikTok(tiktok) => {
             let pace = Pace {
                 interval: tiktok.poll_interval,
@@ -114,18 +115,20 @@ pub async fn serve(
             let http = http_client(&tiktok.base_url)?;
             let phone_page = tiktok.phone_page.clone();
             let tiktok = TikTok::new(tiktok, http, clock_, entropy_);
-            (Platform::TikTok(tiktok), pace, phone_page)
+            (Protocol::TikTok(tiktok), pace, phone_page)
         }
         ConfiguredPlatform::Euler(euler) => {
             let http = http_client(&euler.base_url)?;
             let euler = Euler::new(euler, http, clock_, entropy_);
-            (Platform::Euler(euler), Pace::NEVER, None)
+            (Protocol::Euler(euler), Pace::NEVER, None)
         }
     };
-    let front = Front::new(&config.serving, &issuer, Arc::clone(&entropy));
+    let counts = Arc::<Counts>::default();
+    let platform = Platform::new(protocol, counts.platform_calls.clone());
+    let front = Front::new(&config.serving, &issuer, Arc::clone(&entropy), &counts);
     let waits_for = Arc::clone(&clock);
     let sessions = Sessions::new(store, keys, platform, clock, entropy, config.lifetimes)
-        .watched_by(config.staff.clone(), config.alerts);
+        .watched_by(config.staff.clone(), config.alerts, counts);
     let sessions = Arc::new(sessions);
     let feeds = Arc::new(Feeds::new(sessions.store.clone()));
     feeds.start();

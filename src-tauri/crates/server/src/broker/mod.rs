@@ -275,10 +275,14 @@ impl Broker {
             return Ok(());
         };
         transaction.save_device_grant(&grant).await?;
-        if grant.state.status() == GrantStatus::Denied {
-            self.sessions
-                .link_denied(&mut transaction, &grant, None, "declined")
-                .await?;
+        match grant.state.status() {
+            GrantStatus::Denied => {
+                self.sessions
+                    .link_denied(&mut transaction, &grant, None, "declined")
+                    .await?;
+            }
+            GrantStatus::Expired => self.sessions.link_expired(&mut transaction),
+            _ => {}
         }
         if let Some(session_id) = waiting
             && let Some(session) = transaction.session(&session_id).await?

@@ -20,7 +20,7 @@ mod script;
 
 use secrecy::SecretString;
 
-pub use any::Platform;
+pub use any::{Platform, Protocol};
 pub use error::{Hostile, PlatformError, Unavailable, Unreachable};
 pub use euler::{
     ActiveToken, CallbackProblem, ClientInfo, Euler, Introspection, RefreshValidity, Shortcoming,

@@ -20,6 +20,7 @@ use zeroize::Zeroizing;
 use super::App;
 use super::error::OAuthError;
 use super::form::{Form, decoded};
+use crate::counts::ClientAuthentication;
 use crate::model::{Client, ClientKind};
 use crate::serving::ClientAddress;
 use crate::sessions::ClientSecretError;
@@ -43,7 +44,11 @@ impl FromRequest<Arc<App>> for Authenticated {
         let (mut parts, body) = request.into_parts();
         let Ok(address) = ClientAddress::from_request_parts(&mut parts, app).await;
         let request = Request::from_parts(parts, body);
-        let basic = Basic::of(request.headers())?;
+        let basic = Basic::of(request.headers()).inspect_err(|error| {
+            if matches!(error, OAuthError::InvalidClient) {
+                app.failed(ClientAuthentication::Unknown);
+            }
+        })?;
         let form = Form::from_request(request, app).await?;
         let claimed = Claimed::new(basic, &form)?;
         let (client, secret) = app.authenticate(&claimed, address).await?;
@@ -65,21 +70,37 @@ impl App {
             .clients
             .iter()
             .find(|client| client.id == *claimed.id)
-            .ok_or(OAuthError::InvalidClient)?;
+            .ok_or_else(|| {
+                self.failed(ClientAuthentication::Unknown);
+                OAuthError::InvalidClient
+            })?;
         let secret = match (client.kind, &claimed.secret) {
             (ClientKind::Public, None) => None,
             (ClientKind::Public, Some(_)) | (ClientKind::Confidential { .. }, None) => {
+                self.failed(ClientAuthentication::Secret);
                 return Err(OAuthError::InvalidClient);
             }
             (ClientKind::Confidential { .. }, Some(secret)) => {
                 let network = address.network().to_string();
                 let checked = self
                     .sessions
-                    .check_client_secret(&client.id, secret, &network);
-                Some(checked.await?)
+                    .check_client_secret(&client.id, secret, &network)
+                    .await;
+                if let Err(ClientSecretError::Wrong | ClientSecretError::TooOften { .. }) = &checked
+                {
+                    self.failed(ClientAuthentication::Secret);
+                }
+                Some(checked?)
             }
         };
         Ok((Arc::clone(client), secret))
+    }
+
+    fn failed(&self, failure: ClientAuthentication) {
+        self.sessions
+            .counts
+            .failed_client_authentications
+            .count(failure);
     }
 }
 

@@ -10,6 +10,7 @@ use super::App;
 use super::client_authentication::Authenticated;
 use super::error::OAuthError;
 use super::form::Form;
+use crate::counts::RefreshOutcome;
 use crate::model::{Client, VerifierProblem};
 use crate::sessions::{CodeError, IssuedPair, RedeemError, RefreshError};
 use crate::token::{Token, TokenKind};
@@ -70,7 +71,9 @@ impl App {
     }
 
     async fn refresh(&self, client: &Client, form: &Form) -> Result<IssuedPair, OAuthError> {
-        let token = grant(form.required("refresh_token")?, TokenKind::Refresh)?;
+        let counts = &self.sessions.counts;
+        let token = grant(form.required("refresh_token")?, TokenKind::Refresh)
+            .inspect_err(|_| counts.refreshes.count(RefreshOutcome::Refused))?;
         // Clients repeat the scope they once asked for; they get what was granted, and the answer says what that is.
         self.asked_scope(client, form.get("scope"))?;
         Ok(self.sessions.refresh(&client.id, token).await?)

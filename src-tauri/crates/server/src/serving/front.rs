@@ -32,6 +32,7 @@ use super::request_id::{RequestId, X_REQUEST_ID};
 use super::seats::{NetworkSeat, Seats};
 use crate::clock::Entropy;
 use crate::config::ServingConfig;
+use crate::counts::Counts;
 
 /// Longer than the platform may take for the two calls that a revocation can need.
 const REQUEST_TIMEOUT: Duration = Duration::from_secs(30);
@@ -59,10 +60,15 @@ pub(super) struct Connection {
 }
 
 impl Front {
-    /// For the server with this issuer.
+    /// For the server with this issuer, to show these counts beside its own.
     #[must_use]
-    pub fn new(config: &ServingConfig, issuer: &Url, entropy: Arc<dyn Entropy>) -> Arc<Self> {
-        let metrics = Arc::new(Metrics::default());
+    pub(crate) fn new(
+        config: &ServingConfig,
+        issuer: &Url,
+        entropy: Arc<dyn Entropy>,
+        counts: &Counts,
+    ) -> Arc<Self> {
+        let metrics = Arc::new(Metrics::new(counts));
         Arc::new(Self {
             seats: Seats::new(config.limits, Arc::clone(&metrics)),
             metrics,
@@ -78,7 +84,7 @@ impl Front {
         })
     }
 
-    /// The counters, for whoever has something to count.
+    /// What an operator sees.
     #[must_use]
     pub fn metrics(&self) -> &Arc<Metrics> {
         &self.metrics

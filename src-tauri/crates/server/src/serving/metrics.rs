@@ -1,8 +1,8 @@
 //! What an operator sees, in Prometheus's text format: counts and times, never whose.
 //!
-//! Every counter has a method, and every label is one of `labels`. All series of a label are there from the start, at zero.
+//! What is counted elsewhere is in [`Counts`]; here are connections and requests. All series of a closed label are there from the
+//! start, at zero.
 
-use std::marker::PhantomData;
 use std::time::Duration;
 
 use axum::http::{Method, StatusCode};
@@ -13,11 +13,9 @@ use prometheus_client::metrics::gauge::Gauge;
 use prometheus_client::metrics::histogram::Histogram;
 use prometheus_client::registry::Registry;
 
-use super::labels::{
-    Alert, ClientAuthentication, Dropped, Label, LinkStage, PlatformCall, RefreshOutcome,
-    Revocation,
-};
+use super::labels::Dropped;
 use super::limits::Rule;
+use crate::counts::{Counters, Counts};
 
 /// The `Content-Type` of [`Metrics::text`].
 pub(crate) const CONTENT_TYPE: &str = prometheus_text::CONTENT_TYPE;
@@ -27,7 +25,7 @@ const SECONDS: [f64; 12] = [
     0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 5.0, 30.0,
 ];
 
-/// All counters of this instance.
+/// All figures of this instance.
 #[derive(Debug)]
 pub struct Metrics {
     registry: Registry,
@@ -37,12 +35,6 @@ pub struct Metrics {
     open_event_streams: Gauge,
     dropped_connections: Counters<Dropped>,
     rate_limited: Counters<Rule>,
-    links: Counters<LinkStage>,
-    refreshes: Counters<RefreshOutcome>,
-    revocations: Counters<Revocation>,
-    failed_client_authentications: Counters<ClientAuthentication>,
-    platform_calls: Counters<PlatformCall>,
-    alerts: Counters<Alert>,
 }
 
 /// An open event stream, counted until it is dropped.
@@ -50,39 +42,57 @@ pub struct Metrics {
 pub(super) struct OpenEventStream(Gauge);
 
 impl Metrics {
-    /// A link came so far.
-    pub fn link(&self, stage: LinkStage) {
-        self.links.count(stage);
-    }
-
-    /// A refresh was answered.
-    pub fn refresh(&self, outcome: RefreshOutcome) {
-        self.refreshes.count(outcome);
-    }
-
-    /// A link was revoked.
-    pub fn revocation(&self, kind: Revocation) {
-        self.revocations.count(kind);
-    }
-
-    /// A client could not say who it is.
-    pub fn failed_client_authentication(&self, failure: ClientAuthentication) {
-        self.failed_client_authentications.count(failure);
+    /// These counts, and those of the network's side.
+    pub(crate) fn new(counts: &Counts) -> Self {
+        let mut registry = Registry::with_prefix("latchkeyd");
+        let requests = Family::default();
+        registry.register("http_requests", "Requests answered", requests.clone());
+        let histogram: fn() -> Histogram = || Histogram::new(SECONDS);
+        let durations = Family::new_with_constructor(histogram);
+        registry.register(
+            "http_request_duration_seconds",
+            "From the head of a request to the head of its answer",
+            durations.clone(),
+        );
+        let open_connections = Gauge::default();
+        registry.register(
+            "open_connections",
+            "Connections that are open",
+            open_connections.clone(),
+        );
+        let open_event_streams = Gauge::default();
+        registry.register(
+            "open_event_streams",
+            "Event streams that are open",
+            open_event_streams.clone(),
+        );
+        let dropped_connections = Counters::default();
+        dropped_connections.register(
+            &mut registry,
+            "dropped_connections",
+            "Connections ended for what the client did or left undone",
+        );
+        let rate_limited = Counters::default();
+        rate_limited.register(
+            &mut registry,
+            "rate_limited",
+            "Requests and connections that a limit turned away",
+        );
+        register(counts, &mut registry);
+        Self {
+            registry,
+            requests,
+            durations,
+            open_connections,
+            open_event_streams,
+            dropped_connections,
+            rate_limited,
+        }
     }
 
     /// A limit turned a connection away, or a request; those are counted by the front, whoever limits them.
     pub(super) fn rate_limited(&self, rule: Rule) {
         self.rate_limited.count(rule);
-    }
-
-    /// The platform was called.
-    pub fn platform_call(&self, outcome: PlatformCall) {
-        self.platform_calls.count(outcome);
-    }
-
-    /// Somebody should look at this.
-    pub fn alert(&self, alert: Alert) {
-        self.alerts.count(alert);
     }
 
     /// Everything, as Prometheus reads it.
@@ -136,64 +146,6 @@ impl Drop for OpenEventStream {
     }
 }
 
-impl Default for Metrics {
-    fn default() -> Self {
-        let mut registry = Registry::with_prefix("latchkeyd");
-        let requests = Family::default();
-        registry.register("http_requests", "Requests answered", requests.clone());
-        let histogram: fn() -> Histogram = || Histogram::new(SECONDS);
-        let durations = Family::new_with_constructor(histogram);
-        registry.register(
-            "http_request_duration_seconds",
-            "From the head of a request to the head of its answer",
-            durations.clone(),
-        );
-        let open_connections = Gauge::default();
-        registry.register(
-            "open_connections",
-            "Connections that are open",
-            open_connections.clone(),
-        );
-        let open_event_streams = Gauge::default();
-        registry.register(
-            "open_event_streams",
-            "Event streams that are open",
-            open_event_streams.clone(),
-        );
-        Self {
-            dropped_connections: Counters::new(
-                &mut registry,
-                "dropped_connections",
-                "Connections ended for what the client did or left undone",
-            ),
-            rate_limited: Counters::new(
-                &mut registry,
-                "rate_limited",
-                "Requests and connections that a limit turned away",
-            ),
-            links: Counters::new(&mut registry, "links", "Links by how far they came"),
-            refreshes: Counters::new(
-                &mut registry,
-                "refreshes",
-                "Refreshes by what became of them",
-            ),
-            revocations: Counters::new(&mut registry, "revocations", "Links that were revoked"),
-            failed_client_authentications: Counters::new(
-                &mut registry,
-                "failed_client_authentications",
-                "Clients that could not say who they are",
-            ),
-            platform_calls: Counters::new(&mut registry, "platform_calls", "Calls to the platform"),
-            alerts: Counters::new(&mut registry, "alerts", "What somebody should look at"),
-            requests,
-            durations,
-            open_connections,
-            open_event_streams,
-            registry,
-        }
-    }
-}
-
 #[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
 struct RequestLabels {
     route: String,
@@ -206,29 +158,27 @@ struct RouteLabel {
     route: String,
 }
 
-/// One counter for each value of a label.
-#[derive(Debug)]
-struct Counters<L> {
-    family: Family<[(&'static str, &'static str); 1], Counter>,
-    label: PhantomData<L>,
-}
-
-impl<L: Label> Counters<L> {
-    fn new(registry: &mut Registry, name: &str, help: &str) -> Self {
-        let counters = Self {
-            family: Family::default(),
-            label: PhantomData,
-        };
-        for value in L::ALL {
-            drop(counters.family.get_or_create(&[(L::KEY, value.text())]));
-        }
-        registry.register(name, help, counters.family.clone());
-        counters
-    }
-
-    fn count(&self, value: L) {
-        self.family.get_or_create(&[(L::KEY, value.text())]).inc();
-    }
+fn register(counts: &Counts, registry: &mut Registry) {
+    counts
+        .links
+        .register(registry, "links", "Links by how far they came");
+    counts
+        .refreshes
+        .register(registry, "refreshes", "Refreshes by what became of them");
+    counts
+        .revocations
+        .register(registry, "revocations", "Links that were ended");
+    counts.failed_client_authentications.register(
+        registry,
+        "failed_client_authentications",
+        "Clients that could not say who they are",
+    );
+    counts
+        .platform_calls
+        .register(registry, "platform_calls", "Calls to the platform");
+    counts
+        .alerts
+        .register(registry, "alerts", "What somebody should look at");
 }
 
 /// Anybody can invent a method; a series each would fill the memory.
@@ -248,10 +198,12 @@ fn known(method: &Method) -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::alerts::AlertKind;
+    use crate::counts::LinkStage;
 
     #[test]
     fn every_series_is_there_from_the_start() {
-        let text = Metrics::default().text();
+        let text = Metrics::new(&Counts::default()).text();
         for series in [
             "latchkeyd_links_total{stage=\"begun\"} 0",
             "latchkeyd_refreshes_total{outcome=\"replayed\"} 0",
@@ -270,10 +222,10 @@ mod tests {
 
     #[test]
     fn what_is_counted_is_told() {
-        let metrics = Metrics::default();
-        metrics.link(LinkStage::Completed);
-        metrics.link(LinkStage::Completed);
-        metrics.alert(Alert::RefreshReuse);
+        let counts = Counts::default();
+        let metrics = Metrics::new(&counts);
+        counts.links.add(LinkStage::Completed, 2);
+        counts.alerts.count(AlertKind::RefreshReuse);
         let stream = metrics.open_event_stream();
         let after = Duration::from_millis(3);
         metrics.answered("/oauth/token", &Method::POST, StatusCode::OK, after);

@@ -34,9 +34,6 @@ mod tests;
 pub(crate) use accept::Listening;
 pub use client_address::{Caller, ClientAddress, Network};
 pub use front::{Front, surround};
-pub use labels::{
-    Alert, ClientAuthentication, LinkStage, PlatformCall, RefreshOutcome, Revocation,
-};
 pub use limits::{Audience, Limited, Limits, Quota, Rule};
 pub(crate) use metrics::CONTENT_TYPE as METRICS_CONTENT_TYPE;
 pub use metrics::Metrics;

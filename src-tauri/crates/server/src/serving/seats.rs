@@ -111,6 +111,7 @@ mod tests {
     use std::num::NonZeroU32;
 
     use super::*;
+    use crate::counts::Counts;
     use crate::serving::ClientAddress;
 
     fn seats(connections: u32, per_address: u32) -> Arc<Seats> {
@@ -119,7 +120,7 @@ mod tests {
             connections_per_address: NonZeroU32::new(per_address).unwrap(),
             ..Limits::default()
         };
-        Seats::new(limits, Arc::new(Metrics::default()))
+        Seats::new(limits, Arc::new(Metrics::new(&Counts::default())))
     }
 
     fn network(address: &str) -> Network {

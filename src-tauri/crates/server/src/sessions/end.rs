@@ -7,6 +7,7 @@
 use std::sync::Arc;
 
 use super::{Presented, SessionError, Sessions, open};
+use crate::counts::Revocation;
 use crate::envelope::{Dek, Place};
 use crate::model::{
     AccountEvent, Actor, Audience, AuditKind, AuditRecord, PlatformOutcome, Session,
@@ -147,6 +148,7 @@ impl Sessions {
             transaction.delete_session(link).await?;
             let record = AuditRecord::of(AuditKind::LinkRevoked, link).by(&Actor::Platform);
             self.record(&mut transaction, record).await?;
+            transaction.count(self.counts.revocations.one_more(Revocation::Platform));
             if !newer.is_empty() {
                 self.tell_of_end(&mut transaction, link, &Actor::Platform)
                     .await?;

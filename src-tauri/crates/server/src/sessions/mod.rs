@@ -36,6 +36,7 @@ pub(crate) use staff::StaffError;
 use crate::alerts::Alerts;
 use crate::clock::{Clock, Entropy};
 use crate::config::{AlertThresholds, Lifetimes, Staff};
+use crate::counts::Counts;
 use crate::envelope::{Dek, EnvelopeError, Place};
 use crate::keys::HeldKeys;
 use crate::model::{
@@ -56,6 +57,7 @@ pub(crate) struct Sessions {
     pub(crate) lifetimes: Lifetimes,
     pub(crate) keys: HeldKeys,
     pub(crate) alerts: Alerts,
+    pub(crate) counts: Arc<Counts>,
     staff: Staff,
     client_secrets: KnownSecrets,
     turns: Turns,
@@ -110,6 +112,7 @@ impl Sessions {
         entropy: Arc<dyn Entropy>,
         lifetimes: Lifetimes,
     ) -> Self {
+        let counts = Arc::<Counts>::default();
         let client_secrets = KnownSecrets::new(store.notices());
         let turns = Turns::new(store.clone(), Arc::clone(&clock), Arc::clone(&entropy));
         Self {
@@ -119,18 +122,25 @@ impl Sessions {
             entropy,
             lifetimes,
             keys,
-            alerts: Alerts::new(AlertThresholds::default()),
+            alerts: Alerts::new(AlertThresholds::default(), counts.alerts.clone()),
+            counts,
             staff: Staff::default(),
             client_secrets,
             turns,
         }
     }
 
-    /// With these accounts as staff, and alerts from these numbers on.
+    /// With these accounts as staff, alerts from these numbers on, and everything counted there.
     #[must_use]
-    pub(crate) fn watched_by(mut self, staff: Staff, alerts: AlertThresholds) -> Self {
+    pub(crate) fn watched_by(
+        mut self,
+        staff: Staff,
+        alerts: AlertThresholds,
+        counts: Arc<Counts>,
+    ) -> Self {
         self.staff = staff;
-        self.alerts = Alerts::new(alerts);
+        self.alerts = Alerts::new(alerts, counts.alerts.clone());
+        self.counts = counts;
         self
     }
 

@@ -5,6 +5,7 @@
 
 use super::{IssuedPair, SessionError, Sessions};
 use crate::alerts::AlertKind;
+use crate::counts::RefreshOutcome;
 use crate::model::PairState;
 use crate::store::StoreError;
 use crate::token::Token;
@@ -32,6 +33,23 @@ impl Sessions {
         client_id: &str,
         token: Token,
     ) -> Result<IssuedPair, RefreshError> {
+        let exchanged = self.exchange(client_id, token).await;
+        match &exchanged {
+            Ok((_, outcome)) => self.counts.refreshes.count(*outcome),
+            Err(RefreshError::Replayed) => self.counts.refreshes.count(RefreshOutcome::Replayed),
+            Err(RefreshError::Unknown | RefreshError::WrongClient | RefreshError::Expired) => {
+                self.counts.refreshes.count(RefreshOutcome::Refused);
+            }
+            Err(RefreshError::Failed(_)) => {}
+        }
+        exchanged.map(|(pair, _)| pair)
+    }
+
+    async fn exchange(
+        &self,
+        client_id: &str,
+        token: Token,
+    ) -> Result<(IssuedPair, RefreshOutcome), RefreshError> {
         let now = self.clock.now();
         let mut transaction = self.store.begin().await?;
         // The session first, and held: whoever else refreshes it waits, and finds the pairs as they are afterwards.
@@ -67,7 +85,11 @@ impl Sessions {
         if pair.state == PairState::Fresh {
             transaction.mark_pair_in_use(pair).await?;
         }
-        transaction.drop_unused_pairs_after(&pair.id).await?;
+        let outcome = if transaction.drop_unused_pairs_after(&pair.id).await? == 0 {
+            RefreshOutcome::Refreshed
+        } else {
+            RefreshOutcome::Repeated
+        };
         transaction.forget_ended_tokens(&session.id, now).await?;
         let issued = self
             .issue(&mut transaction, session, Some(pair), &dek)
@@ -80,7 +102,7 @@ impl Sessions {
         )
         .await?;
         transaction.commit().await?;
-        Ok(issued)
+        Ok((issued, outcome))
     }
 }
 

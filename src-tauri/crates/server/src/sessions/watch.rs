@@ -4,6 +4,7 @@
 
 use super::{SessionError, Sessions};
 use crate::alerts::{AlertKind, Count};
+use crate::counts::{LinkStage, Revocation};
 use crate::model::{
     AccountEvent, Actor, Audience, AuditKind, AuditRecord, DeviceGrant, Scope, Session,
 };
@@ -79,7 +80,14 @@ impl Sessions {
                 .with("device", grant.device.name.clone())
                 .with("scope", grant.scope.to_string()),
         )
-        .await
+        .await?;
+        transaction.count(self.counts.links.one_more(LinkStage::Begun));
+        Ok(())
+    }
+
+    /// Nobody decided in time, or nothing came of what was decided.
+    pub(crate) fn link_expired(&self, transaction: &mut Transaction) {
+        transaction.count(self.counts.links.one_more(LinkStage::Expired));
     }
 
     /// Somebody said no, or the digits were wrong too often.
@@ -100,6 +108,7 @@ impl Sessions {
             .with("grant", grant.id.clone())
             .with("reason", reason);
         self.record(transaction, record).await?;
+        transaction.count(self.counts.links.one_more(LinkStage::Denied));
         if let Some(network) = &grant.address {
             self.count(transaction, AlertKind::FailedSignIns, network, session)
                 .await?;
@@ -129,6 +138,7 @@ impl Sessions {
             .with("device", session.device.name.clone())
             .with("scope", session.scope.to_string());
         self.record(transaction, record).await?;
+        transaction.count(self.counts.links.one_more(LinkStage::Completed));
         self.alerts.forget(AlertKind::FailedSignIns, &subject);
         if let Some(network) = Origin::current().network {
             self.alerts.forget(AlertKind::FailedSignIns, &network);
@@ -151,6 +161,8 @@ impl Sessions {
         record: AuditRecord,
         actor: &Actor,
     ) -> Result<(), StoreError> {
+        let revocation = revocation(record.kind, actor);
+        transaction.count(self.counts.revocations.one_more(revocation));
         self.record(transaction, record.by(actor)).await?;
         if !matches!(actor, Actor::Support { .. }) {
             self.count(transaction, AlertKind::Revocations, "all", None)
@@ -218,6 +230,19 @@ impl Sessions {
             Some(session),
         )
         .await
+    }
+}
+
+/// What an end is counted as.
+fn revocation(kind: AuditKind, actor: &Actor) -> Revocation {
+    match (kind, actor) {
+        (AuditKind::LoggedOut, _) => Revocation::LogOut,
+        (AuditKind::RefreshReused, _) => Revocation::Reuse,
+        (_, Actor::Client | Actor::Holder) => Revocation::Token,
+        (_, Actor::Owner { .. }) => Revocation::Owner,
+        (_, Actor::Support { .. }) => Revocation::Support,
+        (_, Actor::Platform) => Revocation::Platform,
+        (_, Actor::Server) => Revocation::Client,
     }
 }
 

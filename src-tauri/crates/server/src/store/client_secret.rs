@@ -71,7 +71,7 @@ impl Transaction {
     pub(crate) async fn expire_grants_of_client(
         &mut self,
         client_id: &str,
-    ) -> Result<(), StoreError> {
+    ) -> Result<u64, StoreError> {
         let expired = self
             .0
             .rows(
@@ -83,13 +83,14 @@ impl Transaction {
                 &[client_id.into()],
             )
             .await?;
+        let number = expired.len() as u64;
         for mut row in expired {
             self.announce(Notice::Grant {
                 id: row.text()?,
                 status: GrantStatus::Expired,
             });
         }
-        Ok(())
+        Ok(number)
     }
 
     fn announce_client_secret(&mut self, client_id: &str) {

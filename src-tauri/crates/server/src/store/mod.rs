@@ -37,10 +37,17 @@ pub(crate) use notice::Notice;
 pub(crate) use sealed::{SEALED_COLUMNS, SealedColumn};
 
 use crate::config::Database;
+use crate::counts::OneMore;
 use sql::{Backend, Statements};
 
 /// How far a listener may fall behind before it misses announcements.
 const NOTICES_KEPT: usize = 4096;
+
+/// A row of each table without which nobody gets a token.
+const READ_EACH_TABLE: &str = "SELECT * FROM (SELECT created_at FROM device_grant LIMIT 1) a
+     UNION ALL SELECT * FROM (SELECT created_at FROM platform_session LIMIT 1) b
+     UNION ALL SELECT * FROM (SELECT created_at FROM session LIMIT 1) c
+     UNION ALL SELECT * FROM (SELECT issued_at FROM token_pair LIMIT 1) d";
 
 /// The database.
 #[derive(Clone)]
@@ -71,6 +78,11 @@ pub enum StoreError {
          or choose another database."
     )]
     Foreign(String, #[source] sqlx::migrate::MigrateError),
+    /// The file is not the one any more that was opened: what is written now is lost.
+    #[error(
+        "Another file lies in the place of the database {0}: stop the server, put the right file there, and start it again."
+    )]
+    Replaced(PathBuf),
     /// A statement failed while the server ran: the disk is full, the file is locked, or the database is away.
     #[error("The database did not answer: check that it runs and that its disk has free space.")]
     Unavailable(#[source] BoxError),
@@ -102,12 +114,12 @@ impl Store {
 
     /// A transaction that may write.
     pub(crate) async fn begin(&self) -> Result<Transaction, StoreError> {
-        Ok(Transaction(self.0.begin().await?))
+        Ok(Transaction(self.0.begin().await?, Vec::new()))
     }
 
     /// Something to read from. Each statement sees what was committed before it.
     pub(crate) async fn read(&self) -> Result<Transaction, StoreError> {
-        Ok(Transaction(self.0.read().await?))
+        Ok(Transaction(self.0.read().await?, Vec::new()))
     }
 
     /// What is announced from now on.
@@ -131,10 +143,13 @@ impl Store {
         self.0.outlast_writers().await
     }
 
-    /// Whether the database answers.
+    /// Whether the database can be read as it is now, which what is in memory does not tell.
     pub(crate) async fn is_ready(&self) -> bool {
-        let asked = async { self.read().await?.0.rows("SELECT 1", &[]).await };
-        asked.await.is_ok()
+        let read = self.0.is_ready().await;
+        if let Err(error) = &read {
+            tracing::warn!(%error, cause = std::error::Error::source(error), "the database is not ready");
+        }
+        read.is_ok()
     }
 
     /// Finishes what is under way and closes the database.
@@ -150,7 +165,7 @@ impl fmt::Debug for Store {
 }
 
 /// Statements that happen together or not at all.
-pub(crate) struct Transaction(Box<dyn Statements>);
+pub(crate) struct Transaction(Box<dyn Statements>, Vec<OneMore>);
 
 impl Transaction {
     /// Announces something once the transaction is durable.
@@ -163,9 +178,16 @@ impl Transaction {
         self.0.erase();
     }
 
+    /// Counts one more of something once the transaction is durable.
+    pub(crate) fn count(&mut self, one_more: OneMore) {
+        self.1.push(one_more);
+    }
+
     /// Makes it durable.
     pub(crate) async fn commit(self) -> Result<(), StoreError> {
-        self.0.commit().await
+        self.0.commit().await?;
+        self.1.into_iter().for_each(OneMore::count);
+        Ok(())
     }
 }
 

@@ -20,7 +20,7 @@ use tokio::sync::broadcast;
 use tokio::task::JoinHandle;
 
 use super::sql::{Backend, Parameter, Row, Statements, Value};
-use super::{NOTICES_KEPT, Notice, StoreError};
+use super::{NOTICES_KEPT, Notice, READ_EACH_TABLE, StoreError};
 
 static MIGRATIONS: Migrator = sqlx::migrate!("migrations/postgres");
 
@@ -172,6 +172,11 @@ impl Backend for Postgres {
 
     fn is_shared(&self) -> bool {
         true
+    }
+
+    async fn is_ready(&self) -> Result<(), StoreError> {
+        self.read().await?.rows(READ_EACH_TABLE, &[]).await?;
+        Ok(())
     }
 
     async fn erase_remains(&self) -> Result<bool, StoreError> {

@@ -25,6 +25,9 @@ pub(super) trait Backend: fmt::Debug + Send + Sync {
     /// Whether other instances use the same database.
     fn is_shared(&self) -> bool;
 
+    /// Reads from the tables, and finds out what a connection that is open already would not notice.
+    async fn is_ready(&self) -> Result<(), StoreError>;
+
     /// Overwrites what deleted rows leave behind, as far as the database can. Says whether that is done; if it is not, somebody is
     /// just reading, and it is done by and by.
     async fn erase_remains(&self) -> Result<bool, StoreError>;

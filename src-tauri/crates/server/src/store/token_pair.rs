@@ -96,15 +96,18 @@ impl Transaction {
     }
 
     /// The pairs that were exchanged for the same refresh token and never arrived make room for the next.
-    pub(crate) async fn drop_unused_pairs_after(&mut self, parent: &str) -> Result<(), StoreError> {
+    /// Says how many there were.
+    pub(crate) async fn drop_unused_pairs_after(
+        &mut self,
+        parent: &str,
+    ) -> Result<u64, StoreError> {
         self.0
             .execute(
                 "UPDATE token_pair SET state = 'dropped', access_wrap = NULL, refresh_wrap = NULL
                  WHERE parent = ?1 AND state = 'fresh'",
                 &[parent.into()],
             )
-            .await?;
-        Ok(())
+            .await
     }
 
     /// Forgets pairs of which neither token holds, and the wraps of access tokens that ended.

@@ -32,14 +32,23 @@ mod code_flow_conformance;
 mod conformance;
 /// Its database, seen from outside.
 mod database;
+/// What writes, for a database that does not take it.
+#[cfg(target_os = "linux")]
+mod database_trouble;
 /// The page on the phone, and the digits it shows.
 mod digits;
+/// A disk that is full, a file that others hold or replace.
+#[cfg(target_os = "linux")]
+mod disk_trouble;
 /// One embedded server for all programs of a home.
 mod embedded;
 /// Revocation and log-out.
 mod ending;
 /// A platform with a page of its own, that sends the person back to us.
 mod euler;
+/// The program on a database of the test's, beside others.
+#[cfg(target_os = "linux")]
+mod instance;
 /// Rotation of the server's own keys.
 mod keys;
 /// From a code on show to the first pair of tokens.
@@ -50,6 +59,8 @@ mod openid_client;
 mod page;
 /// A platform that stumbles while a code is on show.
 mod platform_trouble;
+/// The program as a process of the test's.
+mod process;
 /// The program `latchkeyd`.
 mod program;
 /// What clients on the network do to a server, and what it lets them do.

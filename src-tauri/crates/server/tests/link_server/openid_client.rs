@@ -4,7 +4,8 @@ use std::process::{Command, Stdio};
 
 use latchkey_server::instance::ReadyFile;
 
-use crate::program::{Running, latchkeyd, with_clients};
+use crate::process::{Running, latchkeyd};
+use crate::program::with_clients;
 
 fn peer() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../tests/peers/openid-client")

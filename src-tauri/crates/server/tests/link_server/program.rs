@@ -1,17 +1,12 @@
 use std::io::{BufRead as _, BufReader, Read as _};
 use std::net::TcpListener;
 use std::path::Path;
-use std::process::{Child, Command, Output, Stdio};
+use std::process::{Command, Output, Stdio};
 
 use latchkey_server::http_client::http_client;
 use latchkey_server::instance::ReadyFile;
-use url::Url;
 
-pub(crate) fn latchkeyd(arguments: &[&str]) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_latchkeyd"));
-    command.args(arguments).env_clear().stdin(Stdio::null());
-    command
-}
+use crate::process::{Running, latchkeyd};
 
 pub(crate) fn refused(arguments: &[&str]) -> (Option<i32>, String) {
     let Output { status, stderr, .. } = latchkeyd(arguments).output().unwrap();
@@ -19,29 +14,6 @@ pub(crate) fn refused(arguments: &[&str]) -> (Option<i32>, String) {
     let sentence = lines.lines().last().unwrap_or_default().to_owned();
     assert!(!lines.contains("panicked"), "{lines}");
     (status.code(), sentence)
-}
-
-/// Ends the program when a test fails half-way.
-pub(crate) struct Running(pub(crate) Child);
-
-impl Running {
-    /// Where it serves, as it says itself. Its output must be piped.
-    pub(crate) fn issuer(&mut self) -> Url {
-        let mut line = String::new();
-        BufReader::new(self.0.stdout.take().unwrap())
-            .read_line(&mut line)
-            .unwrap();
-        let address = line.strip_prefix("latchkeyd serves at ").unwrap();
-        let address = address.split(',').next().unwrap().trim();
-        Url::parse(address).unwrap()
-    }
-}
-
-impl Drop for Running {
-    fn drop(&mut self) {
-        let _ = self.0.kill();
-        let _ = self.0.wait();
-    }
 }
 
 pub(crate) fn database(folder: &Path) -> String {

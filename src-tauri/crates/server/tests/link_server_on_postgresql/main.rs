@@ -33,12 +33,18 @@ mod code_flow_conformance;
 mod conformance;
 #[path = "../link_server/database.rs"]
 mod database;
+#[path = "../link_server/database_trouble.rs"]
+mod database_trouble;
 #[path = "../link_server/digits.rs"]
 mod digits;
 #[path = "../link_server/ending.rs"]
 mod ending;
 #[path = "../link_server/euler.rs"]
 mod euler;
+#[path = "../link_server/instance.rs"]
+mod instance;
+/// Several processes on one database.
+mod instances;
 #[path = "../link_server/keys.rs"]
 mod keys;
 #[path = "../link_server/linking.rs"]
@@ -47,6 +53,10 @@ mod linking;
 mod page;
 #[path = "../link_server/platform_trouble.rs"]
 mod platform_trouble;
+#[path = "../link_server/process.rs"]
+mod process;
+/// A PostgreSQL that is locked, cut off or away.
+mod server_trouble;
 #[path = "../link_server/single_sign_on.rs"]
 mod single_sign_on;
 #[path = "../link_server/support.rs"]

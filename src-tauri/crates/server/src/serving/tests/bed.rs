@@ -13,6 +13,7 @@ use url::Url;
 
 use crate::clock::SystemEntropy;
 use crate::config::ServingConfig;
+use crate::counts::Counts;
 use crate::serving::accept::Incoming;
 use crate::serving::{Front, Listening, Tls, surround};
 
@@ -48,7 +49,7 @@ impl Bed {
     pub(super) fn start_with(router: Router, config: &ServingConfig) -> Self {
         let (peers, incoming) = mpsc::unbounded_channel();
         let issuer = Url::parse("https://link.example").unwrap();
-        let front = Front::new(config, &issuer, Arc::new(SystemEntropy));
+        let front = Front::new(config, &issuer, Arc::new(SystemEntropy), &Counts::default());
         let stopping = CancellationToken::new();
         let listening = Listening::new(
             surround(router, Arc::clone(&front)),

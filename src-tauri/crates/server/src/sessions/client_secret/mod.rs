@@ -11,6 +11,7 @@ use subtle::ConstantTimeEq as _;
 
 use super::{SessionError, Sessions};
 use crate::clock::Entropy;
+use crate::counts::{LinkStage, Revocation};
 use crate::model::{AccountEvent, Actor, Audience, AuditKind, AuditRecord};
 use crate::origin::Origin;
 use crate::store::{Store, StoreError, Transaction};
@@ -74,7 +75,9 @@ impl Sessions {
         {
             return Ok(None);
         }
-        end_all(transaction, client_id, &Actor::Client, self.clock.now()).await?;
+        let ended = end_all(transaction, client_id, &Actor::Client, self.clock.now()).await?;
+        self.counts.links.add(LinkStage::Expired, ended.codes);
+        self.counts.revocations.add(Revocation::Client, ended.links);
         Ok(Some(next))
     }
 
@@ -146,20 +149,26 @@ pub(crate) async fn make_client_secret(
     Ok(secret)
 }
 
+/// How much has ended with a secret.
+struct Ended {
+    codes: u64,
+    links: u64,
+}
+
 /// Erases every link that the client has and ends its codes. No platform can be told: nobody presents the links' tokens.
 async fn end_all(
     mut transaction: Transaction,
     client_id: &str,
     actor: &Actor,
     now: Timestamp,
-) -> Result<(), StoreError> {
+) -> Result<Ended, StoreError> {
     let origin = Origin::current();
     let record = |record: AuditRecord| AuditRecord {
         network: origin.network.clone(),
         request_id: origin.request_id.clone(),
         ..record.by(actor)
     };
-    transaction.expire_grants_of_client(client_id).await?;
+    let codes = transaction.expire_grants_of_client(client_id).await?;
     transaction
         .delete_authorizations_of_client(client_id)
         .await?;
@@ -189,7 +198,10 @@ async fn end_all(
         links = links.len(),
         "a client has another secret; all that it had is ended"
     );
-    Ok(())
+    Ok(Ended {
+        codes,
+        links: links.len() as u64,
+    })
 }
 
 impl From<StoreError> for ClientSecretError {

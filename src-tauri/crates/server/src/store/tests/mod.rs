@@ -16,6 +16,8 @@ mod erasure;
 mod group_commit;
 /// What several share.
 mod platform_session;
+/// A database that cannot be used although it is open.
+mod readiness;
 /// Rows to store.
 mod rows;
 /// What is under which of the server's keys.

@@ -4,7 +4,8 @@ use std::process::Stdio;
 use serde_json::Value;
 
 use super::wire::{ask_once, get};
-use crate::program::{Running, database, latchkeyd};
+use crate::process::{Running, latchkeyd};
+use crate::program::database;
 
 #[tokio::test]
 async fn a_line_of_the_json_log_names_the_request_and_its_route_and_nothing_else_of_it() {

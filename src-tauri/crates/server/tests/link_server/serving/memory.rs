@@ -5,7 +5,8 @@ use serde_json::Value;
 use tokio::task::JoinSet;
 
 use super::wire::{ask, connect, get};
-use crate::program::{Running, database, latchkeyd};
+use crate::process::{Running, latchkeyd};
+use crate::program::database;
 
 const STREAMS: usize = 5_000;
 const MOST_KIB: usize = 100 * 1024;

@@ -15,7 +15,8 @@ use url::Url;
 
 use super::wire::{ask, connect, end, get};
 use crate::bed::Bed;
-use crate::program::{Running, database, latchkeyd, refused};
+use crate::process::{Running, latchkeyd};
+use crate::program::{database, refused};
 
 /// A certificate for this computer, by its own word.
 struct Pair {

@@ -5,6 +5,8 @@
 //! where they are called, since a lookup in the page cache takes less time than handing it to another thread; only commits,
 //! which wait for the disk, go elsewhere.
 
+mod file;
+
 use std::fmt;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -21,7 +23,8 @@ use tokio::sync::{
 use tokio::time::Instant;
 
 use super::sql::{Backend, Parameter, Row, Statements, Value};
-use super::{NOTICES_KEPT, Notice, StoreError};
+use super::{NOTICES_KEPT, Notice, READ_EACH_TABLE, StoreError};
+use file::DatabaseFile;
 
 static MIGRATIONS: Migrator = sqlx::migrate!("migrations/sqlite");
 
@@ -46,6 +49,8 @@ const STATEMENTS_KEPT: usize = 128;
 pub(super) struct Sqlite {
     writer: Arc<AsyncMutex<Writer>>,
     readers: Arc<Readers>,
+    /// Looked at by one at a time: a disk that hangs must not take thread after thread.
+    file: Arc<AsyncMutex<DatabaseFile>>,
     notices: broadcast::Sender<Notice>,
 }
 
@@ -55,6 +60,8 @@ impl Sqlite {
         migrate(path).await?;
         let notices = broadcast::Sender::new(NOTICES_KEPT);
         let connection = connect(path).map_err(|error| opening(path, error))?;
+        let file = DatabaseFile::at(path)
+            .map_err(|error| StoreError::Inaccessible(path.to_owned(), error.into()))?;
         let writer = Writer {
             connection: Some(connection),
             group: None,
@@ -68,6 +75,7 @@ impl Sqlite {
                 places: Arc::new(Semaphore::new(READERS)),
                 idle: Mutex::default(),
             }),
+            file: Arc::new(AsyncMutex::new(file)),
             notices,
         })
     }
@@ -114,6 +122,12 @@ impl Backend for Sqlite {
 
     fn is_shared(&self) -> bool {
         false
+    }
+
+    async fn is_ready(&self) -> Result<(), StoreError> {
+        self.read().await?.rows(READ_EACH_TABLE, &[]).await?;
+        let file = Arc::clone(&self.file).lock_owned().await;
+        off_the_runtime(move || file.read()).await?
     }
 
     async fn outlast_writers(&self) -> Result<(), StoreError> {
