@@ -42,6 +42,15 @@ const EMPTY_AGAIN_AFTER: Duration = Duration::from_secs(1);
 
 const READERS: usize = 4;
 
+/// What the writer keeps of the database in memory. Pages that it needs again and has not kept are a sixth of its time.
+const WRITERS_CACHE_KIB: i64 = 16 * 1024;
+
+/// After how many transactions the log goes into the database: the more, the more changes of one page are written there once.
+const TRANSACTIONS_IN_THE_LOG: u32 = 1_000;
+
+/// A log of 64 MiB goes into the database at once, should nothing else have done it.
+const PAGES_IN_THE_LOG: i64 = 16 * 1024;
+
 /// How many prepared statements a connection keeps.
 const STATEMENTS_KEPT: usize = 128;
 
@@ -59,12 +68,17 @@ impl Sqlite {
     pub(super) async fn open(path: &Path) -> Result<Self, StoreError> {
         migrate(path).await?;
         let notices = broadcast::Sender::new(NOTICES_KEPT);
-        let connection = connect(path).map_err(|error| opening(path, error))?;
+        let connection = connect(path)
+            .and_then(for_writing)
+            .map_err(|error| opening(path, error))?;
         let file = DatabaseFile::at(path)
             .map_err(|error| StoreError::Inaccessible(path.to_owned(), error.into()))?;
         let writer = Writer {
+            path: path.to_owned(),
             connection: Some(connection),
             group: None,
+            in_the_log: 0,
+            is_checkpointing: false,
             owes_emptying: false,
             notices: notices.clone(),
         };
@@ -176,9 +190,13 @@ impl fmt::Debug for Sqlite {
 
 /// The one connection that writes.
 struct Writer {
+    path: PathBuf,
     /// None once the database is closed.
     connection: Option<Connection>,
     group: Option<Group>,
+    /// How many transactions were committed since the log last went into the database.
+    in_the_log: u32,
+    is_checkpointing: bool,
     /// Whether erased bytes may still lie in the log.
     owes_emptying: bool,
     notices: broadcast::Sender<Notice>,
@@ -187,8 +205,8 @@ struct Writer {
 /// Transactions that are committed together.
 struct Group {
     outcome: watch::Sender<Outcome>,
-    /// Whether any transaction has joined for good.
-    has_members: bool,
+    /// How many transactions have joined for good.
+    members: u32,
     erases: bool,
     notices: Vec<Notice>,
 }
@@ -222,7 +240,7 @@ impl Writer {
         }
         self.group = Some(Group {
             outcome: watch::Sender::new(Outcome::Pending),
-            has_members: false,
+            members: 0,
             erases: false,
             notices: Vec::new(),
         });
@@ -234,7 +252,7 @@ impl Writer {
         let undone = self
             .run("ROLLBACK TO one")
             .and_then(|()| self.run("RELEASE one"));
-        let has_members = self.group.as_ref().is_some_and(|group| group.has_members);
+        let has_members = self.group.as_ref().is_some_and(|group| group.members > 0);
         let gone = self
             .connection
             .as_ref()
@@ -259,6 +277,7 @@ impl Writer {
             group.outcome.send_replace(Outcome::Lost);
             return;
         }
+        self.in_the_log = self.in_the_log.saturating_add(group.members);
         self.owes_emptying |= group.erases;
         self.empty_the_log_if_owed();
         for notice in group.notices {
@@ -266,6 +285,13 @@ impl Writer {
             let _ = self.notices.send(notice);
         }
         group.outcome.send_replace(Outcome::Durable);
+    }
+
+    /// Whether it is time for the log to go into the database, and nobody sees to it yet.
+    fn begin_checkpoint(&mut self) -> bool {
+        let is_due = self.in_the_log >= TRANSACTIONS_IN_THE_LOG && !self.is_checkpointing;
+        self.is_checkpointing |= is_due;
+        is_due
     }
 
     fn empty_the_log_if_owed(&mut self) {
@@ -379,7 +405,8 @@ impl Statements for Writing {
         group.notices.append(&mut self.notices);
         group.erases |= self.erases;
         let mut outcome = group.outcome.subscribe();
-        let first = !std::mem::replace(&mut group.has_members, true);
+        group.members += 1;
+        let first = group.members == 1;
         // Whoever waits for the lock by now joins the group before its commit gets its turn.
         drop(guard);
         if first {
@@ -407,15 +434,48 @@ impl Drop for Writing {
 async fn commit_group(writer: Arc<AsyncMutex<Writer>>) {
     let mut guard = Arc::clone(&writer).lock_owned().await;
     let owed_before = guard.owes_emptying;
-    let owes = off_the_runtime(move || {
+    let done = off_the_runtime(move || {
         guard.commit_group();
-        guard.owes_emptying
+        (guard.owes_emptying, guard.begin_checkpoint())
     })
     .await;
+    let Ok((owes, is_due)) = done else { return };
+    if is_due {
+        tokio::spawn(checkpoint(Arc::clone(&writer)));
+    }
     // Whoever made it owe does what is left to do.
-    if !owed_before && matches!(owes, Ok(true)) {
+    if owes && !owed_before {
         pay_by_and_by(writer).await;
     }
+}
+
+/// The log goes into the database. Most of it does so while others write on; then comes a turn for the rest, which is little: only a log
+/// that is in the database as a whole begins anew, and nobody waits for the disk in between.
+async fn checkpoint(writer: Arc<AsyncMutex<Writer>>) {
+    let path = writer.lock().await.path.clone();
+    let most = off_the_runtime(move || Ok(copy_the_log(&connect(&path)?)?)).await;
+    let mut guard = writer.lock_owned().await;
+    let rest = off_the_runtime(move || {
+        guard.is_checkpointing = false;
+        // Not within a transaction.
+        guard.commit_group();
+        guard.in_the_log = 0;
+        match &guard.connection {
+            Some(connection) => Ok(copy_the_log(connection)?),
+            None => Ok(()),
+        }
+    })
+    .await;
+    for outcome in [most, rest] {
+        if let Ok(Err::<(), StoreError>(error)) = outcome {
+            tracing::warn!(%error, "the write-ahead log goes into the database later");
+        }
+    }
+}
+
+/// As far as readers of older pages let it.
+fn copy_the_log(connection: &Connection) -> rusqlite::Result<()> {
+    connection.query_row("PRAGMA wal_checkpoint(PASSIVE)", [], |_| Ok(()))
 }
 
 /// Empties the log as soon as nobody reads from it for long.
@@ -630,6 +690,15 @@ fn connect(path: &Path) -> rusqlite::Result<Connection> {
     connection.pragma_update(None, "synchronous", "FULL")?;
     connection.pragma_update(None, "foreign_keys", true)?;
     connection.pragma_update(None, "secure_delete", true)?;
+    Ok(connection)
+}
+
+/// What one connection has to be quick at when everybody's transactions follow one another on it.
+fn for_writing(connection: Connection) -> rusqlite::Result<Connection> {
+    connection.pragma_update(None, "cache_size", -WRITERS_CACHE_KIB)?;
+    // What undoes a savepoint need not outlast the program: beyond 64 KiB it would be a file, made and removed in each commit.
+    connection.pragma_update(None, "temp_store", "MEMORY")?;
+    connection.pragma_update(None, "wal_autocheckpoint", PAGES_IN_THE_LOG)?;
     Ok(connection)
 }
 

@@ -1,4 +1,5 @@
 use std::path::Path;
+use std::time::Duration;
 
 use futures_util::future::join_all;
 
@@ -139,4 +140,30 @@ async fn what_was_committed_is_there_after_the_database_is_opened_again() {
         .query_row("SELECT count(*) FROM session", [], |row| row.get(0))
         .unwrap();
     assert_eq!(rows, 2);
+}
+
+/// Without it the log would grow, and its start would be looked through for each page.
+#[tokio::test]
+async fn the_log_goes_into_the_database_while_transactions_go_on() {
+    let bed = Bed::sqlite().await;
+    store_link(&bed.store, "shared").await;
+    let size = || std::fs::metadata(bed.folder().join("x.db")).unwrap().len();
+    let before = size();
+    let mut written = 0;
+    let grows = async {
+        while size() == before {
+            let ids: Vec<String> = (written..written + 100).map(|id| id.to_string()).collect();
+            let outcomes = join_all(ids.iter().map(|id| link(&bed.store, id))).await;
+            assert!(outcomes.iter().all(Result::is_ok));
+            written += 100;
+        }
+    };
+    let grows = tokio::time::timeout(Duration::from_secs(60), grows);
+    grows.await.expect("the log goes into the database");
+    // And not every time.
+    assert!(written >= 1_000, "after {written} transactions");
+    assert_eq!(
+        count(&bed.store, "SELECT id FROM session").await,
+        written + 1
+    );
 }
