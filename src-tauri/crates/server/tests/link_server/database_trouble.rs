@@ -264,9 +264,11 @@ impl World {
         self.instance.begin(SCOPE).await
     }
 
-    pub(crate) async fn scan_and_approve(&self, begun: &Value) {
+    /// The platform tells the server of an approval, which it cannot write down.
+    pub(crate) async fn approved_in_vain(&self, begun: &Value) {
         self.platform.scan(begun).await;
         self.platform.approve(begun, None).await;
+        self.instance.says("an approval is noted later").await;
     }
 
     /// An approval is told once, and must not be lost over a database that does not take it at that moment.
