@@ -169,9 +169,11 @@ impl Listening {
         S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
     {
         let Some(tls) = &self.tls else { return };
-        let handshake = tls.acceptor.accept(stream);
+        // What a handshake needs is freed with it, and a session is not moved about within a task that would have room for each
+        // of its places: a connection may stay open for long, beside thousands of others.
+        let handshake = Box::pin(tls.acceptor.accept(stream));
         match tokio::time::timeout(self.patience.header, handshake).await {
-            Ok(Ok(stream)) => self.speak(stream, peer, seat).await,
+            Ok(Ok(stream)) => self.speak(Box::new(stream), peer, seat).await,
             Ok(Err(_)) => self.front.metrics.dropped(Dropped::Handshake),
             Err(_) => self.front.metrics.dropped(Dropped::Slow),
         }

@@ -185,9 +185,17 @@ impl Transaction {
 
     /// Makes it durable.
     pub(crate) async fn commit(self) -> Result<(), StoreError> {
-        self.0.commit().await?;
-        self.1.into_iter().for_each(OneMore::count);
-        Ok(())
+        let Self(statements, counts) = self;
+        if counts.is_empty() {
+            return statements.commit().await;
+        }
+        // A task of its own: whoever waits here may be gone the moment it is announced, and what is durable is counted.
+        let committed = tokio::spawn(async move {
+            statements.commit().await?;
+            counts.into_iter().for_each(OneMore::count);
+            Ok(())
+        });
+        committed.await.map_err(|_| StoreError::Closed)?
     }
 }
 

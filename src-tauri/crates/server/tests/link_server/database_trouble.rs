@@ -35,7 +35,7 @@ accounts = ["tiktok:9b4e0c52-3f7d-4d11-8a60-7c1e95f2d8aa"]
 /// Where the database is, for whoever does something to it.
 pub(crate) enum Place {
     File(PathBuf),
-    Postgres(latchkey_testbed::Postgres),
+    Postgres(Box<latchkey_testbed::Postgres>),
 }
 
 /// The program, its database, and a request to every endpoint that writes.
@@ -60,7 +60,7 @@ impl World {
     pub(crate) async fn start() -> Self {
         let folder = tempfile::tempdir().unwrap();
         let place = if crate::ON_POSTGRESQL {
-            Place::Postgres(latchkey_testbed::Postgres::start().await.unwrap())
+            Place::Postgres(Box::new(latchkey_testbed::Postgres::start().await.unwrap()))
         } else {
             Place::File(folder.path().join("x.db"))
         };
@@ -91,6 +91,10 @@ impl World {
         request.basic_auth("shop", Some(secret)).form(&[("x", "y")])
     }
 
+    #[expect(
+        clippy::too_many_lines,
+        reason = "a table with a row for each endpoint"
+    )]
     async fn every_write(&self) -> Vec<Write> {
         let instance = &self.instance;
         let links = join_all((0..8).map(|_| self.link(SCOPE, None))).await;
@@ -264,9 +268,11 @@ impl World {
         self.instance.begin(SCOPE).await
     }
 
-    pub(crate) async fn scan_and_approve(&self, begun: &Value) {
+    /// The platform tells the server of an approval, which it cannot write down.
+    pub(crate) async fn approved_in_vain(&self, begun: &Value) {
         self.platform.scan(begun).await;
         self.platform.approve(begun, None).await;
+        self.instance.says("an approval is noted later").await;
     }
 
     /// An approval is told once, and must not be lost over a database that does not take it at that moment.

@@ -130,6 +130,16 @@ impl Instance {
         self.running.0.id()
     }
 
+    /// Waits until this stands in its log.
+    pub(crate) async fn says(&self, words: &str) {
+        let waiting = async {
+            while !self.said.lock().unwrap().contains(words) {
+                tokio::time::sleep(Duration::from_millis(10)).await;
+            }
+        };
+        tokio::time::timeout(PATIENCE, waiting).await.unwrap();
+    }
+
     #[track_caller]
     pub(crate) fn assert_alive_and_well(&mut self) {
         assert!(self.running.0.try_wait().unwrap().is_none());

@@ -41,7 +41,7 @@ async fn a_postgresql_that_is_stopped_is_a_503_everywhere_until_it_is_started_ag
     let mut world = World::start().await;
     let begun = world.code_on_show().await;
     world.postgres().stop();
-    world.scan_and_approve(&begun).await;
+    world.approved_in_vain(&begun).await;
     world.nothing_can_be_written().await;
     let readiness = world.instance.get("/readyz").await;
     assert_is_told_to_come_back("readiness", &readiness);

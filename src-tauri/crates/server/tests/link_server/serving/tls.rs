@@ -19,14 +19,14 @@ use crate::process::{Running, latchkeyd};
 use crate::program::{database, refused};
 
 /// A certificate for this computer, by its own word.
-struct Pair {
+pub(super) struct Pair {
     certificate: String,
     key: String,
     der: CertificateDer<'static>,
 }
 
 impl Pair {
-    fn new() -> Self {
+    pub(super) fn new() -> Self {
         let CertifiedKey { cert, signing_key } =
             generate_simple_self_signed(["127.0.0.1".to_owned()]).unwrap();
         Self {
@@ -36,13 +36,13 @@ impl Pair {
         }
     }
 
-    fn write(&self, folder: &Path) {
+    pub(super) fn write(&self, folder: &Path) {
         std::fs::write(folder.join("chain.pem"), &self.certificate).unwrap();
         std::fs::write(folder.join("key.pem"), &self.key).unwrap();
     }
 
     /// A handshake that trusts this certificate only.
-    async fn connect(&self, server: &Url) -> std::io::Result<TlsStream<TcpStream>> {
+    pub(super) async fn connect(&self, server: &Url) -> std::io::Result<TlsStream<TcpStream>> {
         let mut roots = RootCertStore::empty();
         roots.add(self.der.clone()).unwrap();
         let provider = Arc::new(rustls::crypto::ring::default_provider());
@@ -58,7 +58,7 @@ impl Pair {
     }
 }
 
-fn section(folder: &Path) -> String {
+pub(super) fn section(folder: &Path) -> String {
     format!(
         "[tls]\ncertificate = '{}'\nkey = '{}'\n",
         folder.join("chain.pem").display(),
