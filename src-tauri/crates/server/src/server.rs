@@ -281,6 +281,15 @@ async fn sweep(sessions: Arc<Sessions>) {
 }
 
 async fn sweep_once(store: &Store, now: Timestamp) -> Result<(), StoreError> {
+    // In small parts, so that nobody waits long for their turn.
+    loop {
+        let mut transaction = store.begin().await?;
+        let forgotten = transaction.forget_ended_tokens(now).await?;
+        transaction.commit().await?;
+        if forgotten == 0 {
+            break;
+        }
+    }
     let mut transaction = store.begin().await?;
     let grants = transaction
         .delete_grants_that_ended(now - KEEP_ENDED_GRANTS)

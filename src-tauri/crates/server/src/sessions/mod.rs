@@ -40,7 +40,7 @@ use crate::counts::Counts;
 use crate::envelope::{Dek, EnvelopeError, Place};
 use crate::keys::HeldKeys;
 use crate::model::{
-    IssuedToken, PairState, Scope, Session, StoredPlatformSession, TokenPair, random_id,
+    IssuedToken, PairState, Scope, Session, StoredPlatformSession, TokenPair, timed_id,
 };
 use crate::platform::{Platform, PlatformSession, SealedFormError};
 use crate::store::{Store, StoreError, Transaction};
@@ -222,7 +222,7 @@ impl Sessions {
         dek: &Dek,
     ) -> Result<IssuedPair, SessionError> {
         let now = self.clock.now();
-        let id = random_id(&*self.entropy);
+        let id = timed_id(now, &*self.entropy);
         let keys = self.keys.present();
         let issue = |kind, lifetime: Duration| {
             let token = Token::generate(kind, &*self.entropy);

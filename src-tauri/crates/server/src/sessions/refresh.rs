@@ -90,7 +90,6 @@ impl Sessions {
         } else {
             RefreshOutcome::Repeated
         };
-        transaction.forget_ended_tokens(&session.id, now).await?;
         let issued = self
             .issue(&mut transaction, session, Some(pair), &dek)
             .await?;

@@ -110,27 +110,42 @@ impl Transaction {
             .await
     }
 
-    /// Forgets pairs of which neither token holds, and the wraps of access tokens that ended.
+    /// Forgets some of the pairs of which neither token holds, and some wraps of access tokens that have ended; says how many. It
+    /// waits for nobody who is just using one.
     pub(crate) async fn forget_ended_tokens(
         &mut self,
-        session_id: &str,
         now: Timestamp,
-    ) -> Result<(), StoreError> {
-        self.0
-            .execute(
-                "DELETE FROM token_pair
-                 WHERE session_id = ?1 AND access_expires_at <= ?2 AND refresh_expires_at <= ?2",
-                &[session_id.into(), now.into()],
+    ) -> Result<usize, StoreError> {
+        let ended = self
+            .0
+            .free_rows(
+                "SELECT id FROM token_pair WHERE refresh_expires_at <= ?1 AND access_expires_at <= ?1
+                 ORDER BY refresh_expires_at LIMIT 500",
+                &[now.into()],
             )
             .await?;
-        self.0
-            .execute(
-                "UPDATE token_pair SET access_wrap = NULL
-                 WHERE session_id = ?1 AND access_expires_at <= ?2 AND access_wrap IS NOT NULL",
-                &[session_id.into(), now.into()],
+        let closed = self
+            .0
+            .free_rows(
+                "SELECT id FROM token_pair WHERE access_expires_at <= ?1 AND access_wrap IS NOT NULL
+                 ORDER BY access_expires_at LIMIT 500",
+                &[now.into()],
             )
             .await?;
-        Ok(())
+        let forgotten = ended.len() + closed.len();
+        for (rows, statement) in [
+            (ended, "DELETE FROM token_pair WHERE id = ?1"),
+            (
+                closed,
+                "UPDATE token_pair SET access_wrap = NULL WHERE id = ?1",
+            ),
+        ] {
+            for mut row in rows {
+                let id = row.text()?;
+                self.0.execute(statement, &[(&id).into()]).await?;
+            }
+        }
+        Ok(forgotten)
     }
 }
 

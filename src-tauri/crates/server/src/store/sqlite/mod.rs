@@ -43,7 +43,7 @@ const EMPTY_AGAIN_AFTER: Duration = Duration::from_secs(1);
 const READERS: usize = 4;
 
 /// What the writer keeps of the database in memory. Pages that it needs again and has not kept are a sixth of its time.
-const WRITERS_CACHE_KIB: i64 = 16 * 1024;
+const WRITERS_CACHE_KIB: i64 = 8 * 1024;
 
 /// After how many transactions the log goes into the database: the more, the more changes of one page are written there once.
 const TRANSACTIONS_IN_THE_LOG: u32 = 1_000;
