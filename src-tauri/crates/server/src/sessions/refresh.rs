@@ -52,11 +52,14 @@ impl Sessions {
     ) -> Result<(IssuedPair, RefreshOutcome), RefreshError> {
         let now = self.clock.now();
         let mut transaction = self.store.begin().await?;
-        // The session first, and held: whoever else refreshes it waits, and finds the pairs as they are afterwards.
-        transaction
-            .locked_session_of_refresh_token(&token.hash())
-            .await?
-            .ok_or(RefreshError::Unknown)?;
+        // Where others write at the same time, the session first, and held: whoever else refreshes it waits, and finds the pairs as
+        // they are afterwards.
+        if self.store.is_shared() {
+            transaction
+                .locked_session_of_refresh_token(&token.hash())
+                .await?
+                .ok_or(RefreshError::Unknown)?;
+        }
         let presented = self
             .look_up(&mut transaction, token)
             .await?
@@ -82,10 +85,11 @@ impl Sessions {
         }
 
         let dek = self.unwrap(&presented).map_err(SessionError::from)?;
-        if pair.state == PairState::Fresh {
+        let outcome = if pair.state == PairState::Fresh {
+            // Nothing of it was presented before, so it has no successors.
             transaction.mark_pair_in_use(pair).await?;
-        }
-        let outcome = if transaction.drop_unused_pairs_after(&pair.id).await? == 0 {
+            RefreshOutcome::Refreshed
+        } else if transaction.drop_unused_pairs_after(&pair.id).await? == 0 {
             RefreshOutcome::Refreshed
         } else {
             RefreshOutcome::Repeated

@@ -45,8 +45,15 @@ const READERS: usize = 4;
 /// What the writer keeps of the database in memory. Pages that it needs again and has not kept are a sixth of its time.
 const WRITERS_CACHE_KIB: i64 = 8 * 1024;
 
-/// After how many transactions the log goes into the database: the more, the more changes of one page are written there once.
+/// What each reader keeps. They run on the runtime's threads, so no more of them are in use than there are cores.
+const READERS_CACHE_KIB: i64 = 16 * 1024;
+
+/// After how many transactions the log goes into the database. The more, the more changes of one page are written there once; the
+/// fewer, the shorter the disk is busy with it while commits wait for the same disk.
 const TRANSACTIONS_IN_THE_LOG: u32 = 1_000;
+
+/// How often it is copied before others have to wait for the rest.
+const ROUNDS_BESIDE_OTHERS: usize = 3;
 
 /// A log of 64 MiB goes into the database at once, should nothing else have done it.
 const PAGES_IN_THE_LOG: i64 = 16 * 1024;
@@ -453,7 +460,15 @@ async fn commit_group(writer: Arc<AsyncMutex<Writer>>) {
 /// that is in the database as a whole begins anew, and nobody waits for the disk in between.
 async fn checkpoint(writer: Arc<AsyncMutex<Writer>>) {
     let path = writer.lock().await.path.clone();
-    let most = off_the_runtime(move || Ok(copy_the_log(&connect(&path)?)?)).await;
+    let most = off_the_runtime(move || {
+        let connection = connect(&path)?;
+        // What was written meanwhile takes a part of that time, and what is written during that a part of this.
+        for _ in 0..ROUNDS_BESIDE_OTHERS {
+            copy_the_log(&connection)?;
+        }
+        Ok(())
+    })
+    .await;
     let mut guard = writer.lock_owned().await;
     let rest = off_the_runtime(move || {
         guard.is_checkpointing = false;
@@ -518,7 +533,9 @@ impl Readers {
         if let Some(connection) = self.idle().pop() {
             return Ok(connection);
         }
-        Ok(connect(&self.path)?)
+        let connection = connect(&self.path)?;
+        connection.pragma_update(None, "cache_size", -READERS_CACHE_KIB)?;
+        Ok(connection)
     }
 
     fn idle(&self) -> std::sync::MutexGuard<'_, Vec<Connection>> {

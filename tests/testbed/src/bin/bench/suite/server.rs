@@ -200,11 +200,12 @@ async fn fixed_body(desktop: &Desktop) -> Result<Vec<f64>> {
     Ok(load::full(fixed.address, &mut callers, SECONDS)?)
 }
 
-/// Memory in MiB without and with open event streams.
+/// Memory in MiB without and with open event streams: a server was started again, and all its desktops come back.
 async fn streams(desktop: &Desktop) -> Result<[f64; 2]> {
     let subject = Subject::start(desktop, None).await?;
-    let process = subject.server.id();
     let held = links::link(&subject, CONNECTIONS, Until::Links(STREAMS))?.sessions;
+    let subject = subject.started_again(desktop).await?;
+    let process = subject.server.id();
     let before = Usage::of(process)?;
     let mut open = links::follow(&subject, &held)?;
     tokio::time::sleep(REST).await;

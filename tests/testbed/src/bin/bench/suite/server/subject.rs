@@ -1,6 +1,9 @@
 //! `latchkeyd` under load, with the sandbox behind it in the same process, and what a desktop and a resource server ask it.
 
-use std::{net::SocketAddr, path::PathBuf};
+use std::{
+    net::SocketAddr,
+    path::{Path, PathBuf},
+};
 
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use latchkey_testbed::{Desktop, LinkServer, LinkServerOptions, binaries};
@@ -31,6 +34,8 @@ introspects = true
 scopes = ["user.info.basic"]
 "#;
 
+const CONFIGURATION_FILE: &str = "latchkeyd.toml";
+
 /// A running link server whose database lies on a disk.
 pub(crate) struct Subject {
     pub(crate) address: SocketAddr,
@@ -39,7 +44,8 @@ pub(crate) struct Subject {
     /// Its SQLite file, where it has one.
     pub(crate) file: PathBuf,
     secret: String,
-    _folder: TempDir,
+    database: String,
+    folder: TempDir,
 }
 
 impl Subject {
@@ -47,24 +53,16 @@ impl Subject {
     pub(crate) async fn start(desktop: &Desktop, database: Option<String>) -> Result<Self> {
         let folder = on_disk()?;
         let database_file = folder.path().join("latchkeyd.db");
-        let file = folder.path().join("latchkeyd.toml");
+        let file = folder.path().join(CONFIGURATION_FILE);
         std::fs::write(&file, CONFIGURATION)?;
         let database = database.unwrap_or_else(|| format!("sqlite://{}", database_file.display()));
-        let set = |name: &str, value: &str| (name.to_owned(), value.to_owned());
-        let options = LinkServerOptions {
-            environment: vec![
-                // No line for each request: the peer writes none either.
-                set("LATCHKEYD_LOG", "warn"),
-            ],
-            arguments: vec!["--config".into(), file.clone().into()],
-            database: Some(database.clone()),
-        };
-        let server = LinkServer::start_in(desktop, folder.path(), options).await?;
+        let server =
+            LinkServer::start_in(desktop, folder.path(), options(&file, &database)).await?;
         let made = desktop
             .command(binaries().latchkeyd()?)
             .args(["client-secret", "resource", "--config"])
             .arg(&file)
-            .env("LATCHKEYD_DATABASE", database)
+            .env("LATCHKEYD_DATABASE", &database)
             .current_dir(folder.path())
             .output()?;
         if !made.status.success() {
@@ -77,8 +75,20 @@ impl Subject {
             server,
             file: database_file,
             secret: String::from_utf8(made.stdout)?.trim().to_owned(),
-            _folder: folder,
+            database,
+            folder,
         })
+    }
+
+    /// The same after it was started again: nothing of what it did before is in its memory.
+    pub(crate) async fn started_again(mut self, desktop: &Desktop) -> Result<Self> {
+        drop(self.server);
+        let configuration = self.folder.path().join(CONFIGURATION_FILE);
+        let options = options(&configuration, &self.database);
+        self.server = LinkServer::start_in(desktop, self.folder.path(), options).await?;
+        self.address = address(&self.server.issuer)?;
+        self.sandbox = address(&self.server.sandbox)?;
+        Ok(self)
     }
 
     pub(crate) fn refresh() -> Form {
@@ -90,5 +100,14 @@ impl Subject {
         let credentials = STANDARD.encode(format!("resource:{}", self.secret));
         let header = format!("authorization: Basic {credentials}\r\n");
         Form::new("/oauth/introspect", &header, "token=")
+    }
+}
+
+fn options(configuration: &Path, database: &str) -> LinkServerOptions {
+    LinkServerOptions {
+        // No line for each request: the peer writes none either.
+        environment: vec![("LATCHKEYD_LOG".into(), "warn".into())],
+        arguments: vec!["--config".into(), configuration.into()],
+        database: Some(database.to_owned()),
     }
 }
