@@ -11,6 +11,7 @@ use secrecy::ExposeSecret;
 use tracing_subscriber::fmt::MakeWriter;
 
 use crate::bed::{Bed, Tokens, VERIFIER};
+use crate::browser;
 use crate::digits::{Browser, send};
 
 #[tokio::test]
@@ -90,7 +91,10 @@ impl log::Log for Log {
 
 /// The paths of all routes, as the program itself has them.
 fn routes() -> BTreeSet<String> {
-    let program = include_str!("../../src/routes/mod.rs");
+    let program = concat!(
+        include_str!("../../src/routes/mod.rs"),
+        include_str!("../../src/routes/authorize/mod.rs")
+    );
     let after_each = program.split(".route(").skip(1);
     let paths = after_each.filter_map(|rest| {
         let path = rest.trim_start().strip_prefix('"')?.split('"').next()?;
@@ -132,7 +136,12 @@ async fn knock_everywhere(bed: &Bed, secrets: &[String]) {
                     .request(method.clone(), &path)
                     .query(&[("token", secret), ("user_code", secret)])
                     .bearer_auth(secret)
-                    .header(COOKIE, format!("latchkey={secret}; browser={secret}"));
+                    .header(
+                        COOKIE,
+                        ["latchkey_device", "latchkey_request", "latchkey_sign_on"]
+                            .map(|name| format!("{name}={secret}"))
+                            .join("; "),
+                    );
                 let request = if method == Method::POST {
                     request.form(&form)
                 } else {
@@ -165,11 +174,11 @@ async fn no_secret_is_in_the_log_at_any_level() {
     let bed = Bed::start().await;
     let begun = bed.begin().await;
     bed.poll(&begun).await;
-    let mut browser = Browser::new(&bed);
-    browser.open(&begun).await;
-    browser.press("continue", &begun).await;
+    let mut phone = Browser::new(&bed);
+    phone.open(&begun).await;
+    phone.press("continue", &begun).await;
     bed.scan_and_approve(&begun, None).await;
-    let digits = browser.digits(&begun).await;
+    let digits = phone.digits(&begun).await;
     send(&bed, &begun, &digits).await;
     bed.events_until(&begun, "confirmed").await;
     let first = Tokens::of(&bed.poll(&begun).await.body);
@@ -181,6 +190,16 @@ async fn no_secret_is_in_the_log_at_any_level() {
     bed.revoke(&third.access).await;
     bed.bearer(Method::POST, "/auth/logout", &third.access)
         .await;
+    let mut web = browser::Browser::default();
+    let with_email = [("scope", Some("user.info.basic email"))];
+    let consent = web.sign_in(&bed, None, &with_email).await;
+    let email = "canary@example.org";
+    let url = web.allow(&bed, &consent, &[("email", email)]).await;
+    let authorization_code = browser::parameter(&url, "code").unwrap();
+    let fourth = Tokens::of(&browser::redeem(&bed, &url).await.body);
+    bed.userinfo(&fourth.access).await;
+    browser::redeem(&bed, &url).await;
+    web.open(&bed, "/auth/logout").await;
     let strange: Vec<String> = TokenKind::ALL
         .map(|kind| Token::generate(kind, &SystemEntropy).expose().to_owned())
         .into();
@@ -201,6 +220,12 @@ async fn no_secret_is_in_the_log_at_any_level() {
         &second.refresh,
         &third.access,
         &third.refresh,
+        &web.cookies["latchkey_request"],
+        &web.cookies["latchkey_sign_on"],
+        &authorization_code,
+        email,
+        &fourth.access,
+        &fourth.refresh,
         VERIFIER,
         platform.client_secret.expose_secret(),
         key.split('"').next().unwrap(),
