@@ -6,7 +6,7 @@ use serde_json::json;
 use crate::bed::{Bed, Tokens};
 use crate::browser::{Browser, PROFILE, parameter, redeem};
 use crate::support;
-use crate::zero_knowledge::count;
+use crate::zero_knowledge::{becomes_empty, count};
 
 const SIGN_ON: &str = "latchkey_sign_on";
 
@@ -204,13 +204,8 @@ async fn after_a_week_it_is_over_and_swept_away() {
     bed.advance(1);
     assert_eq!(browser.ask(&bed, &[]).await.says(), SCAN);
     bed.advance(60 * 60);
-    let swept = async {
-        while count(&bed, "sign_on").await + count(&bed, "platform_session").await > 0 {
-            tokio::time::sleep(std::time::Duration::from_millis(20)).await;
-        }
-    };
-    let swept = tokio::time::timeout(std::time::Duration::from_secs(10), swept);
-    swept.await.expect("it is swept away within the hour");
+    becomes_empty(&bed, "sign_on").await;
+    becomes_empty(&bed, "platform_session").await;
 }
 
 #[tokio::test]
@@ -229,13 +224,7 @@ async fn an_approval_that_no_browser_fetches_is_erased() {
     bed.advance(30 * 60);
     assert_eq!(browser.open(&bed, shown.path()).await.says().0, 404);
     bed.advance(60 * 60);
-    let swept = async {
-        while count(&bed, "platform_session").await > 0 {
-            tokio::time::sleep(std::time::Duration::from_millis(20)).await;
-        }
-    };
-    let swept = tokio::time::timeout(std::time::Duration::from_secs(10), swept);
-    swept.await.expect("it is swept away within the hour");
+    becomes_empty(&bed, "platform_session").await;
 }
 
 #[tokio::test]

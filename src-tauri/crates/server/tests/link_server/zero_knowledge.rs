@@ -1,3 +1,5 @@
+use std::time::Duration;
+
 use latchkey_server::clock::SystemEntropy;
 use latchkey_server::envelope::Dek;
 use latchkey_server::keys::ServerKeys;
@@ -12,6 +14,19 @@ use crate::thief::{Sealed, Thief};
 /// How many rows a table has.
 pub(crate) async fn count(bed: &Bed, table: &'static str) -> i64 {
     bed.database.count(table)
+}
+
+/// Waits for a table to hold nothing: whoever is told of an end may be told before it is written down.
+pub(crate) async fn becomes_empty(bed: &Bed, table: &'static str) {
+    let empty = async {
+        while count(bed, table).await > 0 {
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+    };
+    let empty = tokio::time::timeout(Duration::from_secs(10), empty);
+    empty
+        .await
+        .unwrap_or_else(|_| panic!("{table} still holds something"));
 }
 
 /// The sealed session whose key `wrap` holds, opened with a token.
