@@ -69,6 +69,7 @@ CREATE TABLE authorization_code (
 ) STRICT;
 
 CREATE INDEX authorization_code_of_platform_session ON authorization_code (platform_session_id);
+CREATE INDEX authorization_code_of_sign_on ON authorization_code (sign_on_id) WHERE wrap IS NOT NULL;
 CREATE INDEX authorization_code_by_expiry ON authorization_code (expires_at);
 
 -- In which browser's sign-on a link was made, and the e-mail address that the person gave for it, sealed.

@@ -4,6 +4,7 @@ use super::{ROUNDS, SignIn};
 use crate::broker::{Asked, BeginError, ShownOn};
 use crate::envelope::RecipientKey;
 use crate::model::{AccountChoice, AuthorizationRequest, DeviceGrant, EMAIL, GrantStatus, Scope};
+use crate::origin::Origin;
 use crate::sessions::{SessionError, SignedOn};
 use crate::token::{Token, TokenHash};
 
@@ -182,7 +183,7 @@ impl SignIn {
             scope: request.scope.clone(),
             code_challenge: None,
             device: request.device.clone(),
-            address: crate::origin::Origin::current().network,
+            address: Origin::current().network,
             wants_digits: false,
             page: self.device_page.clone(),
             shown_on: ShownOn::Browser {

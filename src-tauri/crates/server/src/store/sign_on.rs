@@ -98,9 +98,15 @@ impl Transaction {
         Ok(rows.len())
     }
 
-    /// Erases a sign-on, and what the platform gave if nothing else shares it.
+    /// Erases a sign-on with the codes that came from it and were not used yet, and what the platform gave if nothing else shares it.
     pub(crate) async fn delete_sign_on(&mut self, sign_on: &SignOn) -> Result<(), StoreError> {
         self.erase();
+        self.0
+            .execute(
+                "DELETE FROM authorization_code WHERE sign_on_id = ?1 AND wrap IS NOT NULL",
+                &[(&sign_on.id).into()],
+            )
+            .await?;
         self.0
             .execute("DELETE FROM sign_on WHERE id = ?1", &[(&sign_on.id).into()])
             .await?;

@@ -243,6 +243,28 @@ async fn staff_who_end_an_account_sign_its_browsers_out() {
 }
 
 #[tokio::test]
+async fn a_code_on_its_way_ends_with_the_sign_on_that_it_came_from() {
+    let bed = support::bed_with("").await;
+    let staff = support::staff(&bed).await;
+    let account = bed.accounts().await.remove(2);
+    let mut browser = Browser::default();
+    let consent = browser.sign_in(&bed, Some(&account), &[]).await;
+    let url = browser.allow(&bed, &consent, &[]).await;
+    browser.send(&bed, "/auth/logout", &[]).await;
+    assert_eq!(redeem(&bed, &url).await.error(), (400, "invalid_grant"));
+    // What opens the account there is erased with it; the other is that of staff.
+    assert_eq!(count(&bed, "platform_session").await, 1);
+
+    let consent = browser.sign_in(&bed, Some(&account), &[]).await;
+    let url = browser.allow(&bed, &consent, &[]).await;
+    let order = json!({ "account": format!("sandbox:{account}") });
+    let answer = support::order(&bed, &staff, &order).await;
+    assert_eq!(answer.status, 200, "{}", answer.body);
+    assert_eq!(redeem(&bed, &url).await.error(), (400, "invalid_grant"));
+    assert_eq!(count(&bed, "platform_session").await, 1);
+}
+
+#[tokio::test]
 async fn two_requests_of_one_browser_do_not_get_into_each_others_way() {
     let bed = Arc::new(Bed::start().await);
     let mut browser = Browser::default();
