@@ -151,6 +151,8 @@ impl Backend {
             self.watch_keychain(&engine),
             self.watch_accounts(&engine),
             engine.watch_over(self.inner.tokens_at_hand.subscribe()),
+            engine.keep_fresh(self.inner.tokens_at_hand.subscribe()),
+            engine.send_outbox(self.inner.tokens_at_hand.subscribe()),
         );
     }
 

@@ -1,7 +1,7 @@
 //! What crosses to the window. Everything here may be shown on a screen that is being broadcast, except the code itself.
 
 use latchkey_accounts::end::RevocationReceipt;
-use latchkey_accounts::{self as engine, AccountState as EngineState, Ended};
+use latchkey_accounts::{self as engine, AccountState as EngineState, Ending, RevocationState};
 use serde::{Deserialize, Serialize};
 use specta::Type;
 use tauri_specta::Event;
@@ -289,7 +289,23 @@ pub(crate) enum AccountState {
     Revoked {
         /// RFC 3339.
         at: String,
+        /// What its server has said of that.
+        revocation: Revocation,
     },
+}
+
+/// How far the end of a link has come at its server.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub(crate) enum Revocation {
+    /// The server has not confirmed it.
+    Pending,
+    /// The server confirmed it.
+    Confirmed,
+    /// The server would not.
+    Refused,
+    /// There was nothing left to end.
+    Expired,
 }
 
 /// What became of an account.
@@ -299,6 +315,10 @@ pub(crate) struct Receipt {
     pub(crate) what: ReceiptKind,
     /// To whom.
     pub(crate) name: String,
+    /// How far it has come at the server.
+    pub(crate) revocation: Revocation,
+    /// What is in the way there, and the way out.
+    pub(crate) trouble: Option<String>,
     /// What the platform was told.
     pub(crate) platform: PlatformOutcome,
 }
@@ -378,7 +398,10 @@ impl From<engine::Account> for AccountView {
                 }
                 .into(),
             },
-            EngineState::Revoked { at } => AccountState::Revoked { at: at.to_string() },
+            EngineState::Revoked { at, revocation } => AccountState::Revoked {
+                at: at.to_string(),
+                revocation: (*revocation).into(),
+            },
         };
         Self {
             id: account.id,
@@ -431,13 +454,24 @@ impl From<(engine::NewLink, engine::LinkEnded)> for LinkReceipt {
     }
 }
 
+impl From<engine::RevocationProgress> for Revocation {
+    fn from(progress: engine::RevocationProgress) -> Self {
+        match progress {
+            engine::RevocationProgress::Pending => Self::Pending,
+            engine::RevocationProgress::Confirmed => Self::Confirmed,
+            engine::RevocationProgress::Refused => Self::Refused,
+            engine::RevocationProgress::Expired => Self::Expired,
+        }
+    }
+}
+
 impl From<engine::Receipt> for Receipt {
     fn from(receipt: engine::Receipt) -> Self {
-        let (what, platform) = match receipt.ended {
-            Ended::LoggedOut => (ReceiptKind::LoggedOut, PlatformOutcome::NotAsked),
-            Ended::Revoked(platform) => (
+        let (what, platform) = match receipt.what {
+            Ending::LogOut => (ReceiptKind::LoggedOut, PlatformOutcome::NotAsked),
+            Ending::Revoke | Ending::Replace => (
                 ReceiptKind::Revoked,
-                match platform {
+                match receipt.platform() {
                     RevocationReceipt::Disconnected => PlatformOutcome::Disconnected,
                     RevocationReceipt::Kept => PlatformOutcome::Kept,
                     RevocationReceipt::Unreachable => PlatformOutcome::Unreachable,
@@ -445,10 +479,20 @@ impl From<engine::Receipt> for Receipt {
                 },
             ),
         };
+        let state = receipt.revocation.as_ref();
         Self {
             what,
-            name: receipt.account.name,
             platform,
+            revocation: match state {
+                Some(RevocationState::Pending { .. }) => Revocation::Pending,
+                Some(RevocationState::Refused { .. }) => Revocation::Refused,
+                Some(RevocationState::Expired { .. }) => Revocation::Expired,
+                Some(RevocationState::Confirmed { .. }) | None => Revocation::Confirmed,
+            },
+            trouble: state
+                .and_then(RevocationState::trouble)
+                .map(|trouble| trouble.message.clone()),
+            name: receipt.account.name,
         }
     }
 }

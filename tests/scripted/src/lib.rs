@@ -49,6 +49,12 @@ struct Shared {
     answer: Box<dyn Fn(&Request) -> Reply + Send + Sync>,
     requests: Mutex<Vec<Request>>,
     open_streams: AtomicUsize,
+    /// How many requests are being answered, and the most that ever were.
+    at_once: AtomicUsize,
+    most_at_once: AtomicUsize,
+    /// On how many connections it is yet to hang up, and on how many it did.
+    hangs_up: AtomicUsize,
+    hung_up: AtomicUsize,
 }
 
 impl Scripted {
@@ -65,11 +71,23 @@ impl Scripted {
             answer: Box::new(answer),
             requests: Mutex::default(),
             open_streams: AtomicUsize::new(0),
+            at_once: AtomicUsize::new(0),
+            most_at_once: AtomicUsize::new(0),
+            hangs_up: AtomicUsize::new(0),
+            hung_up: AtomicUsize::new(0),
         });
         let serving = Arc::clone(&shared);
         std::thread::spawn(move || {
             for connection in listener.incoming().flatten() {
                 let shared = Arc::clone(&serving);
+                let take_one = |left: usize| left.checked_sub(1);
+                let hangs_up = shared
+                    .hangs_up
+                    .fetch_update(Ordering::SeqCst, Ordering::SeqCst, take_one);
+                if hangs_up.is_ok() {
+                    shared.hung_up.fetch_add(1, Ordering::SeqCst);
+                    continue;
+                }
                 // Whoever goes away in the middle of an answer wanted no more of it.
                 std::thread::spawn(move || shared.serve(&connection));
             }
@@ -95,6 +113,23 @@ impl Scripted {
         let mut requests = self.requests();
         requests.retain(|request| request.path.split('?').next() == Some(path));
         requests
+    }
+
+    /// Closes the next connections without a word, as if nobody were there.
+    pub fn hang_up_on(&self, connections: usize) {
+        self.shared.hangs_up.store(connections, Ordering::SeqCst);
+    }
+
+    /// On how many connections it did.
+    #[must_use]
+    pub fn hung_up(&self) -> usize {
+        self.shared.hung_up.load(Ordering::SeqCst)
+    }
+
+    /// The most requests that were ever being answered at once.
+    #[must_use]
+    pub fn most_at_once(&self) -> usize {
+        self.shared.most_at_once.load(Ordering::SeqCst)
     }
 
     /// How many streams are being listened to.
@@ -136,7 +171,11 @@ impl Shared {
     fn serve(&self, connection: &TcpStream) -> Option<()> {
         let request = read(connection)?;
         self.lock().push(request.clone());
-        let (status, kind, body) = match (self.answer)(&request) {
+        let now = self.at_once.fetch_add(1, Ordering::SeqCst) + 1;
+        self.most_at_once.fetch_max(now, Ordering::SeqCst);
+        let reply = (self.answer)(&request);
+        self.at_once.fetch_sub(1, Ordering::SeqCst);
+        let (status, kind, body) = match reply {
             Reply::Json(status, body) => (status, "application/json", body),
             Reply::Page(status, body) => (status, "text/html", body),
             Reply::Empty(status) => (status, "", String::new()),

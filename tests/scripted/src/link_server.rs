@@ -38,10 +38,14 @@ pub struct LinkScript {
     pub feeds: Mutex<Vec<Sender<String>>>,
     /// What the end of another link is answered, one after the other.
     pub of_ending: Mutex<VecDeque<Reply>>,
-    /// What the next refresh is answered, where that is not a new pair.
-    pub of_refresh: Mutex<Option<Reply>>,
+    /// What the next refreshes are answered, one after the other, where that is not a new pair.
+    pub of_refresh: Mutex<VecDeque<Reply>>,
+    /// What the next revocations and log-outs are answered, one after the other, where that is no confirmation.
+    pub of_revoke: Mutex<VecDeque<Reply>>,
     /// What happens before the next revocation is answered.
     pub on_revoke: Mutex<Option<Deed>>,
+    /// Whether every link is of another person: `mia1`, `mia2` and so on.
+    pub crowd: Mutex<bool>,
     /// What happens before the next question for the account's name is answered.
     pub on_userinfo: Mutex<Option<Deed>>,
     pairs: Mutex<u32>,
@@ -113,11 +117,22 @@ impl LinkScript {
             "/token" => self.token(request),
             "/userinfo" => {
                 act(&self.on_userinfo);
-                json(r#"{"sub":"mia","name":"Mia","preferred_username":"mia"}"#)
+                let nth = match *lock(&self.crowd) {
+                    true => lock(&self.links).to_string(),
+                    false => String::new(),
+                };
+                json(&format!(
+                    r#"{{"sub":"mia{nth}","name":"Mia","preferred_username":"mia{nth}"}}"#
+                ))
             }
             "/revoke" => {
                 act(&self.on_revoke);
-                Reply::Empty(200)
+                let said = lock(&self.of_revoke).pop_front();
+                said.unwrap_or(Reply::Empty(200))
+            }
+            "/auth/logout" => {
+                let said = lock(&self.of_revoke).pop_front();
+                said.unwrap_or(Reply::Empty(204))
             }
             "/links" => json(&format!(
                 r#"[{{"link":"other","client":"Latchkey","device":null,"system":null,"created_at":"x","current":false}},
@@ -158,7 +173,7 @@ impl LinkScript {
 
     fn token(&self, request: &Request) -> Reply {
         if request.field("grant_type").as_deref() == Some("refresh_token") {
-            if let Some(reply) = lock(&self.of_refresh).take() {
+            if let Some(reply) = lock(&self.of_refresh).pop_front() {
                 return reply;
             }
         } else if *lock(&self.approved) {
@@ -190,6 +205,8 @@ impl Default for LinkScript {
             feeds: Mutex::default(),
             of_ending: Mutex::default(),
             of_refresh: Mutex::default(),
+            of_revoke: Mutex::default(),
+            crowd: Mutex::default(),
             on_revoke: Mutex::default(),
             on_userinfo: Mutex::default(),
             pairs: Mutex::default(),

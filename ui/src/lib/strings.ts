@@ -129,13 +129,22 @@ export const strings = {
     healthy: "Healthy",
     needsPerson: "Needs you",
     revoked: "Revoked",
+    revoking: "Revoking",
     working: "One moment…",
     fineUntilToday: (time: string) => `Fine until ${time} today.`,
     fineUntilTomorrow: (time: string) => `Fine until ${time} tomorrow.`,
     fineUntil: (date: string) => `Fine until ${date}.`,
     fineOpenEnded: "Fine, with no end date.",
     renewalDue: "Its time is up. Renew it, or link it again if that fails.",
-    revokedAt: (date: string) => `Access ended ${date}. Nothing is left of its tokens.`,
+    ended: {
+      confirmed: (date: string) => `Access ended ${date}. Nothing is left of its tokens.`,
+      expired: (date: string) => `Access ended ${date}. Its tokens had ended already, and nothing is left of them.`,
+      pending: (date: string) =>
+        `Access from this computer ended ${date}. The server could not be told yet; it is tried again by itself.`,
+      refused: (date: string) =>
+        `Access from this computer ended ${date}. The server would not confirm it: try again, or link the account again.`,
+    },
+    tryAgain: "Try again now",
     linkedAt: (date: string) => `linked ${date}`,
     may: (list: string) => `May ${list}.`,
     renew: "Renew now",
@@ -197,9 +206,18 @@ export const strings = {
   },
 
   receipt: {
-    title: (what: Receipt["what"], name: string) =>
-      what === "revoked" ? `Access revoked for ${name}` : `${name} is logged out`,
+    title: ({ what, name, revocation }: Receipt) => {
+      if (what === "loggedOut") return `${name} is logged out`;
+      const open = revocation === "pending" || revocation === "refused";
+      return open ? `Access ended on this computer for ${name}` : `Access revoked for ${name}`;
+    },
     detail: (receipt: Receipt): string => {
+      if (receipt.revocation === "pending") {
+        return `No program of this computer can use it any more. The server is told as soon as it can be reached. ${receipt.trouble ?? ""}`;
+      }
+      if (receipt.revocation === "refused") {
+        return `No program of this computer can use it any more, but the server would not confirm it. ${receipt.trouble ?? ""}`;
+      }
       if (receipt.what === "loggedOut") {
         return "Its tokens are gone from this computer, and its session at the link server has ended.";
       }

@@ -3,6 +3,8 @@
 use jiff::Timestamp;
 use latchkey_oauth::RevokedBy;
 
+use crate::clock::Deadline;
+
 /// An account that was linked on this computer.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Account {
@@ -24,6 +26,8 @@ pub struct Account {
     pub linked_at: Timestamp,
     /// How it is.
     pub state: AccountState,
+    /// When the present access token ends.
+    pub(crate) access_ends: Deadline,
     /// The name of its tokens in the vault.
     pub(crate) vault_entry: String,
 }
@@ -49,7 +53,41 @@ pub enum AccountState {
     Revoked {
         /// When.
         at: Timestamp,
+        /// What its server has said of that.
+        revocation: RevocationProgress,
     },
+}
+
+/// How far the revocation of an account has come; [`crate::outbox`] has the whole of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RevocationProgress {
+    /// The server has not confirmed it.
+    Pending,
+    /// The server confirmed it.
+    Confirmed,
+    /// The server would not.
+    Refused,
+    /// There was nothing left to revoke.
+    Expired,
+}
+
+impl RevocationProgress {
+    /// Whether the tokens are certainly dead.
+    #[must_use]
+    pub fn is_settled(self) -> bool {
+        matches!(self, Self::Confirmed | Self::Expired)
+    }
+
+    /// A word for it, for scripts.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Pending => "pending",
+            Self::Confirmed => "confirmed",
+            Self::Refused => "refused",
+            Self::Expired => "expired",
+        }
+    }
 }
 
 /// Who ended a link that was not ended here.

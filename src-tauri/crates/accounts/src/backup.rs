@@ -21,8 +21,9 @@ use zeroize::Zeroizing;
 
 use crate::account::{Account, AccountState};
 use crate::bundle::Bundle;
+use crate::clock::Deadline;
 use crate::engine::{Engine, EngineError, Inner};
-use crate::store::NewState;
+use crate::store::{Lifetimes, NewState};
 
 const MAGIC: &[u8] = b"latchkey backup 1\n";
 const ANY_MAGIC: &[u8] = b"latchkey backup ";
@@ -215,11 +216,7 @@ impl Inner {
         let id = here.map_or_else(|| self.new_id(), |account| account.id);
         let account = kept.into_account(id, entry);
         self.store
-            .put(
-                &account,
-                bundle.access_expires_at,
-                bundle.refresh_expires_at,
-            )
+            .put(&account, &bundle.lifetimes())
             .await
             .map_err(|error| self.database(&error))
     }
@@ -234,7 +231,7 @@ impl Inner {
         let account = kept.into_account(self.new_id(), self.new_id());
         let now = self.surroundings.clock.now();
         self.store
-            .put(&account, now, None)
+            .put(&account, &Lifetimes::none(now))
             .await
             .map_err(|error| self.database(&error))?;
         self.store
@@ -291,6 +288,11 @@ impl Kept {
             username: self.username,
             scopes: self.scopes,
             linked_at: self.linked_at,
+            access_ends: Deadline {
+                from: self.linked_at,
+                at: self.linked_at,
+                since_boot: None,
+            },
             state: AccountState::NeedsPerson {
                 since: self.linked_at,
                 ended_by: None,
@@ -384,7 +386,7 @@ mod tests {
         assert_eq!((with.name.as_str(), with.revoked), ("Ada", false));
         let bundle = Bundle::from_bytes(with.tokens.as_ref().expect("tokens").as_bytes());
         assert_eq!(
-            bundle.expect("a bundle").access_expires_at.as_second(),
+            bundle.expect("a bundle").access_ends.at.as_second(),
             1_700_003_600
         );
         assert_eq!((without.subject.as_str(), without.revoked), ("s2", true));

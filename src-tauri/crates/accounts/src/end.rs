@@ -2,110 +2,133 @@
 //!
 //! | | this computer's tokens | the link server's session | the app's place at the platform |
 //! |---|---|---|---|
-//! | revoke | destroyed | ended | taken back, with the last link of the account |
-//! | log out | destroyed, and the account leaves the list | ended | left |
+//! | revoke | ended at once | ended | taken back, with the last link of the account |
+//! | log out | ended at once, and the account leaves the list | ended, with the browser's sign-on | left |
 //!
-//! Neither changes anything here before the server has answered, so that "revoked" is never shown of a token that lives.
+//! Here it is done at once, whatever the network does: no program of this computer can use the tokens any more. What the server has
+//! to hear goes through the [`outbox`](crate::outbox), and is shown as on its way until it was heard.
 
-use std::time::Duration;
-
-use latchkey_oauth::OAuthError;
 pub use latchkey_oauth::client::RevocationReceipt;
 
 use crate::account::{Account, AccountState};
-use crate::engine::{Engine, EngineError};
-use crate::store::NewState;
+use crate::engine::{Engine, EngineError, Inner};
+use crate::outbox::{Ending, Flushed, Revocation, RevocationState};
 
 /// What became of an account.
 #[derive(Debug, Clone)]
 pub struct Receipt {
     /// The account as it was.
     pub account: Account,
-    /// What ended.
-    pub ended: Ended,
+    /// What was asked for.
+    pub what: Ending,
+    /// How far it has come at the server; `None` where there was no link left to end.
+    pub revocation: Option<RevocationState>,
 }
 
-/// What ended.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Ended {
-    /// Revoked, with what the platform was told.
-    Revoked(RevocationReceipt),
-    /// Logged out; the platform was not asked.
-    LoggedOut,
+impl Receipt {
+    /// Whether the server is still to be told.
+    #[must_use]
+    pub fn is_pending(&self) -> bool {
+        matches!(self.revocation, Some(RevocationState::Pending { .. }))
+    }
+
+    /// What became of the platform's own grant, as far as the server said.
+    #[must_use]
+    pub fn platform(&self) -> RevocationReceipt {
+        match &self.revocation {
+            Some(RevocationState::Confirmed { platform, .. }) => *platform,
+            _ => RevocationReceipt::NotSaid,
+        }
+    }
 }
 
 impl Engine {
-    /// Takes the account's access back: the server ends the session, the tokens here are destroyed, the account stays
-    /// listed as revoked.
+    /// Takes the account's access back. It stays listed as revoked. Asked for again, it tries again what is not confirmed.
     pub async fn revoke(&self, id: &str) -> Result<Receipt, EngineError> {
         let inner = &self.inner;
-        let _alone = inner.lock(id).await?;
-        let account = inner.account(id).await?;
-        let bundle = inner.tokens(&account).await?;
-        let platform = inner
-            .client_of(&account)
-            .await?
-            .revoke(&bundle.refresh_token)
-            .await?;
-        drop(bundle);
-
-        // A crash between the two leaves tokens that are dead and that the next start destroys.
-        inner
-            .store
-            .set_state(id, NewState::Revoked, inner.surroundings.clock.now())
-            .await
-            .map_err(|error| inner.database(&error))?;
-        inner
-            .vault
-            .remove(&account.vault_entry)
-            .await
-            .map_err(|error| inner.vault(error))?;
-        inner.changed();
-        Ok(Receipt {
-            account,
-            ended: Ended::Revoked(platform),
-        })
+        let account = {
+            let _alone = inner.lock(id).await?;
+            let account = inner.account(id).await?;
+            match &account.state {
+                AccountState::Linked { .. } => {
+                    inner
+                        .end_here(std::slice::from_ref(&account), Ending::Revoke)
+                        .await?;
+                }
+                AccountState::NeedsPerson { ended_by, .. } => {
+                    return Err(EngineError::NeedsPerson {
+                        name: account.name,
+                        ended_by: ended_by.clone(),
+                    });
+                }
+                AccountState::Revoked { revocation, .. } => {
+                    if revocation.is_settled() {
+                        return Err(EngineError::AlreadyRevoked { name: account.name });
+                    }
+                }
+            }
+            account
+        };
+        inner.receipt(account, Ending::Revoke).await
     }
 
     /// Removes the account from this computer and ends its session at the server.
     pub async fn log_out(&self, id: &str) -> Result<Receipt, EngineError> {
         let inner = &self.inner;
-        let account = inner.account(id).await?;
-        if matches!(account.state, AccountState::Linked { .. }) {
-            match inner.fresh_tokens(&account, Duration::from_secs(30)).await {
-                Ok(bundle) => {
-                    match inner
-                        .client_of(&account)
-                        .await?
-                        .log_out(&bundle.access_token)
-                        .await
-                    {
-                        // The second means it is over already: somebody ended it elsewhere.
-                        Ok(()) => {}
-                        Err(OAuthError::Refused { error, .. }) if error == "invalid_token" => {}
-                        Err(error) => return Err(error.into()),
-                    }
-                }
-                // There is no session to end, only a row to remove.
-                Err(EngineError::NeedsPerson { .. } | EngineError::TokensMissing { .. }) => {}
-                Err(error) => return Err(error),
-            }
-        }
-        let _alone = inner.lock(id).await?;
+        let account = {
+            let _alone = inner.lock(id).await?;
+            let account = inner.account(id).await?;
+            inner
+                .end_here(std::slice::from_ref(&account), Ending::LogOut)
+                .await?;
+            account
+        };
+        inner.receipt(account, Ending::LogOut).await
+    }
+
+    /// Ends many accounts: all of them here at once, then their servers are told side by side. Each answer is told as it comes, with
+    /// how many there are. Accounts without a live link are left, or with [`Ending::LogOut`] removed.
+    pub async fn end_all(
+        &self,
+        accounts: Vec<Account>,
+        what: Ending,
+        mut on_each: impl FnMut(&Revocation, usize),
+    ) -> Result<Flushed, EngineError> {
+        let inner = &self.inner;
+        let linked: Vec<String> = accounts
+            .iter()
+            .filter(|account| matches!(account.state, AccountState::Linked { .. }))
+            .map(|account| account.vault_entry.clone())
+            .collect();
+        inner.end_here(&accounts, what).await?;
+        let all = linked.len();
         inner
-            .store
-            .delete(&account)
+            .deliver_all(linked, |revocation| on_each(revocation, all))
             .await
-            .map_err(|error| inner.database(&error))?;
-        inner
-            .vault
-            .remove(&account.vault_entry)
+    }
+}
+
+impl Inner {
+    async fn end_here(&self, accounts: &[Account], why: Ending) -> Result<(), EngineError> {
+        self.store
+            .end_here(accounts, why, self.now())
             .await
-            .map_err(|error| inner.vault(error))?;
-        inner.changed();
+            .map_err(|error| self.database(&error))?;
+        self.changed();
+        Ok(())
+    }
+
+    /// Tells the server, and says what came of it.
+    async fn receipt(&self, account: Account, what: Ending) -> Result<Receipt, EngineError> {
+        let revocation = match self.deliver(&account.vault_entry).await? {
+            Some(revocation) => Some(revocation),
+            // Another program is at it, or there was nothing to end.
+            None => self.revocation(&account.vault_entry).await?,
+        };
         Ok(Receipt {
             account,
-            ended: Ended::LoggedOut,
+            what,
+            revocation: revocation.map(|revocation| revocation.state),
         })
     }
 }

@@ -93,6 +93,9 @@ pub enum EngineError {
         "Nothing is asked about that link any more. It was answered for already, here or in another window."
     )]
     NoSuchLink,
+    /// No revocation by that name.
+    #[error("There is no revocation \"{0}\". \"latchkey outbox\" lists those that are.")]
+    NoSuchRevocation(String),
     /// A text that was to be revoked is no token of a link server.
     #[error(
         "That is not a token of a Latchkey server: it begins with lk_at_ or lk_rt_ and ends in a checksum, and this does not. Copy it whole and try again; nothing was revoked."
@@ -205,7 +208,7 @@ impl Engine {
     /// Hears of every change of an account made through this engine.
     #[must_use]
     pub fn changes(&self) -> watch::Receiver<()> {
-        self.inner.changes.subscribe()
+        self.inner.subscribe()
     }
 }
 
@@ -272,6 +275,14 @@ impl Inner {
         .await
     }
 
+    /// Removes the lock file of what is over for good. Whoever still waits for it finds that out.
+    pub(crate) fn forget_lock(&self, name: &str) {
+        if let Ok(folder) = self.home.subfolder("locks") {
+            // It may be gone already.
+            let _ = std::fs::remove_file(folder.join(name));
+        }
+    }
+
     async fn lock_file(
         &self,
         name: &str,
@@ -303,6 +314,10 @@ impl Inner {
             .iter()
             .map(|byte| char::from(ALPHABET[usize::from(byte % 32)]))
             .collect()
+    }
+
+    pub(crate) fn subscribe(&self) -> watch::Receiver<()> {
+        self.changes.subscribe()
     }
 
     pub(crate) fn changed(&self) {

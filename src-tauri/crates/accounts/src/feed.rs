@@ -15,7 +15,7 @@ use latchkey_oauth::{AccountEvent, Client, Feed, FeedEvent, LinkId, NewLink};
 use crate::account::{Account, AccountState, EndedBy};
 use crate::bundle::Bundle;
 use crate::engine::{EngineError, Inner};
-use crate::store::{Heard, Unfinished, What};
+use crate::store::{Heard, Unfinished};
 use crate::token::LEAST_TTL;
 
 /// The pauses between two tries begin with the first and double up to the longest. Each is cut by chance to no less than half,
@@ -211,8 +211,7 @@ impl Inner {
         for _ in 0..SETTLING_LOOKS {
             self.wait(SETTLING).await;
             let unfinished = self.of_database(self.store.unfinished().await)?;
-            let at_it =
-                |note: &Unfinished| note.what == What::Link && note.provider == account.provider;
+            let at_it = |note: &Unfinished| note.provider == account.provider;
             if !unfinished.iter().any(at_it) {
                 break;
             }
@@ -244,7 +243,7 @@ impl Inner {
         (self.surroundings.sleep)(pause).await;
     }
 
-    fn pause(&self, failures: u32) -> Duration {
+    pub(crate) fn pause(&self, failures: u32) -> Duration {
         let doubled = FIRST_PAUSE.saturating_mul(1 << failures.saturating_sub(1).min(16));
         let whole = doubled.min(LONGEST_PAUSE);
         let mut chance = [0];

@@ -6,8 +6,10 @@
 //! | [`link`] | a link as a state machine with a progress stream |
 //! | [`digits`] | the two digits that the phone shows, typed here |
 //! | [`token`] | a fresh access token, refreshed when stale, once across processes |
+//! | [`schedule`] | renews every account's tokens in time while a program stays open |
 //! | [`possession`] | revoke a token that somebody merely holds |
 //! | [`end`] | revoke and log out, and what each of them ends |
+//! | [`outbox`] | what was ended here, until its server has confirmed it |
 //! | [`watch`] | watches over all accounts of a program that stays open |
 //! | `feed` | one account's feed, heard and acted on |
 //! | [`new_link`] | a link that was made elsewhere, until a person has answered for it |
@@ -17,6 +19,7 @@
 //! | [`recovery`] | finishes what a crash left half-done |
 //! | [`keys`] | the vault's keys: how they are, new ones, and the lock |
 //! | [`backup`] | the accounts in a file under a passphrase |
+//! | [`clock`] | the wall's time and the computer's own |
 //! | [`config`] | what a person has set |
 //! | [`home`] | where the state lies, and its database |
 //! | [`this_computer`] | this computer in words |
@@ -32,6 +35,7 @@
 pub mod account;
 pub mod backup;
 mod bundle;
+pub mod clock;
 pub mod config;
 pub mod digits;
 pub mod doctor;
@@ -42,28 +46,32 @@ pub mod home;
 pub mod keys;
 pub mod link;
 pub mod new_link;
+pub mod outbox;
 pub mod possession;
 pub mod problem;
 pub mod provider;
 pub mod qr;
 pub mod recovery;
+pub mod schedule;
 mod store;
 pub mod surroundings;
 pub mod this_computer;
 pub mod token;
 pub mod watch;
 
-pub use account::{Account, AccountState, EndedBy};
+pub use account::{Account, AccountState, EndedBy, RevocationProgress};
+pub use clock::{Clock, SinceBoot};
 pub use digits::{DigitsStage, Keypad};
-pub use end::{Ended, Receipt};
+pub use end::Receipt;
 pub use engine::{Engine, EngineError};
 pub use home::{Home, HomeError};
 pub use link::{Code, Link, LinkProgress};
 pub use new_link::{LinkEnded, NewLink};
+pub use outbox::{Ending, Flushed, Revocation, RevocationState, Trouble};
 pub use problem::Problem;
 pub use provider::{Directory, Embedded, EmbeddedEndpoints, Provider};
 pub use qr::Qr;
-pub use surroundings::{Clock, Surroundings};
+pub use surroundings::Surroundings;
 pub use token::FreshToken;
 
 pub use latchkey_oauth::Http;

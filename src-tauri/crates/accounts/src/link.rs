@@ -191,7 +191,7 @@ impl Inner {
     ) -> Result<Account, EngineError> {
         let now = whole_seconds(self.surroundings.clock.now());
         let scopes = tokens.scopes.clone();
-        let bundle = Bundle::new(tokens, now);
+        let bundle = Bundle::new(tokens, &*self.surroundings.clock);
         let entry = self.new_id();
         // Tells whoever starts after a crash that there are tokens nobody lists, and anybody else that we are at it.
         let _alone = self.lock(&entry).await?;
@@ -238,7 +238,7 @@ impl Inner {
             older.map_err(|error| self.database(&error))
         };
         // Whoever refreshes or ends the older link finishes first, and would otherwise write what became of it over the new one.
-        let _alone = match older().await? {
+        let alone = match older().await? {
             Some(older) => Some(self.lock(&older.id).await?),
             None => None,
         };
@@ -258,42 +258,24 @@ impl Inner {
             scopes,
             linked_at,
             state: AccountState::Linked {
-                access_expires_at: bundle.access_expires_at,
+                access_expires_at: bundle.access_ends.at,
                 fine_until: bundle.refresh_expires_at,
             },
+            access_ends: bundle.access_ends.clone(),
             vault_entry: vault_entry.to_owned(),
         };
         self.store
-            .put(
-                &account,
-                bundle.access_expires_at,
-                bundle.refresh_expires_at,
-            )
+            .put(&account, &bundle.lifetimes())
             .await
             .map_err(|error| self.database(&error))?;
-        if let Some(older) = older {
-            self.retire(&older, client).await;
-        }
         self.changed();
-        Ok(account)
-    }
-
-    /// Ends the link that a newer one of the same account replaced. It is unlisted already, and noted to be retired, so what
-    /// cannot be done now is done by whoever starts next.
-    async fn retire(&self, older: &Account, client: &Client) {
-        let entry = &older.vault_entry;
-        let stored = self.vault.get(entry).await.ok().flatten();
-        if let Some(bundle) = stored.and_then(|bytes| Bundle::from_bytes(&bytes))
-            && let Err(error) = client.revoke(&bundle.refresh_token).await
+        drop(alone);
+        if let Some(older) = older
+            && let Err(error) = self.deliver(&older.vault_entry).await
         {
-            tracing::warn!(account = older.id, %error, "the replaced link could not be revoked");
-            if error.is_passing() {
-                return;
-            }
+            tracing::warn!(account = older.id, %error, "the replaced link stays in the outbox for now");
         }
-        if let Err(error) = self.discard(entry).await {
-            tracing::warn!(account = older.id, %error, "the replaced link's tokens stay in the vault");
-        }
+        Ok(account)
     }
 }
 

@@ -64,6 +64,7 @@ impl From<&EngineError> for Problem {
             E::NotTwoDigits => ("not_two_digits", Remedy::Fix),
             E::WrongDigits => ("wrong_digits", Remedy::Person),
             E::NoSuchLink => ("no_such_link", Remedy::Fix),
+            E::NoSuchRevocation(_) => ("no_such_revocation", Remedy::Fix),
             E::NotAToken => ("malformed_token", Remedy::Fix),
             E::Backup(error) => match error {
                 BackupError::Exists(_) => ("backup_exists", Remedy::Fix),

@@ -1,15 +1,15 @@
 //! Finishes what a crash left half-done.
 //!
-//! Tokens are in the vault before their account is listed, and for a moment after it is not listed any more. A note of that
-//! is written first. Whoever starts next finds the note: a link is finished as if nothing had happened, a link that was
-//! replaced is revoked. A note whose process still runs is let be: that process holds the lock of the entry's name.
+//! Tokens are in the vault before their account is listed. A note of that is written first. Whoever starts next finds the note and
+//! finishes the link as if nothing had happened. A note whose process still runs is let be: that process holds the lock of the
+//! entry's name. What was ended is in the outbox, and is sent from there.
 
 use std::collections::HashSet;
 
 use crate::account::AccountState;
 use crate::bundle::Bundle;
 use crate::engine::{Engine, EngineError, Inner};
-use crate::store::{Unfinished, What};
+use crate::store::Unfinished;
 
 impl Engine {
     /// Finishes what is half-done and destroys what nobody lists. What cannot be finished now, since a server is away, is left
@@ -17,7 +17,10 @@ impl Engine {
     pub async fn recover(&self) -> Result<(), EngineError> {
         let inner = &self.inner;
         self.finish_links().await?;
+        self.send_due().await?;
         inner.sweep().await?;
+        let cleared = inner.store.clear_outbox(inner.now()).await;
+        cleared.map_err(|error| inner.database(&error))?;
         let removed = inner.vault.finish_removals().await;
         removed.map_err(|error| inner.vault(error))
     }
@@ -55,30 +58,18 @@ impl Inner {
         };
         let provider = self.directory.provider(&note.provider).await?;
         let client = self.client(&provider).await?;
-        match note.what {
-            What::Link => {
-                let linked = self
-                    .finish_link(
-                        &provider,
-                        &client,
-                        entry,
-                        &bundle,
-                        note.scopes.clone(),
-                        note.since,
-                    )
-                    .await?;
-                tracing::info!(account = linked.id, "a link that was cut short is finished");
-                Ok(())
-            }
-            What::Retire => {
-                match client.revoke(&bundle.refresh_token).await {
-                    Err(error) if error.is_passing() => return Err(error.into()),
-                    Err(error) => tracing::warn!(%error, "a replaced link could not be revoked"),
-                    Ok(_) => {}
-                }
-                self.discard(entry).await
-            }
-        }
+        let linked = self
+            .finish_link(
+                &provider,
+                &client,
+                entry,
+                &bundle,
+                note.scopes.clone(),
+                note.since,
+            )
+            .await?;
+        tracing::info!(account = linked.id, "a link that was cut short is finished");
+        Ok(())
     }
 
     /// Destroys what the vault holds and no account lists: left by a revocation or log-out that was cut short.
@@ -98,9 +89,20 @@ impl Inner {
             .all()
             .await
             .map_err(|error| self.database(&error))?;
+        let outbox = self
+            .store
+            .outbox()
+            .await
+            .map_err(|error| self.database(&error))?;
         let wanted: HashSet<&str> = noted
             .iter()
             .map(|note| note.vault_entry.as_str())
+            .chain(
+                outbox
+                    .iter()
+                    .filter(|revocation| !revocation.state.is_settled())
+                    .map(|revocation| revocation.id.as_str()),
+            )
             .chain(
                 accounts
                     .iter()

@@ -1,6 +1,9 @@
 //! The accounts table.
 
+mod outbox;
 mod watching;
+
+use std::time::Duration;
 
 use jiff::Timestamp;
 use sqlx::SqlitePool;
@@ -8,6 +11,7 @@ use sqlx::sqlite::SqliteRow;
 use sqlx::{FromRow, Row as _};
 
 use crate::account::{Account, AccountState, EndedBy};
+use crate::clock::{Deadline, SinceBoot};
 
 pub(crate) use watching::Heard;
 
@@ -16,30 +20,60 @@ pub(crate) struct Store {
     pool: SqlitePool,
 }
 
-/// Tokens in the vault that no account lists.
+/// Tokens in the vault that no account lists yet: their link is being finished.
 #[derive(Debug, Clone)]
 pub(crate) struct Unfinished {
     pub(crate) vault_entry: String,
-    pub(crate) what: What,
     pub(crate) provider: String,
     pub(crate) scopes: Vec<String>,
     pub(crate) since: Timestamp,
 }
 
-/// Why tokens are unlisted.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum What {
-    /// Their link is being finished.
-    Link,
-    /// A newer link of the same account replaced them.
-    Retire,
+/// How long a pair of tokens lasts.
+#[derive(Debug, Clone)]
+pub(crate) struct Lifetimes {
+    pub(crate) access: Deadline,
+    pub(crate) refresh_expires_at: Option<Timestamp>,
 }
+
+impl Lifetimes {
+    /// Of no tokens.
+    pub(crate) fn none(now: Timestamp) -> Self {
+        Self {
+            access: Deadline {
+                from: now,
+                at: now,
+                since_boot: None,
+            },
+            refresh_expires_at: None,
+        }
+    }
+
+    fn bind<'q>(&self, query: SqliteQuery<'q>) -> SqliteQuery<'q> {
+        let since_boot = self.access.since_boot.as_ref();
+        query
+            .bind(self.access.at.as_second())
+            .bind(self.refresh_expires_at.map(Timestamp::as_second))
+            .bind(self.access.at.as_second() - self.access.from.as_second())
+            .bind(since_boot.map(|end| end.boot.to_string()))
+            .bind(since_boot.and_then(|end| i64::try_from(end.elapsed.as_secs()).ok()))
+    }
+}
+
+type SqliteQuery<'q> = sqlx::query::Query<'q, sqlx::Sqlite, sqlx::sqlite::SqliteArguments>;
 
 /// A state as it is written.
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum NewState {
     NeedsPerson,
     Revoked,
+}
+
+/// Every account, with how far its revocation has come.
+macro_rules! accounts {
+    () => {
+        "SELECT *, (SELECT state FROM outbox WHERE outbox.vault_entry = accounts.vault_entry) AS revocation FROM accounts"
+    };
 }
 
 impl Store {
@@ -52,13 +86,13 @@ impl Store {
     }
 
     pub(crate) async fn all(&self) -> Result<Vec<Account>, sqlx::Error> {
-        sqlx::query_as("SELECT * FROM accounts ORDER BY rowid")
+        sqlx::query_as(concat!(accounts!(), " ORDER BY rowid"))
             .fetch_all(&self.pool)
             .await
     }
 
     pub(crate) async fn get(&self, id: &str) -> Result<Option<Account>, sqlx::Error> {
-        sqlx::query_as("SELECT * FROM accounts WHERE id = ?")
+        sqlx::query_as(concat!(accounts!(), " WHERE id = ?"))
             .bind(id)
             .fetch_optional(&self.pool)
             .await
@@ -69,7 +103,7 @@ impl Store {
         provider: &str,
         subject: &str,
     ) -> Result<Option<Account>, sqlx::Error> {
-        sqlx::query_as("SELECT * FROM accounts WHERE provider = ? AND subject = ?")
+        sqlx::query_as(concat!(accounts!(), " WHERE provider = ? AND subject = ?"))
             .bind(provider)
             .bind(subject)
             .fetch_optional(&self.pool)
@@ -108,36 +142,42 @@ impl Store {
         Ok(())
     }
 
-    /// Lists a freshly linked account, in the place of an older link of the same one, whose tokens are noted to be retired.
+    /// Lists a freshly linked account, in the place of an older link of the same one, which goes into the outbox. What its server
+    /// would not end before may be ended now: the new link can do it.
     pub(crate) async fn put(
         &self,
         account: &Account,
-        access_expires_at: Timestamp,
-        refresh_expires_at: Option<Timestamp>,
+        tokens: &Lifetimes,
     ) -> Result<(), sqlx::Error> {
         let mut together = self.pool.begin_with("BEGIN IMMEDIATE").await?;
         sqlx::query("DELETE FROM unfinished WHERE vault_entry = ?")
             .bind(&account.vault_entry)
             .execute(&mut *together)
             .await?;
+        sqlx::query(outbox::REPLACE)
+            .bind(&account.provider)
+            .bind(&account.subject)
+            .bind(account.linked_at.as_second())
+            .execute(&mut *together)
+            .await?;
         sqlx::query(
-            "INSERT INTO unfinished (vault_entry, what, provider, scopes, since)
-             SELECT vault_entry, 'retire', provider, scopes, ?3 FROM accounts
-             WHERE provider = ?1 AND subject = ?2 AND state = 'linked'",
+            "UPDATE outbox SET state = 'pending', next_try = ?3
+             WHERE provider = ?1 AND subject = ?2 AND state = 'refused'",
         )
         .bind(&account.provider)
         .bind(&account.subject)
         .bind(account.linked_at.as_second())
         .execute(&mut *together)
         .await?;
-        sqlx::query(
+        let listed = sqlx::query(
             "INSERT INTO accounts (id, vault_entry, provider, provider_name, subject, name, username, scopes,
-                 linked_at, access_expires_at, refresh_expires_at, state, state_since)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, 'linked', ?9)
+                 linked_at, access_expires_at, refresh_expires_at, access_lifetime, access_boot,
+                 access_ends_since_boot, state, state_since)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, 'linked', ?9)
              ON CONFLICT (provider, subject) DO UPDATE SET
                  vault_entry = ?2, provider_name = ?4, name = ?6, username = ?7, scopes = ?8, linked_at = ?9,
-                 access_expires_at = ?10, refresh_expires_at = ?11, state = 'linked', state_since = ?9,
-                 ended_by = NULL",
+                 access_expires_at = ?10, refresh_expires_at = ?11, access_lifetime = ?12, access_boot = ?13,
+                 access_ends_since_boot = ?14, state = 'linked', state_since = ?9, ended_by = NULL",
         )
         .bind(&account.id)
         .bind(&account.vault_entry)
@@ -147,28 +187,21 @@ impl Store {
         .bind(&account.name)
         .bind(&account.username)
         .bind(account.scopes.join(" "))
-        .bind(account.linked_at.as_second())
-        .bind(access_expires_at.as_second())
-        .bind(refresh_expires_at.map(Timestamp::as_second))
-        .execute(&mut *together)
-        .await?;
+        .bind(account.linked_at.as_second());
+        tokens.bind(listed).execute(&mut *together).await?;
         together.commit().await
     }
 
-    pub(crate) async fn set_expiry(
+    pub(crate) async fn set_lifetimes(
         &self,
         id: &str,
-        access_expires_at: Timestamp,
-        refresh_expires_at: Option<Timestamp>,
+        tokens: &Lifetimes,
     ) -> Result<(), sqlx::Error> {
-        sqlx::query(
-            "UPDATE accounts SET access_expires_at = ?, refresh_expires_at = ? WHERE id = ?",
-        )
-        .bind(access_expires_at.as_second())
-        .bind(refresh_expires_at.map(Timestamp::as_second))
-        .bind(id)
-        .execute(&self.pool)
-        .await?;
+        let update = sqlx::query(
+            "UPDATE accounts SET access_expires_at = ?, refresh_expires_at = ?, access_lifetime = ?, access_boot = ?,
+                 access_ends_since_boot = ? WHERE id = ?",
+        );
+        tokens.bind(update).bind(id).execute(&self.pool).await?;
         Ok(())
     }
 
@@ -190,16 +223,6 @@ impl Store {
             .await?;
         Ok(())
     }
-
-    /// Removes an account from the list, unless it was linked again meanwhile.
-    pub(crate) async fn delete(&self, account: &Account) -> Result<(), sqlx::Error> {
-        sqlx::query("DELETE FROM accounts WHERE id = ? AND vault_entry = ?")
-            .bind(&account.id)
-            .bind(&account.vault_entry)
-            .execute(&self.pool)
-            .await?;
-        Ok(())
-    }
 }
 
 impl FromRow<'_, SqliteRow> for Account {
@@ -208,7 +231,10 @@ impl FromRow<'_, SqliteRow> for Account {
             |column: &str| -> Result<Timestamp, sqlx::Error> { to_time(row.try_get(column)?) };
         let since = time("state_since")?;
         let state = match row.try_get::<&str, _>("state")? {
-            "revoked" => AccountState::Revoked { at: since },
+            "revoked" => AccountState::Revoked {
+                at: since,
+                revocation: outbox::progress(row.try_get("revocation")?),
+            },
             "needs_person" => AccountState::NeedsPerson {
                 since,
                 ended_by: row
@@ -223,6 +249,22 @@ impl FromRow<'_, SqliteRow> for Account {
                     .transpose()?,
             },
         };
+        let at = time("access_expires_at")?;
+        let access_ends = Deadline {
+            from: match row.try_get::<Option<i64>, _>("access_lifetime")? {
+                Some(lifetime) => to_time(at.as_second() - lifetime)?,
+                // Of old it was not written down.
+                None => Timestamp::MIN,
+            },
+            at,
+            since_boot: row
+                .try_get::<Option<String>, _>("access_boot")?
+                .zip(row.try_get::<Option<u32>, _>("access_ends_since_boot")?)
+                .map(|(boot, seconds)| SinceBoot {
+                    boot: boot.into(),
+                    elapsed: Duration::from_secs(seconds.into()),
+                }),
+        };
         Ok(Self {
             id: row.try_get("id")?,
             provider: row.try_get("provider")?,
@@ -233,6 +275,7 @@ impl FromRow<'_, SqliteRow> for Account {
             scopes: scopes_of(row)?,
             linked_at: time("linked_at")?,
             state,
+            access_ends,
             vault_entry: row.try_get("vault_entry")?,
         })
     }
@@ -242,10 +285,6 @@ impl FromRow<'_, SqliteRow> for Unfinished {
     fn from_row(row: &SqliteRow) -> Result<Self, sqlx::Error> {
         Ok(Self {
             vault_entry: row.try_get("vault_entry")?,
-            what: match row.try_get::<&str, _>("what")? {
-                "retire" => What::Retire,
-                _ => What::Link,
-            },
             provider: row.try_get("provider")?,
             scopes: scopes_of(row)?,
             since: to_time(row.try_get("since")?)?,

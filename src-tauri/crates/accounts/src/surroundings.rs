@@ -3,36 +3,16 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use jiff::Timestamp;
 use latchkey_oauth::{DeviceDescription, Http};
 use latchkey_vault::environment::{EnvironmentKeyError, EnvironmentKeys};
 use latchkey_vault::passphrase::Cost;
 use latchkey_vault::vault::Sleep;
 use latchkey_vault::{Entropy, Keychain, OsKeychain, Storage};
 
+use crate::clock::{Clock, SystemClock};
 use crate::config::{Config, ConfigError};
 use crate::home::Home;
 use crate::this_computer;
-
-/// Tells the time.
-pub trait Clock: Send + Sync {
-    /// Now.
-    fn now(&self) -> Timestamp;
-}
-
-/// The computer's clock.
-#[derive(Debug, Clone, Copy, Default)]
-pub struct SystemClock;
-
-impl Clock for SystemClock {
-    #[expect(
-        clippy::disallowed_methods,
-        reason = "the one place that reads the real clock"
-    )]
-    fn now(&self) -> Timestamp {
-        Timestamp::now()
-    }
-}
 
 /// Clock, random bytes, HTTP and keychain.
 #[derive(Clone)]
@@ -63,7 +43,7 @@ impl Surroundings {
     /// The real ones, as the environment and the home's configuration say.
     pub fn real(home: &Home) -> Result<Self, ConfigError> {
         Ok(Self {
-            clock: Arc::new(SystemClock),
+            clock: Arc::new(SystemClock::new()),
             sleep: Arc::new(|wait| Box::pin(tokio::time::sleep(wait))),
             fill: Arc::new(system_entropy),
             http: Http::new(),

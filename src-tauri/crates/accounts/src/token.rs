@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use jiff::Timestamp;
+use latchkey_oauth::Client;
 use latchkey_oauth::secret::AccessToken;
 
 use crate::account::Account;
@@ -36,7 +37,7 @@ impl Engine {
             .await?;
         Ok(FreshToken {
             access_token: bundle.access_token,
-            expires_at: bundle.access_expires_at,
+            expires_at: bundle.access_ends.at,
         })
     }
 
@@ -87,45 +88,25 @@ impl Inner {
         self.exchange(&account, &bundle).await
     }
 
-    fn lasts(&self, bundle: &Bundle, min_ttl: Duration) -> bool {
-        let left = bundle
-            .access_expires_at
-            .duration_since(self.surroundings.clock.now());
-        left >= jiff::SignedDuration::try_from(min_ttl).unwrap_or(jiff::SignedDuration::MAX)
+    pub(crate) fn lasts(&self, bundle: &Bundle, min_ttl: Duration) -> bool {
+        bundle.access_ends.left(&*self.surroundings.clock) >= min_ttl
     }
 
-    /// Buys the next pair. It is durable before anybody uses it. Only the server's definite word ends the account.
+    /// Buys the next pair of an account. Only the server's definite word ends the account.
     async fn exchange(&self, account: &Account, old: &Bundle) -> Result<Bundle, EngineError> {
-        match self
-            .client_of(account)
-            .await?
-            .refresh(&old.refresh_token)
-            .await
-        {
-            Ok(tokens) => {
-                let bundle = Bundle::new(tokens, self.surroundings.clock.now());
-                self.vault
-                    .put(&account.vault_entry, &bundle.to_bytes())
-                    .await
-                    .map_err(|error| self.vault(error))?;
+        let client = self.client_of(account).await?;
+        match self.buy(&client, &account.vault_entry, old).await {
+            Ok(bundle) => {
                 self.store
-                    .set_expiry(
-                        &account.id,
-                        bundle.access_expires_at,
-                        bundle.refresh_expires_at,
-                    )
+                    .set_lifetimes(&account.id, &bundle.lifetimes())
                     .await
                     .map_err(|error| self.database(&error))?;
                 self.changed();
                 Ok(bundle)
             }
-            Err(error) if error.ends_the_grant() => {
+            Err(EngineError::OAuth(error)) if error.ends_the_grant() => {
                 self.store
-                    .set_state(
-                        &account.id,
-                        NewState::NeedsPerson,
-                        self.surroundings.clock.now(),
-                    )
+                    .set_state(&account.id, NewState::NeedsPerson, self.now())
                     .await
                     .map_err(|error| self.database(&error))?;
                 self.changed();
@@ -134,7 +115,23 @@ impl Inner {
                     ended_by: None,
                 })
             }
-            Err(error) => Err(error.into()),
+            Err(error) => Err(error),
         }
+    }
+
+    /// Buys the next pair. It is durable before anybody uses it.
+    pub(crate) async fn buy(
+        &self,
+        client: &Client,
+        vault_entry: &str,
+        old: &Bundle,
+    ) -> Result<Bundle, EngineError> {
+        let tokens = client.refresh(&old.refresh_token).await?;
+        let bundle = Bundle::new(tokens, &*self.surroundings.clock);
+        self.vault
+            .put(vault_entry, &bundle.to_bytes())
+            .await
+            .map_err(|error| self.vault(error))?;
+        Ok(bundle)
     }
 }

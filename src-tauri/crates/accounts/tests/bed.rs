@@ -1,6 +1,7 @@
 //! A home, a keychain, a clock and a link server. The server links at once, and its feed says what the test says.
 
 use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
@@ -8,7 +9,7 @@ use futures_util::future::BoxFuture;
 use jiff::Timestamp;
 use latchkey_accounts::{
     Account, AccountState, Clock, Directory, Embedded, EmbeddedEndpoints, Engine, Home, Http,
-    Keychain, Link, LinkProgress, Storage, Surroundings,
+    Keychain, Link, LinkProgress, SinceBoot, Storage, Surroundings,
 };
 use latchkey_oauth::DeviceDescription;
 use latchkey_scripted::Scripted;
@@ -37,6 +38,8 @@ pub(crate) struct Bed {
     /// How long programs were to wait. They wait no longer than until this lets them.
     pub(crate) pauses: Arc<Mutex<Vec<Duration>>>,
     pub(crate) lets_go: watch::Sender<bool>,
+    /// Whether the clock moves on by what programs wait.
+    pub(crate) time_passes: Arc<AtomicBool>,
     folder: TempDir,
 }
 
@@ -47,11 +50,10 @@ impl Bed {
             server: script.play(),
             script,
             keychain: Items::default(),
-            clock: Arc::new(ManualClock(Mutex::new(
-                "2026-11-25T17:00:00Z".parse().unwrap(),
-            ))),
+            clock: Arc::new(ManualClock::new()),
             pauses: Arc::default(),
             lets_go: watch::Sender::new(true),
+            time_passes: Arc::default(),
             folder: tempfile::tempdir().unwrap(),
         }
     }
@@ -62,13 +64,18 @@ impl Bed {
         let items = self.keychain.clone();
         let pauses = Arc::clone(&self.pauses);
         let lets_go = self.lets_go.clone();
+        let (time_passes, clock) = (Arc::clone(&self.time_passes), Arc::clone(&self.clock));
         let surroundings = Surroundings {
             clock: Arc::clone(&self.clock) as Arc<dyn Clock>,
             sleep: Arc::new(move |pause| {
                 lock(&pauses).push(pause);
                 let mut lets_go = lets_go.subscribe();
+                let moves = time_passes.load(Ordering::SeqCst).then(|| Arc::clone(&clock));
                 Box::pin(async move {
                     let _ = lets_go.wait_for(|lets_go| *lets_go).await;
+                    if let Some(clock) = moves {
+                        clock.passes(pause);
+                    }
                     tokio::task::yield_now().await;
                 })
             }),
@@ -122,6 +129,17 @@ impl Bed {
         lock(&self.script.feeds).clear();
     }
 
+    /// How many sealed pairs of tokens the keychain holds.
+    pub(crate) fn sealed(&self) -> usize {
+        let items = lock(&self.keychain.map);
+        items.keys().filter(|name| name.contains("account:")).count()
+    }
+
+    /// The keychain forgets all pairs of tokens.
+    pub(crate) fn lose_tokens(&self) {
+        lock(&self.keychain.map).retain(|name, _| !name.contains("account:"));
+    }
+
     pub(crate) async fn account(&self, engine: &Engine) -> Account {
         engine.accounts().await.unwrap().remove(0)
     }
@@ -167,18 +185,52 @@ impl KeychainStore for Items {
 }
 
 /// A clock that moves when it is told to.
-pub(crate) struct ManualClock(Mutex<Timestamp>);
+pub(crate) struct ManualClock {
+    wall: Mutex<Timestamp>,
+    /// The start of the computer, and how long ago it was.
+    own: Mutex<(u32, Duration)>,
+}
 
 impl ManualClock {
-    pub(crate) fn pass(&self, seconds: i64) {
-        let mut now = lock(&self.0);
-        *now += jiff::SignedDuration::from_secs(seconds);
+    fn new() -> Self {
+        Self {
+            wall: Mutex::new("2026-11-25T17:00:00Z".parse().unwrap()),
+            own: Mutex::new((1, Duration::from_secs(1000))),
+        }
+    }
+
+    pub(crate) fn pass(&self, seconds: u64) {
+        self.passes(Duration::from_secs(seconds));
+    }
+
+    pub(crate) fn passes(&self, time: Duration) {
+        *lock(&self.wall) += time;
+        lock(&self.own).1 += time;
+    }
+
+    /// Somebody sets the wall's clock.
+    pub(crate) fn set(&self, seconds: i64) {
+        *lock(&self.wall) += jiff::SignedDuration::from_secs(seconds);
+    }
+
+    /// The computer is started again.
+    pub(crate) fn restart(&self) {
+        let mut own = lock(&self.own);
+        *own = (own.0 + 1, Duration::from_secs(1));
     }
 }
 
 impl Clock for ManualClock {
     fn now(&self) -> Timestamp {
-        *lock(&self.0)
+        *lock(&self.wall)
+    }
+
+    fn since_boot(&self) -> Option<SinceBoot> {
+        let (boot, elapsed) = *lock(&self.own);
+        Some(SinceBoot {
+            boot: boot.to_string().into(),
+            elapsed,
+        })
     }
 }
 

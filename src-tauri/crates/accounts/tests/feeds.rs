@@ -131,7 +131,7 @@ async fn a_token_that_ended_for_good_ends_the_account() {
     bed.link(&engine).await;
     lock(&bed.script.of_feed).push_back(Reply::Empty(401));
     let gone = r#"{"error":"invalid_grant"}"#.to_owned();
-    *lock(&bed.script.of_refresh) = Some(Reply::Json(400, gone));
+    lock(&bed.script.of_refresh).push_back(Reply::Json(400, gone));
     let _open = Bed::watch_over(&engine);
     eventually("the account has ended", async || {
         !is_linked(&bed.account(&engine).await)

@@ -16,3 +16,9 @@ mod feeds;
 
 /// Links that were made elsewhere, until a person has answered for them.
 mod new_links;
+
+/// What was ended here, until its server has confirmed it.
+mod outbox;
+
+/// Tokens that are renewed in time.
+mod schedule;

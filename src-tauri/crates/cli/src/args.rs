@@ -42,6 +42,8 @@ pub(crate) enum Command {
     },
     /// Remove an account from this computer and end its session at the server
     Logout(Which),
+    /// Show what was revoked and logged out here, until its server has confirmed it
+    Outbox(Outbox),
     /// Show or change the keys that everything is sealed under
     Key {
         #[command(subcommand)]
@@ -128,6 +130,17 @@ pub(crate) struct Lock {
     /// Lock after this many minutes without use; 0 for never
     #[arg(long, group = "what", value_name = "MINUTES")]
     pub(crate) idle: Option<u64>,
+}
+
+#[derive(Debug, clap::Args)]
+#[command(group = clap::ArgGroup::new("act").multiple(false))]
+pub(crate) struct Outbox {
+    /// Try everything that is not confirmed now
+    #[arg(long, group = "act")]
+    pub(crate) flush: bool,
+    /// Give a revocation up and destroy what is left of its tokens here
+    #[arg(long, group = "act", value_name = "ID")]
+    pub(crate) forget: Option<String>,
 }
 
 #[derive(Debug, clap::Args)]

@@ -7,6 +7,7 @@ mod key;
 mod link;
 mod lock;
 mod logout;
+mod outbox;
 mod platform_config;
 mod refresh;
 mod restore;
@@ -36,7 +37,8 @@ pub(crate) async fn run(command: Command, output: &Output) -> Result<(), Failure
         | Command::Accounts
         | Command::Refresh(_)
         | Command::Revoke { .. }
-        | Command::Logout(_) => engine.recover().await,
+        | Command::Logout(_)
+        | Command::Outbox(_) => engine.recover().await,
         // Tools ask for tokens often: nothing is swept meanwhile.
         Command::Token { .. } => engine.finish_links().await,
         _ => Ok(()),
@@ -54,6 +56,7 @@ pub(crate) async fn run(command: Command, output: &Output) -> Result<(), Failure
         } => revoke::token_on_stdin(&engine, output).await,
         Command::Revoke { which, .. } => revoke::run(&engine, output, which).await,
         Command::Logout(which) => logout::run(&engine, output, which).await,
+        Command::Outbox(asked) => outbox::run(&engine, output, asked).await,
         Command::Key { command } => key::run(&engine, output, command).await,
         Command::Lock(lock) => lock::run(&engine, output, &lock).await,
         Command::Unlock => unlock::run(&engine, output).await,

@@ -23,6 +23,18 @@ pub(crate) enum Failure {
     Told(ExitCode),
 }
 
+impl Failure {
+    /// What was told on standard output is a failure.
+    pub(crate) fn failed() -> Self {
+        Self::Told(ExitCode::FAILURE)
+    }
+
+    /// It is done here, and the server is still to be told.
+    pub(crate) fn queued() -> Self {
+        Self::Told(ExitCode::from(4))
+    }
+}
+
 impl From<EngineError> for Failure {
     fn from(error: EngineError) -> Self {
         Self::Problem(Problem::from(&error))
@@ -137,6 +149,10 @@ pub(crate) fn account_json(account: &latchkey_accounts::Account) -> Value {
         AccountState::NeedsPerson { .. } => ("needs_person", None, None),
         AccountState::Revoked { .. } => ("revoked", None, None),
     };
+    let revocation = match &account.state {
+        AccountState::Revoked { revocation, .. } => Some(revocation.as_str()),
+        _ => None,
+    };
     let ended_by = match &account.state {
         AccountState::NeedsPerson {
             ended_by: Some(ended_by),
@@ -154,6 +170,7 @@ pub(crate) fn account_json(account: &latchkey_accounts::Account) -> Value {
         "linked_at": account.linked_at.to_string(),
         "state": state,
         "ended_by": ended_by,
+        "revocation": revocation,
         "expires_at": expires_at,
         "fine_until": fine_until,
     })

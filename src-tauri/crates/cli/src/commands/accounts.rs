@@ -1,6 +1,6 @@
 //! `latchkey accounts`
 
-use latchkey_accounts::{AccountState, EndedBy, Engine};
+use latchkey_accounts::{AccountState, EndedBy, Engine, RevocationProgress};
 
 use crate::output::{Failure, Output, account_json, account_text};
 
@@ -26,9 +26,15 @@ pub(super) async fn run(engine: &Engine, output: &Output) -> Result<(), Failure>
                 AccountState::NeedsPerson { ended_by, .. } => {
                     format!("{}, link it again", over(ended_by.as_ref()))
                 }
-                AccountState::Revoked { at } => {
-                    format!("revoked on {}", at.strftime("%Y-%m-%d"))
-                }
+                AccountState::Revoked { at, revocation } => format!(
+                    "revoked on {}{}",
+                    at.strftime("%Y-%m-%d"),
+                    match revocation {
+                        RevocationProgress::Pending => ", the server is still to be told",
+                        RevocationProgress::Refused => ", the server would not; see \"latchkey outbox\"",
+                        RevocationProgress::Confirmed | RevocationProgress::Expired => "",
+                    }
+                ),
             };
             format!(
                 "{}  {}  {}  {state}",

@@ -3,10 +3,11 @@
 use std::io::Read as _;
 
 use latchkey_accounts::end::RevocationReceipt;
-use latchkey_accounts::{AccountState, Ended, Engine, SecretString};
+use latchkey_accounts::{AccountState, Ending, Engine, Receipt, RevocationState, SecretString};
 use serde_json::json;
 
 use crate::args::Which;
+use crate::commands::outbox::{revocation_json, state_text};
 use crate::commands::which;
 use crate::output::{Failure, Output, account_text};
 
@@ -20,25 +21,88 @@ pub(super) async fn run(engine: &Engine, output: &Output, which: Which) -> Resul
             output.aside("Nothing was revoked.");
             return Ok(());
         }
+        return end_all(engine, output, accounts, Ending::Revoke).await;
     }
-    which::each(output, accounts, async |account| {
+    for account in accounts {
         let receipt = engine.revoke(&account.id).await?;
-        let Ended::Revoked(platform) = receipt.ended else {
-            return Ok(());
-        };
-        output.result(
-            &json!({ "event": "revoked", "id": account.id, "platform": platform.as_str() }),
-            || {
-                format!(
-                    "Revoked {}. {}",
-                    account_text(&account),
-                    platform_text(platform)
-                )
+        tell(output, "revoked", &receipt, || {
+            format!("Revoked {}.", account_text(&account))
+        })?;
+    }
+    Ok(())
+}
+
+/// Ends many at once, and tells of each as its server answers.
+pub(super) async fn end_all(
+    engine: &Engine,
+    output: &Output,
+    accounts: Vec<latchkey_accounts::Account>,
+    what: Ending,
+) -> Result<(), Failure> {
+    let mut done = 0;
+    let flushed = engine
+        .end_all(accounts, what, |revocation, all| {
+            done += 1;
+            output.progress("Ended", done, all);
+            if output.is_json() || !revocation.state.is_settled() {
+                output.result(&revocation_json(revocation), || {
+                    format!("{}: {}", revocation.name, state_text(&revocation.state))
+                });
+            }
+        })
+        .await?;
+    output.aside(&format!("{} ended and confirmed.", flushed.settled));
+    if flushed.refused > 0 {
+        return Err(Failure::failed());
+    }
+    if flushed.pending > 0 {
+        output.aside(&format!(
+            "{} ended here; their servers are told as soon as they can be reached.",
+            flushed.pending
+        ));
+        return Err(Failure::queued());
+    }
+    Ok(())
+}
+
+/// Tells what became of one account, and how far its server has come with it.
+pub(super) fn tell(
+    output: &Output,
+    event: &str,
+    receipt: &Receipt,
+    done: impl FnOnce() -> String,
+) -> Result<(), Failure> {
+    let state = receipt.revocation.as_ref();
+    let trouble = state.and_then(RevocationState::trouble);
+    let platform = match receipt.what {
+        Ending::Revoke => Some(receipt.platform().as_str()),
+        Ending::LogOut | Ending::Replace => None,
+    };
+    output.result(
+        &json!({
+            "event": event,
+            "id": receipt.account.id,
+            "receipt": state.map_or("confirmed", RevocationState::as_str),
+            "platform": platform,
+            "trouble": trouble.map(|trouble| json!({ "code": trouble.code, "message": trouble.message })),
+        }),
+        || match state {
+            Some(state) if !state.is_settled() => format!(
+                "No program of this computer can use the access of {} any more; {}",
+                account_text(&receipt.account),
+                state_text(state)
+            ),
+            _ => match receipt.what {
+                Ending::Revoke => format!("{} {}", done(), platform_text(receipt.platform())),
+                Ending::LogOut | Ending::Replace => done(),
             },
-        );
-        Ok(())
-    })
-    .await
+        },
+    );
+    match state {
+        Some(RevocationState::Pending { .. }) => Err(Failure::queued()),
+        Some(RevocationState::Refused { .. }) => Err(Failure::failed()),
+        _ => Ok(()),
+    }
 }
 
 /// Revokes what is on standard input, so that the token is in no argument list and no shell history.

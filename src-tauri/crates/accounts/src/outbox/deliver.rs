@@ -1,0 +1,236 @@
+//! One try to have a link ended by its server.
+//!
+//! | what | the calls |
+//! |---|---|
+//! | revoke, replace | the provider's revocation (RFC 7009 or its own); a new access token first where only a live one is taken |
+//! | log out | the server's logout, which ends a browser's sign-on too, with a live access token; revocation where it has none |
+//! | tokens that cannot be read any more | the account's newer link ends the old one by the server's name for it |
+
+use std::time::Duration;
+
+use jiff::Timestamp;
+use latchkey_oauth::client::RevocationReceipt;
+use latchkey_oauth::{Client, LinkId, OAuthError};
+
+use super::{Ending, Revocation, RevocationState, Trouble};
+use crate::account::{Account, AccountState};
+use crate::bundle::Bundle;
+use crate::engine::{EngineError, Inner};
+use crate::problem::Problem;
+use crate::provider::ProviderError;
+use crate::token::LEAST_TTL;
+
+/// What a server made of it.
+enum Answer {
+    Ended(RevocationReceipt),
+    /// It had ended before.
+    Over,
+}
+
+impl Inner {
+    /// Tries once and keeps what came of it. `None` where another program is at it, or nothing is known of it any more.
+    pub(crate) async fn deliver(&self, id: &str) -> Result<Option<Revocation>, EngineError> {
+        let Some(_alone) = self.try_lock(id).await? else {
+            return Ok(None);
+        };
+        let Some(mut revocation) = self.revocation(id).await? else {
+            return Ok(None);
+        };
+        if revocation.state.is_settled() {
+            return Ok(Some(revocation));
+        }
+        // Whoever is just refreshing these tokens finishes first, and what it bought is what is revoked.
+        let _refreshed = match &revocation.account {
+            Some(account) => Some(self.lock(account).await?),
+            None => None,
+        };
+        let state = match self.send(&revocation).await {
+            Ok(Answer::Ended(platform)) => RevocationState::Confirmed {
+                at: self.now(),
+                platform,
+            },
+            Ok(Answer::Over) => RevocationState::Expired { at: self.now() },
+            Err(error) => self.after(&revocation, &error),
+        };
+        self.store
+            .set_revocation(id, &state)
+            .await
+            .map_err(|error| self.database(&error))?;
+        // A crash between the two leaves dead tokens that nobody lists: the next start destroys them.
+        if state.is_settled() {
+            self.vault
+                .remove(id)
+                .await
+                .map_err(|error| self.vault(error))?;
+            self.forget_lock(id);
+        }
+        revocation.state = state;
+        self.changed();
+        Ok(Some(revocation))
+    }
+
+    async fn send(&self, revocation: &Revocation) -> Result<Answer, EngineError> {
+        let provider = self.directory.provider(&revocation.provider).await?;
+        let client = self.client(&provider).await?;
+        let stored = self
+            .vault
+            .get(&revocation.id)
+            .await
+            .map_err(|error| self.vault(error))?;
+        let Some(bundle) = stored.and_then(|bytes| Bundle::from_bytes(&bytes)) else {
+            return self.end_by_name(&client, revocation).await;
+        };
+        let sent = match revocation.what {
+            Ending::LogOut if client.has_log_out() => {
+                self.log_out_at(&client, revocation, bundle).await
+            }
+            Ending::Revoke | Ending::LogOut | Ending::Replace => {
+                self.revoke_at(&client, revocation, bundle).await
+            }
+        };
+        match sent {
+            Err(EngineError::OAuth(error)) if error.ends_the_grant() => Ok(Answer::Over),
+            sent => sent,
+        }
+    }
+
+    async fn revoke_at(
+        &self,
+        client: &Client,
+        revocation: &Revocation,
+        mut bundle: Bundle,
+    ) -> Result<Answer, EngineError> {
+        if client.revocation_needs_live_access_token() && !self.lasts(&bundle, LEAST_TTL) {
+            bundle = self.renew(client, revocation, &bundle).await?;
+        }
+        let platform = client
+            .revoke_pair(&bundle.access_token, Some(&bundle.refresh_token))
+            .await?;
+        Ok(Answer::Ended(platform))
+    }
+
+    async fn log_out_at(
+        &self,
+        client: &Client,
+        revocation: &Revocation,
+        mut bundle: Bundle,
+    ) -> Result<Answer, EngineError> {
+        if !self.lasts(&bundle, LEAST_TTL) {
+            bundle = self.renew(client, revocation, &bundle).await?;
+        }
+        match client.log_out(&bundle.access_token).await {
+            // The token may be too old by the server's clock alone.
+            Err(error) if error.ends_the_token() => {
+                bundle = self.renew(client, revocation, &bundle).await?;
+                client.log_out(&bundle.access_token).await?;
+            }
+            sent => sent?,
+        }
+        Ok(Answer::Ended(RevocationReceipt::NotSaid))
+    }
+
+    /// The next pair in the place of one whose access token is not taken any more. It is stored before it is used.
+    async fn renew(
+        &self,
+        client: &Client,
+        revocation: &Revocation,
+        old: &Bundle,
+    ) -> Result<Bundle, EngineError> {
+        self.buy(client, &revocation.id, old).await
+    }
+
+    /// Without tokens there is still a way: another link of the same account may end this one by its name.
+    async fn end_by_name(
+        &self,
+        client: &Client,
+        revocation: &Revocation,
+    ) -> Result<Answer, EngineError> {
+        let missing = || EngineError::TokensMissing {
+            name: revocation.name.clone(),
+        };
+        let link = revocation.link.clone().ok_or_else(missing)?;
+        let link = LinkId::try_from(link).map_err(|_| missing())?;
+        let newer = self.newer_link(revocation).await?.ok_or_else(missing)?;
+        let bundle = self.fresh_tokens(&newer, LEAST_TTL).await?;
+        client.revoke_link(&bundle.access_token, &link).await?;
+        Ok(Answer::Ended(RevocationReceipt::Kept))
+    }
+
+    async fn newer_link(&self, revocation: &Revocation) -> Result<Option<Account>, EngineError> {
+        let Some(subject) = &revocation.subject else {
+            return Ok(None);
+        };
+        let account = self
+            .store
+            .by_subject(&revocation.provider, subject)
+            .await
+            .map_err(|error| self.database(&error))?;
+        Ok(account.filter(|account| {
+            account.vault_entry != revocation.id
+                && matches!(account.state, AccountState::Linked { .. })
+        }))
+    }
+
+    /// What a failed try means for the next one.
+    fn after(&self, revocation: &Revocation, error: &EngineError) -> RevocationState {
+        let at = self.now();
+        let problem = Problem::from(error);
+        let trouble = Trouble {
+            code: problem.code.to_owned(),
+            message: problem.to_string(),
+            log_id: log_id(error),
+        };
+        if !may_pass(error) {
+            return RevocationState::Refused { at, trouble };
+        }
+        if revocation.ends_at.is_some_and(|ends_at| ends_at <= at) {
+            return RevocationState::Expired { at };
+        }
+        let tries = match &revocation.state {
+            RevocationState::Pending { tries, .. } => tries.saturating_add(1),
+            _ => 1,
+        };
+        let pause = self.pause(tries).max(asked_to_wait(error));
+        RevocationState::Pending {
+            tries,
+            next_try: at.saturating_add(pause).unwrap_or(Timestamp::MAX),
+            trouble: Some(trouble),
+        }
+    }
+
+    pub(crate) async fn revocation(&self, id: &str) -> Result<Option<Revocation>, EngineError> {
+        self.store
+            .revocation(id)
+            .await
+            .map_err(|error| self.database(&error))
+    }
+
+    pub(crate) fn now(&self) -> Timestamp {
+        self.surroundings.clock.now()
+    }
+}
+
+/// Whether another try may end otherwise with nothing changed by a person.
+fn may_pass(error: &EngineError) -> bool {
+    match error {
+        EngineError::OAuth(error) => error.is_passing(),
+        EngineError::Provider(ProviderError::Embedded(_))
+        | EngineError::Vault(_)
+        | EngineError::Home(_) => true,
+        _ => false,
+    }
+}
+
+fn asked_to_wait(error: &EngineError) -> Duration {
+    match error {
+        EngineError::OAuth(error) => error.retry_after().unwrap_or_default(),
+        _ => Duration::ZERO,
+    }
+}
+
+fn log_id(error: &EngineError) -> Option<String> {
+    match error {
+        EngineError::OAuth(OAuthError::Refused { error, .. }) => error.strip_prefix("STUB").map(str::to_owned),
+        _ => None,
+    }
+}

@@ -1,0 +1,298 @@
+use std::sync::Arc;
+use std::time::Duration;
+
+use latchkey_accounts::{
+    AccountState, Ending, Engine, EngineError, Revocation, RevocationProgress, RevocationState,
+};
+use latchkey_scripted::Reply;
+use latchkey_scripted::link_server::lock;
+use latchkey_vault::KeychainError;
+use tokio::sync::watch;
+
+use crate::bed::{Bed, eventually};
+
+/// What a server in trouble answers.
+fn trouble() -> Reply {
+    Reply::Empty(503)
+}
+
+async fn only(engine: &Engine) -> Revocation {
+    let outbox = engine.outbox().await.unwrap();
+    assert_eq!(outbox.len(), 1, "{outbox:?}");
+    outbox.into_iter().next().unwrap()
+}
+
+fn send_outbox(engine: &Engine) -> watch::Sender<bool> {
+    let (open, opened) = watch::channel(true);
+    let engine = engine.clone();
+    tokio::spawn(async move { engine.send_outbox(opened).await });
+    open
+}
+
+#[tokio::test]
+async fn s08_a_revocation_is_confirmed_at_once_where_the_server_is_there() {
+    let bed = Bed::new();
+    let engine = bed.engine().await;
+    let account = bed.link(&engine).await;
+
+    let receipt = engine.revoke(&account.id).await.unwrap();
+    assert!(
+        matches!(receipt.revocation, Some(RevocationState::Confirmed { .. })),
+        "{receipt:?}"
+    );
+    assert_eq!(bed.server.requests_to("/revoke").len(), 1);
+    assert_eq!(bed.sealed(), 0, "nothing of its tokens is left");
+    let again = engine.revoke(&account.id).await.unwrap_err();
+    assert!(matches!(again, EngineError::AlreadyRevoked { .. }), "{again}");
+}
+
+#[tokio::test]
+async fn s08_offline_it_is_ended_here_and_the_server_hears_of_it_once_after_a_restart() {
+    let bed = Bed::new();
+    let engine = bed.engine().await;
+    let account = bed.link(&engine).await;
+    lock(&bed.script.of_revoke).push_back(trouble());
+
+    let receipt = engine.revoke(&account.id).await.unwrap();
+    assert!(receipt.is_pending(), "{receipt:?}");
+    let listed = bed.account(&engine).await;
+    assert!(
+        matches!(
+            listed.state,
+            AccountState::Revoked {
+                revocation: RevocationProgress::Pending,
+                ..
+            }
+        ),
+        "{listed:?}"
+    );
+    let used = engine.access_token(&account.id, Duration::ZERO).await;
+    assert!(matches!(used, Err(EngineError::AlreadyRevoked { .. })));
+    let RevocationState::Pending { trouble, .. } = only(&engine).await.state else {
+        panic!("it is pending");
+    };
+    assert_eq!(trouble.unwrap().code, "server_unavailable");
+
+    // Nothing is swept that is still needed, and the next program goes on with it.
+    drop(engine);
+    let engine = bed.engine().await;
+    engine.recover().await.unwrap();
+    assert!(bed.sealed() > 0, "the tokens wait, sealed");
+    bed.clock.pass(60);
+    engine.recover().await.unwrap();
+    assert_eq!(only(&engine).await.state.as_str(), "confirmed");
+    let calls = bed.server.requests_to("/revoke");
+    assert_eq!(calls.len(), 2, "the one that failed, and one");
+    assert_eq!(calls[1].field("token").as_deref(), Some("rt1"));
+    assert_eq!(bed.sealed(), 0);
+    engine.recover().await.unwrap();
+    assert_eq!(bed.server.requests_to("/revoke").len(), 2);
+}
+
+#[tokio::test]
+async fn a_server_that_cannot_be_reached_at_all_keeps_nobody_from_logging_out() {
+    let bed = Bed::new();
+    let engine = bed.engine().await;
+    let account = bed.link(&engine).await;
+    lock(&bed.script.of_revoke).push_back(trouble());
+
+    let receipt = engine.log_out(&account.id).await.unwrap();
+    assert!(receipt.is_pending(), "{receipt:?}");
+    assert!(engine.accounts().await.unwrap().is_empty());
+    let waiting = only(&engine).await;
+    assert_eq!((waiting.what, waiting.name.as_str()), (Ending::LogOut, "Mia"));
+
+    let flushed = engine.flush_outbox(|_| {}).await.unwrap();
+    assert_eq!((flushed.settled, flushed.pending), (1, 0));
+    assert_eq!(bed.server.requests_to("/auth/logout").len(), 2);
+    assert!(bed.server.requests_to("/revoke").is_empty(), "the platform is left alone");
+    assert_eq!(bed.sealed(), 0);
+}
+
+#[tokio::test]
+async fn a_program_that_stays_open_tries_later_and_later_until_it_is_confirmed() {
+    let bed = Bed::new();
+    let engine = bed.engine().await;
+    let account = bed.link(&engine).await;
+    lock(&bed.script.of_revoke).extend((0..4).map(|_| trouble()));
+    engine.revoke(&account.id).await.unwrap();
+
+    bed.time_passes.store(true, std::sync::atomic::Ordering::SeqCst);
+    let _open = send_outbox(&engine);
+    eventually("it is confirmed", async || {
+        only(&engine).await.state.is_settled()
+    })
+    .await;
+    assert_eq!(bed.server.requests_to("/revoke").len(), 5);
+    let waited: Duration = lock(&bed.pauses).iter().sum();
+    // Each pause is between half and the whole of 1, 2, 4 and 8 seconds.
+    let whole = Duration::from_secs(1 + 2 + 4 + 8);
+    assert!(waited >= whole / 2 - Duration::from_secs(4), "{waited:?}");
+}
+
+#[tokio::test]
+async fn an_old_access_token_is_renewed_before_it_logs_out() {
+    let bed = Bed::new();
+    let engine = bed.engine().await;
+    let account = bed.link(&engine).await;
+    bed.clock.pass(2 * 3600);
+
+    engine.log_out(&account.id).await.unwrap();
+    assert_eq!(only(&engine).await.state.as_str(), "confirmed");
+    let calls = bed.server.requests_to("/auth/logout");
+    assert_eq!(calls[0].bearer(), Some("at2"));
+}
+
+#[tokio::test]
+async fn what_had_ended_already_is_told_as_that() {
+    let bed = Bed::new();
+    let engine = bed.engine().await;
+    let account = bed.link(&engine).await;
+    bed.clock.pass(2 * 3600);
+    let gone = r#"{"error":"invalid_grant"}"#.to_owned();
+    lock(&bed.script.of_refresh).push_back(Reply::Json(400, gone));
+
+    let receipt = engine.log_out(&account.id).await.unwrap();
+    assert!(
+        matches!(receipt.revocation, Some(RevocationState::Expired { .. })),
+        "{receipt:?}"
+    );
+    assert_eq!(bed.sealed(), 0);
+}
+
+#[tokio::test]
+async fn what_a_server_refuses_is_kept_until_a_person_tries_again_or_gives_it_up() {
+    let bed = Bed::new();
+    let engine = bed.engine().await;
+    let account = bed.link(&engine).await;
+    let refusal = || Reply::Json(401, r#"{"error":"invalid_client"}"#.to_owned());
+    lock(&bed.script.of_revoke).extend([refusal(), refusal()]);
+
+    let receipt = engine.revoke(&account.id).await.unwrap();
+    let Some(RevocationState::Refused { trouble, .. }) = receipt.revocation else {
+        panic!("{receipt:?}");
+    };
+    assert_eq!(trouble.code, "invalid_client");
+    bed.clock.pass(24 * 3600);
+    engine.recover().await.unwrap();
+    assert_eq!(bed.server.requests_to("/revoke").len(), 1, "not by itself");
+
+    let flushed = engine.flush_outbox(|_| {}).await.unwrap();
+    assert_eq!(flushed.refused, 1);
+    assert!(bed.sealed() > 0);
+    let waiting = only(&engine).await;
+    engine.forget_revocation(&waiting.id).await.unwrap();
+    assert!(engine.outbox().await.unwrap().is_empty());
+    assert_eq!(bed.sealed(), 0);
+    let unknown = engine.forget_revocation(&waiting.id).await.unwrap_err();
+    assert!(matches!(unknown, EngineError::NoSuchRevocation(_)));
+}
+
+#[tokio::test]
+async fn a_keychain_in_trouble_does_not_keep_a_link_usable() {
+    let bed = Bed::new();
+    let engine = bed.engine().await;
+    let account = bed.link(&engine).await;
+    *lock(&bed.keychain.trouble) = Some(KeychainError::Locked);
+
+    let receipt = engine.revoke(&account.id).await.unwrap();
+    assert!(receipt.is_pending(), "{receipt:?}");
+    *lock(&bed.keychain.trouble) = None;
+    engine.flush_outbox(|_| {}).await.unwrap();
+    assert_eq!(only(&engine).await.state.as_str(), "confirmed");
+}
+
+#[tokio::test]
+async fn linking_again_ends_the_older_link_only_after_the_new_one_is_stored() {
+    let bed = Bed::new();
+    let engine = bed.engine().await;
+    let first = bed.link(&engine).await;
+    lock(&bed.script.of_revoke).push_back(trouble());
+
+    let second = bed.link(&engine).await;
+    assert_eq!(first.id, second.id);
+    let waiting = only(&engine).await;
+    assert_eq!(waiting.what, Ending::Replace);
+    assert_eq!(waiting.state.as_str(), "pending");
+    let token = engine.access_token(&second.id, Duration::ZERO).await;
+    assert_eq!(
+        latchkey_accounts::ExposeSecret::expose_secret(&token.unwrap().access_token),
+        "at2"
+    );
+    engine.flush_outbox(|_| {}).await.unwrap();
+    let ended = bed.server.requests_to("/revoke");
+    assert!(ended.iter().all(|call| call.field("token").as_deref() == Some("rt1")));
+}
+
+/// S8, S25: the local key is lost, and the server's name for the link is what is left.
+#[tokio::test]
+async fn tokens_that_cannot_be_read_are_ended_by_the_accounts_next_link() {
+    let bed = Bed::new();
+    let engine = bed.engine().await;
+    let account = bed.link(&engine).await;
+    let watching = Bed::watch_over(&engine);
+    bed.opened().await;
+    watching.send_replace(false);
+    bed.lose_tokens();
+
+    let receipt = engine.revoke(&account.id).await.unwrap();
+    let Some(RevocationState::Refused { trouble, .. }) = receipt.revocation else {
+        panic!("{receipt:?}");
+    };
+    assert_eq!(trouble.code, "tokens_missing");
+
+    lock(&bed.script.of_ending).push_back(Reply::Empty(204));
+    bed.link(&engine).await;
+    engine.recover().await.unwrap();
+    assert_eq!(only(&engine).await.state.as_str(), "confirmed");
+    assert_eq!(bed.server.requests_to("/links/l1").len(), 1);
+    assert!(bed.server.requests_to("/revoke").is_empty());
+}
+
+#[tokio::test]
+async fn s25_ending_one_of_many_accounts_leaves_the_others() {
+    let bed = Bed::new();
+    *lock(&bed.script.crowd) = true;
+    let engine = bed.engine().await;
+    let mut accounts = Vec::new();
+    for _ in 0..3 {
+        accounts.push(bed.link(&engine).await);
+    }
+    engine.revoke(&accounts[1].id).await.unwrap();
+    for other in [&accounts[0], &accounts[2]] {
+        engine.refresh(&other.id).await.unwrap();
+    }
+    let ended = bed.server.requests_to("/revoke");
+    assert_eq!(ended.len(), 1);
+    assert_eq!(ended[0].field("token").as_deref(), Some("rt2"));
+}
+
+#[tokio::test]
+async fn all_are_ended_here_before_the_first_server_is_told() {
+    let bed = Bed::new();
+    *lock(&bed.script.crowd) = true;
+    let engine = bed.engine().await;
+    for _ in 0..20 {
+        bed.link(&engine).await;
+    }
+    let usable = Arc::new(std::sync::Mutex::new(None));
+    let (seen, looked) = (engine.clone(), Arc::clone(&usable));
+    let runtime = tokio::runtime::Handle::current();
+    *lock(&bed.script.on_revoke) = Some(Box::new(move || {
+        let accounts = runtime.block_on(seen.accounts()).unwrap();
+        let linked = |state: &AccountState| matches!(state, AccountState::Linked { .. });
+        *lock(&looked) = Some(accounts.iter().filter(|a| linked(&a.state)).count());
+    }));
+    let accounts = engine.accounts().await.unwrap();
+    let mut told = Vec::new();
+    let flushed = engine
+        .end_all(accounts, Ending::Revoke, |revocation, all| {
+            told.push((revocation.subject.clone(), all));
+        })
+        .await
+        .unwrap();
+    assert_eq!(flushed.settled, 20);
+    assert_eq!(told.len(), 20);
+    assert!(told.iter().all(|(_, all)| *all == 20));
+    assert_eq!(*lock(&usable), Some(0));
+}
