@@ -37,6 +37,8 @@ pub struct Request {
 pub enum Reply {
     /// A status and a JSON document.
     Json(u16, String),
+    /// A status, headers, the kind of the body, and the body.
+    With(u16, Vec<(String, String)>, &'static str, String),
     /// A status and nothing else.
     Empty(u16),
     /// A status and a page.
@@ -175,13 +177,21 @@ impl Shared {
         self.most_at_once.fetch_max(now, Ordering::SeqCst);
         let reply = (self.answer)(&request);
         self.at_once.fetch_sub(1, Ordering::SeqCst);
+        let mut headers = Vec::new();
         let (status, kind, body) = match reply {
+            Reply::With(status, with, kind, body) => {
+                headers = with;
+                (status, kind, body)
+            }
             Reply::Json(status, body) => (status, "application/json", body),
             Reply::Page(status, body) => (status, "text/html", body),
             Reply::Empty(status) => (status, "", String::new()),
             Reply::Events(events) => return self.stream(connection, &events),
         };
         let mut answer = format!("HTTP/1.1 {status} Scripted\r\nConnection: close\r\n");
+        for (name, value) in headers {
+            answer = format!("{answer}{name}: {value}\r\n");
+        }
         if !kind.is_empty() {
             answer = format!("{answer}Content-Type: {kind}\r\n");
         }
@@ -267,6 +277,7 @@ impl std::fmt::Debug for Reply {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(match self {
             Self::Json(..) => "Json",
+            Self::With(..) => "With",
             Self::Empty(_) => "Empty",
             Self::Page(..) => "Page",
             Self::Events(_) => "Events",

@@ -120,6 +120,35 @@ impl Client {
             .await
     }
 
+    /// Ends the link by all that this server's way of revocation needs: by the refresh token where there is one, and by the
+    /// access token where there is not (RFC 7009 section 2.1). A link that is over already is a success too.
+    ///
+    /// Where [`Client::revocation_needs_live_access_token`], refresh first, unless the access token still lasts.
+    pub async fn revoke_pair(
+        &self,
+        access: &AccessToken,
+        refresh: Option<&RefreshToken>,
+    ) -> Result<RevocationReceipt, OAuthError> {
+        if let Some(refresh) = refresh {
+            return self.revoke(refresh).await;
+        }
+        let hint = ("token_type_hint", "access_token");
+        self.revoke_by(&[("token", access.expose_secret()), hint])
+            .await
+    }
+
+    /// Whether the server takes a revocation only with an access token that still lasts.
+    #[must_use]
+    pub fn revocation_needs_live_access_token(&self) -> bool {
+        false
+    }
+
+    /// Whether the server takes revocations at all. Where it does not, only its own settings end a link.
+    #[must_use]
+    pub fn can_revoke(&self) -> bool {
+        self.metadata.revocation_endpoint.is_some()
+    }
+
     /// Ends the link a token belongs to, whichever of its tokens it is (RFC 7009 section 2.1, without a hint).
     pub async fn revoke_any(&self, token: &SecretString) -> Result<RevocationReceipt, OAuthError> {
         self.revoke_by(&[("token", token.expose_secret())]).await
@@ -157,6 +186,13 @@ impl Client {
     pub async fn user_info(&self, token: &AccessToken) -> Result<UserInfo, OAuthError> {
         let endpoint = endpoint(self.metadata.userinfo_endpoint.as_ref(), "userinfo")?;
         self.http.get(endpoint, Some(token)).await?.json()
+    }
+
+    /// Whether the server ends a session at an address of its own, which [`Self::log_out`] asks.
+    #[must_use]
+    pub fn has_log_out(&self) -> bool {
+        // Of servers with such an address only a link server lists the links of an account.
+        self.metadata.account_links_endpoint.is_some()
     }
 
     /// Ends this computer's session at the server and leaves the platform's grant alone.

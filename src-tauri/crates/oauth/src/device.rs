@@ -154,8 +154,8 @@ impl<'c> DeviceGrant<'c> {
                 hearing.hear(event);
                 match event {
                     PhoneEvent::Confirmed => hearing.confirmed.notify_one(),
-                    PhoneEvent::Denied => return refused("access_denied"),
-                    PhoneEvent::Expired => return refused("expired_token"),
+                    PhoneEvent::Denied => return OAuthError::refused("access_denied"),
+                    PhoneEvent::Expired => return OAuthError::refused("expired_token"),
                     PhoneEvent::New
                     | PhoneEvent::Scanned
                     | PhoneEvent::Digits
@@ -238,12 +238,5 @@ impl<'c> AsyncHttpClient<'c> for Asking<'_> {
             Ok(answer)
         }
         .boxed()
-    }
-}
-
-fn refused(error: &str) -> OAuthError {
-    OAuthError::Refused {
-        error: error.to_owned(),
-        description: None,
     }
 }

@@ -1,5 +1,7 @@
 //! What can go wrong between this computer and an authorization server, and what to do about it.
 
+use std::time::Duration;
+
 use crate::text::one_line;
 
 /// The most characters of a server's own words.
@@ -20,6 +22,10 @@ pub enum OAuthError {
         error: String,
         /// The server's own words, when it gave any.
         description: Option<String>,
+        /// The server's name for the line in its log, to quote to whoever runs it.
+        log_id: Option<String>,
+        /// How long the server wants not to be asked again.
+        retry_after: Option<Duration>,
     },
 
     /// The answer is JSON but breaks the protocol; nothing in it was believed. Report it to whoever runs the server.
@@ -52,6 +58,8 @@ pub enum HttpError {
         host: String,
         /// The HTTP status.
         status: u16,
+        /// How long it wants not to be asked again (RFC 9110 section 10.2.3).
+        retry_after: Option<Duration>,
     },
     /// A page or something else that is not an OAuth answer: often a proxy or a captive portal.
     #[error(
@@ -100,6 +108,35 @@ impl OAuthError {
                 error == "temporarily_unavailable" || error == "server_error"
             }
             Self::Malformed(_) => false,
+        }
+    }
+
+    /// How long the server wants not to be asked again, where it said so.
+    #[must_use]
+    pub fn retry_after(&self) -> Option<Duration> {
+        match self {
+            Self::Http(HttpError::Unavailable { retry_after, .. })
+            | Self::Refused { retry_after, .. } => *retry_after,
+            _ => None,
+        }
+    }
+
+    /// The server's name for the line in its log, where it gave one.
+    #[must_use]
+    pub fn log_id(&self) -> Option<&str> {
+        match self {
+            Self::Refused { log_id, .. } => log_id.as_deref(),
+            _ => None,
+        }
+    }
+
+    /// A refusal by its code alone.
+    pub(crate) fn refused(error: &str) -> Self {
+        Self::Refused {
+            error: error.to_owned(),
+            description: None,
+            log_id: None,
+            retry_after: None,
         }
     }
 
@@ -166,6 +203,8 @@ where
         OAuthError::Refused {
             error: self.error().as_ref().to_owned(),
             description: self.error_description().cloned(),
+            log_id: None,
+            retry_after: None,
         }
     }
 }
@@ -181,6 +220,8 @@ mod tests {
             OAuthError::Refused {
                 error: "invalid_scope".to_owned(),
                 description,
+                log_id: None,
+                retry_after: None,
             }
             .to_string()
         };

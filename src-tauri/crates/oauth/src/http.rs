@@ -2,17 +2,22 @@
 //!
 //! It goes to `https` anywhere and to plain `http` on this computer only, follows no redirect, and takes an answer for an
 //! OAuth answer only when it is JSON of at most one mebibyte. Whatever else comes back is an error that says what it was and
-//! quotes none of it.
+//! quotes none of it. A server gets at most two connections at a time; streams of events, which stay open, do not count.
 
-use std::sync::{Arc, OnceLock};
+mod answer;
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::time::Duration;
 
 use futures_util::future::BoxFuture;
-use reqwest::header::{ACCEPT, CONTENT_TYPE};
-use serde::de::DeserializeOwned;
-use url::{Host, Url};
+use reqwest::header::ACCEPT;
+use tokio::sync::Semaphore;
+use url::{Host, Origin, Url};
 
-use crate::error::{HttpError, OAuthError};
+pub(crate) use self::answer::{About, Answer, is_trouble};
+
+use crate::error::HttpError;
 use crate::secret::{AccessToken, ExposeSecret as _};
 
 /// How long a connection may take to open.
@@ -26,6 +31,8 @@ pub const ANSWER_TIMEOUT: Duration = Duration::from_secs(10);
 pub const IDLE_TIMEOUT: Duration = Duration::from_millis(500);
 /// The largest answer that is read, in bytes.
 pub const ANSWER_LIMIT: usize = 1024 * 1024;
+/// How many connections a server gets at a time.
+pub const CONNECTIONS: usize = 2;
 const EVENT_STREAM: &str = "text/event-stream";
 
 /// An HTTP client for OAuth endpoints. Cloning shares its connections.
@@ -33,13 +40,7 @@ const EVENT_STREAM: &str = "text/event-stream";
 pub struct Http {
     loopback: Arc<OnceLock<reqwest::Client>>,
     remote: Arc<OnceLock<reqwest::Client>>,
-}
-
-/// An answer with a JSON body, or none.
-pub(crate) struct Answer {
-    pub(crate) status: http::StatusCode,
-    pub(crate) body: Vec<u8>,
-    host: String,
+    turns: Arc<Mutex<HashMap<Origin, Arc<Semaphore>>>>,
 }
 
 impl Http {
@@ -59,18 +60,13 @@ impl Http {
         if let Some(token) = bearer {
             request = request.bearer_auth(token.expose_secret());
         }
-        send(url, request.timeout(ANSWER_TIMEOUT)).await
+        self.send(url, request.timeout(ANSWER_TIMEOUT)).await
     }
 
     /// Gets a server's description of itself.
     pub(crate) async fn discover(&self, url: &Url) -> Result<Answer, HttpError> {
-        send(
-            url,
-            self.client(url)?
-                .get(url.clone())
-                .timeout(DISCOVERY_TIMEOUT),
-        )
-        .await
+        let request = self.client(url)?.get(url.clone());
+        self.send(url, request.timeout(DISCOVERY_TIMEOUT)).await
     }
 
     /// Posts a form.
@@ -84,7 +80,7 @@ impl Http {
         if let Some(token) = bearer {
             request = request.bearer_auth(token.expose_secret());
         }
-        send(url, request.timeout(ANSWER_TIMEOUT)).await
+        self.send(url, request.timeout(ANSWER_TIMEOUT)).await
     }
 
     /// Deletes what is at an address.
@@ -95,7 +91,7 @@ impl Http {
     ) -> Result<Answer, HttpError> {
         let request = self.client(url)?.delete(url.clone());
         let request = request.bearer_auth(bearer.expose_secret());
-        send(url, request.timeout(ANSWER_TIMEOUT)).await
+        self.send(url, request.timeout(ANSWER_TIMEOUT)).await
     }
 
     /// Opens a stream of server-sent events, which has no end to wait for; its beginning has. `last_event` names the last one
@@ -122,11 +118,41 @@ impl Http {
                 source: None,
             });
         };
-        let response = opened.map_err(|error| unreachable_at(url, error))?;
-        if response.status().is_success() && kind_of(&response).starts_with(EVENT_STREAM) {
+        let host = host_of(url);
+        let response = opened.map_err(|error| HttpError::unreachable(&host, error))?;
+        let status = response.status();
+        if status.is_success() && answer::is_kind(response.headers(), EVENT_STREAM) {
             return Ok(response);
         }
-        Err(no_answer(host_of(url), response.status()))
+        Err(About::read(host, response.headers()).unusable(status))
+    }
+
+    /// Sends a request that is made already.
+    pub(crate) async fn execute(&self, request: oauth2::HttpRequest) -> Result<Answer, HttpError> {
+        let (parts, body) = request.into_parts();
+        let url = parts.uri.to_string().parse();
+        let url: Url = url.expect("it was made from a URL");
+        let request = self
+            .client(&url)?
+            .request(parts.method, url.clone())
+            .headers(parts.headers)
+            .body(body);
+        self.send(&url, request.timeout(ANSWER_TIMEOUT)).await
+    }
+
+    async fn send(&self, url: &Url, request: reqwest::RequestBuilder) -> Result<Answer, HttpError> {
+        let host = host_of(url);
+        let turns = self.turns_at(url);
+        let _turn = turns.acquire().await.expect("it is never closed");
+        let sent = request.header(ACCEPT, "application/json").send().await;
+        let response = sent.map_err(|error| HttpError::unreachable(&host, error))?;
+        Answer::read(host, response).await
+    }
+
+    fn turns_at(&self, url: &Url) -> Arc<Semaphore> {
+        let mut turns = self.turns.lock().unwrap_or_else(PoisonError::into_inner);
+        let at = turns.entry(url.origin());
+        Arc::clone(at.or_insert_with(|| Arc::new(Semaphore::new(CONNECTIONS))))
     }
 
     fn client(&self, url: &Url) -> Result<&reqwest::Client, HttpError> {
@@ -151,122 +177,16 @@ impl<'c> oauth2::AsyncHttpClient<'c> for Http {
 
     fn call(&'c self, request: oauth2::HttpRequest) -> Self::Future {
         Box::pin(async move {
-            let url: Url = request
-                .uri()
-                .to_string()
-                .parse()
-                .expect("oauth2 makes it from a URL");
-            let (parts, body) = request.into_parts();
-            let builder = self
-                .client(&url)?
-                .request(parts.method, url.clone())
-                .headers(parts.headers)
-                .body(body)
-                .timeout(ANSWER_TIMEOUT);
-            let answer = send(&url, builder).await?;
+            let answer = self.execute(request).await?;
+            // The crate would not hear how long to wait.
+            if is_trouble(answer.status) && answer.about.retry_after.is_some() {
+                return Err(answer.about.unusable(answer.status));
+            }
             let mut response = http::Response::new(answer.body);
             *response.status_mut() = answer.status;
             Ok(response)
         })
     }
-}
-
-impl Answer {
-    /// The body of a success, or what the server refused.
-    pub(crate) fn json<T: DeserializeOwned>(self) -> Result<T, OAuthError> {
-        if !self.status.is_success() {
-            return Err(self.refusal());
-        }
-        serde_json::from_slice(&self.body).map_err(|error| {
-            OAuthError::Malformed(format!(
-                "the answer of {} is not as expected ({:?} error)",
-                self.host,
-                error.classify()
-            ))
-        })
-    }
-
-    /// A success, whatever it says, or what the server refused.
-    pub(crate) fn success(self) -> Result<(), OAuthError> {
-        if self.status.is_success() {
-            Ok(())
-        } else {
-            Err(self.refusal())
-        }
-    }
-
-    fn refusal(self) -> OAuthError {
-        #[derive(serde::Deserialize)]
-        struct Refusal {
-            error: String,
-            error_description: Option<String>,
-        }
-        match serde_json::from_slice::<Refusal>(&self.body) {
-            Ok(refusal) => OAuthError::Refused {
-                error: refusal.error,
-                description: refusal.error_description,
-            },
-            Err(_) => HttpError::NotOAuth {
-                host: self.host,
-                status: self.status.as_u16(),
-            }
-            .into(),
-        }
-    }
-}
-
-async fn send(url: &Url, request: reqwest::RequestBuilder) -> Result<Answer, HttpError> {
-    let host = host_of(url);
-    let request = request.header(ACCEPT, "application/json");
-    let mut response = request
-        .send()
-        .await
-        .map_err(|error| unreachable_at(url, error))?;
-    let status = response.status();
-
-    let is_json = kind_of(&response).contains("json");
-    let mut body = Vec::new();
-    while let Some(chunk) = response
-        .chunk()
-        .await
-        .map_err(|error| unreachable_at(url, error))?
-    {
-        if body.len() + chunk.len() > ANSWER_LIMIT {
-            return Err(HttpError::NotOAuth {
-                host,
-                status: status.as_u16(),
-            });
-        }
-        body.extend_from_slice(&chunk);
-    }
-
-    // A 503 that explains itself in OAuth's own words is a refusal to be read, not just trouble.
-    if !is_json && (is_trouble(status) || !body.is_empty()) {
-        return Err(no_answer(host, status));
-    }
-    Ok(Answer { status, body, host })
-}
-
-/// What a status alone says of an answer that cannot be used.
-fn no_answer(host: String, status: http::StatusCode) -> HttpError {
-    let trouble = is_trouble(status);
-    let status = status.as_u16();
-    if trouble {
-        HttpError::Unavailable { host, status }
-    } else {
-        HttpError::NotOAuth { host, status }
-    }
-}
-
-fn is_trouble(status: http::StatusCode) -> bool {
-    status.is_server_error() || status == http::StatusCode::TOO_MANY_REQUESTS
-}
-
-fn kind_of(response: &reqwest::Response) -> String {
-    let kind = response.headers().get(CONTENT_TYPE);
-    kind.and_then(|value| value.to_str().ok())
-        .unwrap_or_default()
-        .to_ascii_lowercase()
 }
 
 fn build(builder: reqwest::ClientBuilder) -> reqwest::Client {
@@ -281,10 +201,12 @@ fn build(builder: reqwest::ClientBuilder) -> reqwest::Client {
         .expect("a client with the ring provider and these settings always builds")
 }
 
-fn unreachable_at(url: &Url, error: reqwest::Error) -> HttpError {
-    HttpError::Unreachable {
-        host: host_of(url),
-        source: Some(error.without_url()),
+impl HttpError {
+    fn unreachable(host: &str, error: reqwest::Error) -> Self {
+        Self::Unreachable {
+            host: host.to_owned(),
+            source: Some(error.without_url()),
+        }
     }
 }
 

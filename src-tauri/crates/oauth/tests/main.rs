@@ -10,3 +10,6 @@ mod digits;
 
 /// An account's feed and its links.
 mod feed;
+
+/// How refusals and troubles are told, and by what a pair is revoked.
+mod refusals;

@@ -10,7 +10,7 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 use latchkey_oauth::client::RevocationReceipt;
-use latchkey_oauth::{Client, LinkId, OAuthError};
+use latchkey_oauth::{Client, LinkId};
 
 use super::{Ending, Revocation, RevocationState, Trouble};
 use crate::account::{Account, AccountState};
@@ -230,7 +230,7 @@ fn asked_to_wait(error: &EngineError) -> Duration {
 
 fn log_id(error: &EngineError) -> Option<String> {
     match error {
-        EngineError::OAuth(OAuthError::Refused { error, .. }) => error.strip_prefix("STUB").map(str::to_owned),
+        EngineError::OAuth(error) => error.log_id().map(str::to_owned),
         _ => None,
     }
 }
