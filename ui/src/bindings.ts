@@ -61,7 +61,9 @@ problem: Problem } |
 /**  It was revoked from here. */
 { state: "revoked"; 
 /**  RFC 3339. */
-at: string };
+at: string; 
+/**  What its server has said of that. */
+revocation: Revocation };
 
 /**  An account. */
 export type AccountView = {
@@ -250,6 +252,10 @@ export type Receipt = {
 	what: ReceiptKind,
 	/**  To whom. */
 	name: string,
+	/**  How far it has come at the server. */
+	revocation: Revocation,
+	/**  What is in the way there, and the way out. */
+	trouble: string | null,
 	/**  What the platform was told. */
 	platform: PlatformOutcome,
 };
@@ -260,6 +266,17 @@ export type ReceiptKind =
 "revoked" | 
 /**  The account was removed from this computer. */
 "loggedOut";
+
+/**  How far the end of a link has come at its server. */
+export type Revocation = 
+/**  The server has not confirmed it. */
+"pending" | 
+/**  The server confirmed it. */
+"confirmed" | 
+/**  The server would not. */
+"refused" | 
+/**  There was nothing left to end. */
+"expired";
 
 /**  How the link server is. */
 export type ServerState = 

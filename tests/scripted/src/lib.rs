@@ -83,9 +83,10 @@ impl Scripted {
             for connection in listener.incoming().flatten() {
                 let shared = Arc::clone(&serving);
                 let take_one = |left: usize| left.checked_sub(1);
-                let hangs_up = shared
-                    .hangs_up
-                    .fetch_update(Ordering::SeqCst, Ordering::SeqCst, take_one);
+                let hangs_up =
+                    shared
+                        .hangs_up
+                        .fetch_update(Ordering::SeqCst, Ordering::SeqCst, take_one);
                 if hangs_up.is_ok() {
                     shared.hung_up.fetch_add(1, Ordering::SeqCst);
                     continue;

@@ -117,9 +117,10 @@ impl LinkScript {
             "/token" => self.token(request),
             "/userinfo" => {
                 act(&self.on_userinfo);
-                let nth = match *lock(&self.crowd) {
-                    true => lock(&self.links).to_string(),
-                    false => String::new(),
+                let nth = if *lock(&self.crowd) {
+                    lock(&self.links).to_string()
+                } else {
+                    String::new()
                 };
                 json(&format!(
                     r#"{{"sub":"mia{nth}","name":"Mia","preferred_username":"mia{nth}"}}"#

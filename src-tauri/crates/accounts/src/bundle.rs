@@ -135,7 +135,10 @@ mod tests {
         let bundle = Bundle::from_bytes(STORED.as_bytes()).expect("a bundle");
         assert_eq!(bundle.access_ends.at.as_second(), 1_700_003_600);
         let since_boot = bundle.access_ends.since_boot.as_ref().expect("it says so");
-        assert_eq!((&*since_boot.boot, since_boot.elapsed.as_secs()), ("b", 3700));
+        assert_eq!(
+            (&*since_boot.boot, since_boot.elapsed.as_secs()),
+            ("b", 3700)
+        );
         assert_eq!(bundle.to_bytes().as_slice(), STORED.as_bytes());
     }
 

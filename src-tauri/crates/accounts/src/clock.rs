@@ -32,7 +32,10 @@ pub struct SinceBoot {
 /// The computer's clock.
 #[derive(Debug, Clone, Default)]
 pub struct SystemClock {
-    #[cfg_attr(not(target_os = "linux"), expect(dead_code, reason = "nothing to tell"))]
+    #[cfg_attr(
+        not(target_os = "linux"),
+        expect(dead_code, reason = "nothing to tell")
+    )]
     boot: Option<Arc<str>>,
 }
 
@@ -155,7 +158,10 @@ mod tests {
     #[test]
     fn a_sleep_counts() {
         let deadline = hour(&At(10_000, Some(("a", 100))));
-        assert_eq!(deadline.left(&At(13_600, Some(("a", 3_700)))), Duration::ZERO);
+        assert_eq!(
+            deadline.left(&At(13_600, Some(("a", 3_700)))),
+            Duration::ZERO
+        );
     }
 
     #[test]

@@ -11,7 +11,7 @@
 //!
 //! It is no use of a vault that locks itself, and ends with it.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
@@ -165,19 +165,13 @@ impl Plan {
             }
         }
         due.sort_by_key(|(left, _)| *left);
-        let mut probed: HashMap<&str, ()> = HashMap::new();
-        let away = &state.away;
-        let keep: Vec<bool> = due
-            .iter()
-            .map(|(_, account)| match away.get(&account.provider) {
-                None => true,
-                Some(wait) if wait.until > now => false,
-                Some(_) => probed.insert(&account.provider, ()).is_none(),
-            })
-            .collect();
+        let mut asked = HashSet::new();
         due.into_iter()
-            .zip(keep)
-            .filter_map(|((_, account), keep)| keep.then_some(account))
+            .map(|(_, account)| account)
+            .filter(|account| match state.away.get(&account.provider) {
+                None => true,
+                Some(wait) => wait.until <= now && asked.insert(account.provider.clone()),
+            })
             .collect()
     }
 
@@ -262,7 +256,9 @@ impl Entry {
     fn new(inner: &Inner, account: &Account, left: Duration) -> Self {
         let ends = &account.access_ends;
         let whole = Duration::try_from(ends.at.duration_since(ends.from)).unwrap_or_default();
-        let quarter = (whole / 4).clamp(LEAD_AT_LEAST, LEAD_AT_MOST).min(whole / 2);
+        let quarter = (whole / 4)
+            .clamp(LEAD_AT_LEAST, LEAD_AT_MOST)
+            .min(whole / 2);
         let mut chance = [0];
         (inner.surroundings.fill)(&mut chance);
         Self {

@@ -70,7 +70,9 @@ impl Bed {
             sleep: Arc::new(move |pause| {
                 lock(&pauses).push(pause);
                 let mut lets_go = lets_go.subscribe();
-                let moves = time_passes.load(Ordering::SeqCst).then(|| Arc::clone(&clock));
+                let moves = time_passes
+                    .load(Ordering::SeqCst)
+                    .then(|| Arc::clone(&clock));
                 Box::pin(async move {
                     let _ = lets_go.wait_for(|lets_go| *lets_go).await;
                     if let Some(clock) = moves {
@@ -132,7 +134,10 @@ impl Bed {
     /// How many sealed pairs of tokens the keychain holds.
     pub(crate) fn sealed(&self) -> usize {
         let items = lock(&self.keychain.map);
-        items.keys().filter(|name| name.contains("account:")).count()
+        items
+            .keys()
+            .filter(|name| name.contains("account:"))
+            .count()
     }
 
     /// The keychain forgets all pairs of tokens.

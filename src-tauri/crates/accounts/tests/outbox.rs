@@ -43,7 +43,10 @@ async fn s08_a_revocation_is_confirmed_at_once_where_the_server_is_there() {
     assert_eq!(bed.server.requests_to("/revoke").len(), 1);
     assert_eq!(bed.sealed(), 0, "nothing of its tokens is left");
     let again = engine.revoke(&account.id).await.unwrap_err();
-    assert!(matches!(again, EngineError::AlreadyRevoked { .. }), "{again}");
+    assert!(
+        matches!(again, EngineError::AlreadyRevoked { .. }),
+        "{again}"
+    );
 }
 
 #[tokio::test]
@@ -100,12 +103,18 @@ async fn a_server_that_cannot_be_reached_at_all_keeps_nobody_from_logging_out() 
     assert!(receipt.is_pending(), "{receipt:?}");
     assert!(engine.accounts().await.unwrap().is_empty());
     let waiting = only(&engine).await;
-    assert_eq!((waiting.what, waiting.name.as_str()), (Ending::LogOut, "Mia"));
+    assert_eq!(
+        (waiting.what, waiting.name.as_str()),
+        (Ending::LogOut, "Mia")
+    );
 
     let flushed = engine.flush_outbox(|_| {}).await.unwrap();
     assert_eq!((flushed.settled, flushed.pending), (1, 0));
     assert_eq!(bed.server.requests_to("/auth/logout").len(), 2);
-    assert!(bed.server.requests_to("/revoke").is_empty(), "the platform is left alone");
+    assert!(
+        bed.server.requests_to("/revoke").is_empty(),
+        "the platform is left alone"
+    );
     assert_eq!(bed.sealed(), 0);
 }
 
@@ -117,7 +126,8 @@ async fn a_program_that_stays_open_tries_later_and_later_until_it_is_confirmed()
     lock(&bed.script.of_revoke).extend((0..4).map(|_| trouble()));
     engine.revoke(&account.id).await.unwrap();
 
-    bed.time_passes.store(true, std::sync::atomic::Ordering::SeqCst);
+    bed.time_passes
+        .store(true, std::sync::atomic::Ordering::SeqCst);
     let _open = send_outbox(&engine);
     eventually("it is confirmed", async || {
         only(&engine).await.state.is_settled()
@@ -127,7 +137,7 @@ async fn a_program_that_stays_open_tries_later_and_later_until_it_is_confirmed()
     let waited: Duration = lock(&bed.pauses).iter().sum();
     // Each pause is between half and the whole of 1, 2, 4 and 8 seconds.
     let whole = Duration::from_secs(1 + 2 + 4 + 8);
-    assert!(waited >= whole / 2 - Duration::from_secs(4), "{waited:?}");
+    assert!(waited * 4 >= whole, "{waited:?}");
 }
 
 #[tokio::test]
@@ -221,7 +231,11 @@ async fn linking_again_ends_the_older_link_only_after_the_new_one_is_stored() {
     );
     engine.flush_outbox(|_| {}).await.unwrap();
     let ended = bed.server.requests_to("/revoke");
-    assert!(ended.iter().all(|call| call.field("token").as_deref() == Some("rt1")));
+    assert!(
+        ended
+            .iter()
+            .all(|call| call.field("token").as_deref() == Some("rt1"))
+    );
 }
 
 /// S8, S25: the local key is lost, and the server's name for the link is what is left.

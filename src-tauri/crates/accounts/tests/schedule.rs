@@ -45,7 +45,9 @@ async fn a_token_is_renewed_before_it_ends_and_only_then() {
     bed.clock.pass(310);
     bed.lets_go.send_replace(true);
     eventually("it is renewed", async || bed.refreshes() == ["rt1"]).await;
-    let token = engine.access_token(&account.id, Duration::from_secs(300)).await;
+    let token = engine
+        .access_token(&account.id, Duration::from_secs(300))
+        .await;
     assert_eq!(token.unwrap().access_token.expose_secret(), "at2");
     assert_eq!(bed.refreshes().len(), 1);
 }
@@ -64,7 +66,10 @@ async fn a_thousand_that_are_due_in_the_same_minute_are_spread() {
     lock(&bed.pauses).clear();
     bed.time_passes.store(true, Ordering::SeqCst);
     let _open = keep_fresh(&engine);
-    eventually("all are renewed", async || bed.refreshes().len() >= ACCOUNTS).await;
+    eventually("all are renewed", async || {
+        bed.refreshes().len() >= ACCOUNTS
+    })
+    .await;
 
     let mut each = BTreeMap::new();
     for token in bed.refreshes() {
@@ -76,7 +81,11 @@ async fn a_thousand_that_are_due_in_the_same_minute_are_spread() {
         .filter(|pause| **pause == Duration::from_millis(40))
         .count();
     assert!(paces >= ACCOUNTS - 1, "{paces} pauses");
-    assert!(bed.server.most_at_once() <= 4, "{}", bed.server.most_at_once());
+    assert!(
+        bed.server.most_at_once() <= 4,
+        "{}",
+        bed.server.most_at_once()
+    );
 }
 
 #[tokio::test]
@@ -142,7 +151,10 @@ async fn only_a_definite_no_ends_a_session() {
     bed.clock.pass(3600);
     let _open = keep_fresh(&engine);
     eventually("it needs a person", async || {
-        matches!(bed.account(&engine).await.state, AccountState::NeedsPerson { .. })
+        matches!(
+            bed.account(&engine).await.state,
+            AccountState::NeedsPerson { .. }
+        )
     })
     .await;
 }
@@ -182,7 +194,10 @@ async fn s20_a_sleep_counts_as_time() {
     let engine = bed.engine().await;
     let account = bed.link(&engine).await;
     bed.clock.pass(12 * 3600);
-    let token = engine.access_token(&account.id, Duration::ZERO).await.unwrap();
+    let token = engine
+        .access_token(&account.id, Duration::ZERO)
+        .await
+        .unwrap();
     assert_eq!(token.access_token.expose_secret(), "at2");
     assert_eq!(bed.refreshes().len(), 1);
 }

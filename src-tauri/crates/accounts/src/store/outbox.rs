@@ -84,7 +84,7 @@ impl Store {
         let (since, platform, again) = match state {
             RevocationState::Pending {
                 tries, next_try, ..
-            } => (None, None, Some((*tries, next_try.as_second()))),
+            } => (None, None, Some((*tries, no_sooner_than(*next_try)))),
             RevocationState::Confirmed { at, platform } => {
                 (Some(at.as_second()), Some(platform.as_str()), None)
             }
@@ -185,6 +185,11 @@ impl FromRow<'_, SqliteRow> for Revocation {
                 .transpose()?,
         })
     }
+}
+
+/// In whole seconds.
+fn no_sooner_than(time: Timestamp) -> i64 {
+    time.as_second() + i64::from(time.subsec_nanosecond() > 0)
 }
 
 /// How far the revocation of an account has come; those of old are in no outbox.

@@ -31,7 +31,8 @@ pub(super) async fn run(engine: &Engine, output: &Output) -> Result<(), Failure>
                     at.strftime("%Y-%m-%d"),
                     match revocation {
                         RevocationProgress::Pending => ", the server is still to be told",
-                        RevocationProgress::Refused => ", the server would not; see \"latchkey outbox\"",
+                        RevocationProgress::Refused =>
+                            ", the server would not; see \"latchkey outbox\"",
                         RevocationProgress::Confirmed | RevocationProgress::Expired => "",
                     }
                 ),

@@ -40,7 +40,10 @@ async fn forget(engine: &Engine, output: &Output, id: &str) -> Result<(), Failur
     }
     let revocation = engine.forget_revocation(id).await?;
     output.result(&json!({ "event": "forgotten", "id": id }), || {
-        format!("The revocation of {} is not tried any more.", revocation.name)
+        format!(
+            "The revocation of {} is not tried any more.",
+            revocation.name
+        )
     });
     Ok(())
 }
@@ -96,9 +99,7 @@ fn describe(revocation: &Revocation) -> String {
 pub(super) fn state_text(state: &RevocationState) -> String {
     let day = |at: &jiff::Timestamp| at.strftime("%Y-%m-%d %H:%M UTC").to_string();
     match state {
-        RevocationState::Pending {
-            trouble: None, ..
-        } => "on its way".to_owned(),
+        RevocationState::Pending { trouble: None, .. } => "on its way".to_owned(),
         RevocationState::Pending {
             next_try,
             trouble: Some(trouble),
