@@ -2,7 +2,8 @@
 //!
 //! `window` is the app as a person uses it; `terminal` is the same path through `latchkey`; `trouble` is what happens when
 //! something is in the way; `keychain` is where tokens and keys are kept, and every way in which that place can be away,
-//! locked or older than it was; `memory` is what is left of secrets that are gone; `crashes` is what five hundred kills leave.
+//! locked or older than it was; `outbox` is what is ended while its server is away; `refreshing` is many programs that want fresh tokens at
+//! once; `memory` is what is left of secrets that are gone; `crashes` is what five hundred kills leave.
 //! Each test has a desktop of its own and shares nothing.
 
 #![cfg(target_os = "linux")]
@@ -10,6 +11,8 @@
 mod crashes;
 mod keychain;
 mod memory;
+mod outbox;
+mod refreshing;
 mod support;
 mod terminal;
 mod trouble;

@@ -44,6 +44,8 @@ pub struct LinkScript {
     pub of_revoke: Mutex<VecDeque<Reply>>,
     /// What happens before the next revocation is answered.
     pub on_revoke: Mutex<Option<Deed>>,
+    /// How many seconds refresh tokens last, where the server says so.
+    pub refresh_lasts: Mutex<Option<u64>>,
     /// Whether every link is of another person: `mia1`, `mia2` and so on.
     pub crowd: Mutex<bool>,
     /// What happens before the next question for the account's name is answered.
@@ -184,9 +186,12 @@ impl LinkScript {
         }
         let mut pair = lock(&self.pairs);
         *pair += 1;
+        let lasts = lock(&self.refresh_lasts)
+            .map(|seconds| format!(r#","refresh_token_expires_in":{seconds}"#))
+            .unwrap_or_default();
         let body = format!(
             r#"{{"access_token":"at{pair}","token_type":"Bearer","expires_in":3600,"refresh_token":"rt{pair}",
-                "scope":"user.info.basic"}}"#
+                "scope":"user.info.basic"{lasts}}}"#
         );
         Reply::Json(200, body)
     }
@@ -208,6 +213,7 @@ impl Default for LinkScript {
             of_refresh: Mutex::default(),
             of_revoke: Mutex::default(),
             crowd: Mutex::default(),
+            refresh_lasts: Mutex::default(),
             on_revoke: Mutex::default(),
             on_userinfo: Mutex::default(),
             pairs: Mutex::default(),

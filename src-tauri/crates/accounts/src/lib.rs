@@ -24,6 +24,7 @@
 //! | [`home`] | where the state lies, and its database |
 //! | [`this_computer`] | this computer in words |
 //! | [`doctor`] | what works on this computer and what does not |
+//! | [`health`] | which accounts will hold through the next hours |
 //! | [`problem`] | every error as a stable code, a sentence and the way out |
 //!
 //! It knows no window and no terminal. Tokens go into the vault the moment they arrive and leave this crate only through
@@ -42,6 +43,7 @@ pub mod doctor;
 pub mod end;
 pub mod engine;
 mod feed;
+pub mod health;
 pub mod home;
 pub mod keys;
 pub mod link;
@@ -64,6 +66,7 @@ pub use clock::{Clock, SinceBoot};
 pub use digits::{DigitsStage, Keypad};
 pub use end::Receipt;
 pub use engine::{Engine, EngineError};
+pub use health::{Health, Verdict};
 pub use home::{Home, HomeError};
 pub use link::{Code, Link, LinkProgress};
 pub use new_link::{LinkEnded, NewLink};

@@ -14,6 +14,9 @@ mod digits;
 /// Feeds: heard, lost, opened again, and acted on.
 mod feeds;
 
+/// Which accounts will hold.
+mod health;
+
 /// Links that were made elsewhere, until a person has answered for them.
 mod new_links;
 

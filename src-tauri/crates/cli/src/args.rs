@@ -1,6 +1,7 @@
 //! The command line.
 
 use std::path::PathBuf;
+use std::time::Duration;
 
 use clap::{Parser, Subcommand};
 use latchkey_accounts::platform_config::Platform;
@@ -65,6 +66,12 @@ pub(crate) enum Command {
     Restore {
         /// The file that "latchkey backup" wrote
         file: PathBuf,
+    },
+    /// Say which accounts will hold through the next hours, and what to do about the others
+    Health {
+        /// How long they have to hold: 90m, 4h, 2d
+        #[arg(long, value_name = "DURATION", default_value = "4h", value_parser = duration)]
+        until: Duration,
     },
     /// Try everything a link needs and say what does not work
     Doctor,
@@ -168,4 +175,48 @@ pub(crate) struct Which {
     /// Every account
     #[arg(long, group = "which")]
     pub(crate) all: bool,
+}
+
+/// A time as people write it: a number and one of s, m, h and d, or several such.
+fn duration(text: &str) -> Result<Duration, String> {
+    let wrong = || format!("\"{text}\" is no duration; write it as 90m, 4h or 2d");
+    let mut whole = Duration::ZERO;
+    let mut rest = text.trim();
+    if rest.is_empty() {
+        return Err(wrong());
+    }
+    while !rest.is_empty() {
+        let digits = rest.find(|c: char| !c.is_ascii_digit()).ok_or_else(wrong)?;
+        let number: u64 = rest[..digits].parse().map_err(|_| wrong())?;
+        let unit = match rest[digits..].chars().next() {
+            Some('s') => 1,
+            Some('m') => 60,
+            Some('h') => 3600,
+            Some('d') => 86_400,
+            _ => return Err(wrong()),
+        };
+        let part = number.checked_mul(unit).map(Duration::from_secs);
+        whole = part
+            .and_then(|part| whole.checked_add(part))
+            .ok_or_else(wrong)?;
+        rest = rest[digits + 1..].trim_start();
+    }
+    Ok(whole)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn durations_are_read_as_people_write_them() {
+        let seconds = |text: &str| duration(text).map(|time| time.as_secs()).ok();
+        assert_eq!(seconds("90m"), Some(5_400));
+        assert_eq!(seconds("4h"), Some(14_400));
+        assert_eq!(seconds("1d 2h30m"), Some(95_400));
+        assert_eq!(seconds("0s"), Some(0));
+        for wrong in ["", "4", "h", "4 weeks", "-4h", "4.5h", "99999999999999999999h", "9999999999999999999d"] {
+            assert_eq!(seconds(wrong), None, "{wrong}");
+        }
+    }
 }

@@ -3,6 +3,7 @@
 mod accounts;
 mod backup;
 mod doctor;
+mod health;
 mod key;
 mod link;
 mod lock;
@@ -38,7 +39,8 @@ pub(crate) async fn run(command: Command, output: &Output) -> Result<(), Failure
         | Command::Refresh(_)
         | Command::Revoke { .. }
         | Command::Logout(_)
-        | Command::Outbox(_) => engine.recover().await,
+        | Command::Outbox(_)
+        | Command::Health { .. } => engine.recover().await,
         // Tools ask for tokens often: nothing is swept meanwhile.
         Command::Token { .. } => engine.finish_links().await,
         _ => Ok(()),
@@ -64,6 +66,7 @@ pub(crate) async fn run(command: Command, output: &Output) -> Result<(), Failure
             backup::run(&engine, output, &file, with_tokens).await
         }
         Command::Restore { file } => restore::run(&engine, output, &file).await,
+        Command::Health { until } => health::run(&engine, output, until).await,
         Command::Doctor => doctor::run(&engine, output).await,
         Command::PlatformConfig(_) => unreachable!("it was run above"),
     }

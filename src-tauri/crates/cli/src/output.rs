@@ -29,6 +29,11 @@ impl Failure {
         Self::Told(ExitCode::FAILURE)
     }
 
+    /// What was told on standard output needs a person.
+    pub(crate) fn needs_person() -> Self {
+        Self::Told(ExitCode::from(3))
+    }
+
     /// It is done here, and the server is still to be told.
     pub(crate) fn queued() -> Self {
         Self::Told(ExitCode::from(4))
