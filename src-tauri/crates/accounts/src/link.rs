@@ -12,12 +12,14 @@
 use std::time::Duration;
 
 use futures_util::TryFutureExt as _;
+use latchkey_oauth::secret::AccessToken;
 use latchkey_oauth::{Client, DeviceGrant, Digits, OAuthError, Tokens, UserInfo};
 use tokio::sync::mpsc;
 use tokio::task::AbortHandle;
 use url::Url;
 
 use crate::account::{Account, AccountState};
+use crate::audit::What;
 use crate::bundle::Bundle;
 use crate::digits::{Dialogue, DigitsStage, Keypad};
 use crate::engine::{Engine, EngineError, Inner};
@@ -271,11 +273,38 @@ impl Inner {
             )
             .await
             .map_err(|error| self.database(&error))?;
+        self.audit_link(&account, older.is_some(), &bundle.access_token)
+            .await;
         if let Some(older) = older {
             self.retire(&older, client).await;
         }
         self.changed();
         Ok(account)
+    }
+
+    async fn audit_link(&self, account: &Account, again: bool, token: &AccessToken) {
+        let Account {
+            id: account,
+            provider,
+            subject,
+            ..
+        } = account;
+        self.audit(if again {
+            What::Relinked {
+                account,
+                provider,
+                subject,
+                token,
+            }
+        } else {
+            What::Linked {
+                account,
+                provider,
+                subject,
+                token,
+            }
+        })
+        .await;
     }
 
     /// Ends the link that a newer one of the same account replaced. It is unlisted already, and noted to be retired, so what

@@ -1,5 +1,6 @@
 //! The accounts table.
 
+mod programs;
 mod watching;
 
 use jiff::Timestamp;

@@ -6,8 +6,10 @@ use jiff::Timestamp;
 use latchkey_oauth::secret::AccessToken;
 
 use crate::account::Account;
+use crate::audit::What;
 use crate::bundle::Bundle;
 use crate::engine::{Engine, EngineError, Inner};
+use crate::problem::Problem;
 use crate::store::NewState;
 
 /// A token with less than this left is stale: a call that is on its way must not meet an expired one.
@@ -38,6 +40,23 @@ impl Engine {
             access_token: bundle.access_token,
             expires_at: bundle.access_expires_at,
         })
+    }
+
+    /// The same for a tool, and recorded as such.
+    pub async fn hand_off(
+        &self,
+        id: &str,
+        min_ttl: Duration,
+        program: &str,
+    ) -> Result<FreshToken, EngineError> {
+        let fresh = self.access_token(id, min_ttl).await?;
+        let handed_off = What::HandedOff {
+            account: id,
+            program,
+            token: &fresh.access_token,
+        };
+        self.inner.audit(handed_off).await;
+        Ok(fresh)
     }
 
     /// Refreshes the account now, whatever its token has left.
@@ -117,6 +136,11 @@ impl Inner {
                     .await
                     .map_err(|error| self.database(&error))?;
                 self.changed();
+                self.audit(What::Refreshed {
+                    account: &account.id,
+                    token: &bundle.access_token,
+                })
+                .await;
                 Ok(bundle)
             }
             Err(error) if error.ends_the_grant() => {
@@ -129,12 +153,25 @@ impl Inner {
                     .await
                     .map_err(|error| self.database(&error))?;
                 self.changed();
+                self.audit(What::NeedsPerson {
+                    account: &account.id,
+                    ended_by: None,
+                })
+                .await;
                 Err(EngineError::NeedsPerson {
                     name: account.name.clone(),
                     ended_by: None,
                 })
             }
-            Err(error) => Err(error.into()),
+            Err(error) => {
+                let error = EngineError::from(error);
+                self.audit(What::RefreshFailed {
+                    account: &account.id,
+                    reason: Problem::from(&error).code,
+                })
+                .await;
+                Err(error)
+            }
         }
     }
 }

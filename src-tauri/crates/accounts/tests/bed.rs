@@ -1,6 +1,7 @@
 //! A home, a keychain, a clock and a link server. The server links at once, and its feed says what the test says.
 
 use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
@@ -58,7 +59,12 @@ impl Bed {
 
     /// The engine, as a program that starts would open it.
     pub(crate) async fn engine(&self) -> Engine {
-        let home = Home::at(self.folder.path().to_owned());
+        self.engine_in(self.folder.path()).await
+    }
+
+    /// The same over another folder and the same keychain.
+    pub(crate) async fn engine_in(&self, folder: &Path) -> Engine {
+        let home = Home::at(folder.to_owned());
         let items = self.keychain.clone();
         let pauses = Arc::clone(&self.pauses);
         let lets_go = self.lets_go.clone();
@@ -83,6 +89,10 @@ impl Bed {
         };
         let directory = Directory::new(&home, Box::new(NoServer)).unwrap();
         Engine::open(home, directory, surroundings).await.unwrap()
+    }
+
+    pub(crate) fn database(&self) -> PathBuf {
+        self.folder.path().join("latchkey.db")
     }
 
     /// Links the account, or links it again.
@@ -148,6 +158,13 @@ pub(crate) struct Items {
     map: Arc<Mutex<BTreeMap<String, Vec<u8>>>>,
     pub(crate) trouble: Arc<Mutex<Option<KeychainError>>>,
     pub(crate) reads: Arc<Mutex<u32>>,
+}
+
+impl Items {
+    /// Loses every item whose name ends so.
+    pub(crate) fn forget(&self, end: &str) {
+        lock(&self.map).retain(|name, _| !name.ends_with(end));
+    }
 }
 
 impl KeychainStore for Items {

@@ -1,5 +1,6 @@
 //! The command line.
 
+use std::ffi::OsString;
 use std::path::PathBuf;
 
 use clap::{Parser, Subcommand};
@@ -29,6 +30,29 @@ pub(crate) enum Command {
         /// The least time the token must last, in seconds
         #[arg(long, default_value_t = 0, value_name = "SECONDS")]
         min_ttl: u64,
+    },
+    /// Run a command with an access token in its environment
+    Exec {
+        /// Id, @username, name or subject, as "latchkey accounts" shows them
+        account: String,
+        /// The variable that holds the token
+        #[arg(long, default_value = "LATCHKEY_ACCESS_TOKEN", value_name = "NAME")]
+        env: String,
+        /// The least time the token must last, in seconds
+        #[arg(long, default_value_t = 0, value_name = "SECONDS")]
+        min_ttl: u64,
+        /// The command and its arguments
+        #[arg(last = true, required = true, value_name = "COMMAND")]
+        command: Vec<OsString>,
+    },
+    /// Hand tokens to tools over a socket, until it is ended
+    #[cfg(unix)]
+    Agent,
+    /// The programs that asked the agent for tokens, and what each may have
+    #[command(alias = "program")]
+    Programs {
+        #[command(subcommand)]
+        command: Option<Programs>,
     },
     /// Refresh the tokens of an account now
     Refresh(Which),
@@ -64,11 +88,49 @@ pub(crate) enum Command {
         /// The file that "latchkey backup" wrote
         file: PathBuf,
     },
+    /// Show what happened to accounts, keys and tokens; check that nothing in that log was changed
+    Audit(Audit),
     /// Try everything a link needs and say what does not work
     Doctor,
     /// Encrypt, decrypt and check files of social-platform tokens, with the keys in ENCRYPTION_KEY and its kin
     #[command(subcommand)]
     PlatformConfig(PlatformConfig),
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Programs {
+    /// Let a program have tokens, or change what it may have
+    Approve {
+        /// The program's id
+        id: String,
+        /// Only of this account; may be given several times
+        #[arg(long = "account", value_name = "ACCOUNT")]
+        accounts: Vec<String>,
+        /// Only tokens with no more than this scope; may be given several times
+        #[arg(long = "scope", value_name = "SCOPE")]
+        scopes: Vec<String>,
+        /// The longest lifetime that it may ask for, in seconds
+        #[arg(long, value_name = "SECONDS")]
+        max_ttl: Option<u64>,
+    },
+    /// Take a program's approval back, or its question off the list
+    Remove {
+        /// The program's id
+        id: String,
+    },
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct Audit {
+    /// Check every record, and that none is missing, instead of showing them
+    #[arg(long, conflicts_with_all = ["since", "account"])]
+    pub(crate) verify: bool,
+    /// Only the last so much time, such as 90m, 24h or 7d
+    #[arg(long, value_name = "DURATION")]
+    pub(crate) since: Option<jiff::Span>,
+    /// Only of this account; one that is gone is meant by its id
+    #[arg(long)]
+    pub(crate) account: Option<String>,
 }
 
 #[derive(Debug, Subcommand)]
