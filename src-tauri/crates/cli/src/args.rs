@@ -47,7 +47,11 @@ pub(crate) enum Command {
     },
     /// Hand tokens to tools over a socket, until it is ended
     #[cfg(unix)]
-    Agent,
+    Agent {
+        /// Only say where the socket lies, whether or not an agent runs
+        #[arg(long = "where")]
+        place: bool,
+    },
     /// The programs that asked the agent for tokens, and what each may have
     #[command(alias = "program")]
     Programs {

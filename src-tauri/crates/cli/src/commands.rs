@@ -32,6 +32,8 @@ pub(crate) async fn run(command: Command, output: &Output) -> Result<(), Failure
     let command = match command {
         // It needs no account, so it works where there is no keychain and no home.
         Command::PlatformConfig(asked) => return platform_config::run(output, asked),
+        #[cfg(unix)]
+        Command::Agent { place: true } => return agent::place(output),
         command => command,
     };
     let engine = open().await?;
@@ -43,7 +45,7 @@ pub(crate) async fn run(command: Command, output: &Output) -> Result<(), Failure
         | Command::Revoke { .. }
         | Command::Logout(_) => engine.recover().await,
         #[cfg(unix)]
-        Command::Agent => engine.recover().await,
+        Command::Agent { .. } => engine.recover().await,
         // Tools ask for tokens often: nothing is swept meanwhile.
         Command::Token { .. } | Command::Exec { .. } => engine.finish_links().await,
         _ => Ok(()),
@@ -68,7 +70,7 @@ async fn act(engine: &Engine, command: Command, output: &Output) -> Result<(), F
             command,
         } => exec::run(engine, &account, min_ttl, &env, &command).await,
         #[cfg(unix)]
-        Command::Agent => agent::run(engine, output).await,
+        Command::Agent { .. } => agent::run(engine, output).await,
         Command::Programs { command } => programs::run(engine, output, command).await,
         Command::Refresh(which) => refresh::run(engine, output, which).await,
         Command::Revoke {

@@ -1,6 +1,8 @@
 //! `latchkey agent`: hands tokens to tools, until it is ended.
 
-use latchkey_accounts::Engine;
+use latchkey_accounts::agent::{AgentError, address};
+use latchkey_accounts::surroundings::runtime_folder;
+use latchkey_accounts::{Engine, EngineError, Home};
 use serde_json::json;
 use tokio::signal::unix::{SignalKind, signal};
 
@@ -14,6 +16,17 @@ pub(super) async fn run(engine: &Engine, output: &Output) -> Result<(), Failure>
         || format!("Tools are served at {}.", agent.socket().display()),
     );
     agent.serve(ended).await;
+    Ok(())
+}
+
+/// Says where the socket lies.
+pub(super) fn place(output: &Output) -> Result<(), Failure> {
+    let home = Home::locate().map_err(EngineError::from)?;
+    let folder = runtime_folder().ok_or(EngineError::Agent(AgentError::Nowhere))?;
+    let socket = address(&folder, &home);
+    output.result(&json!({ "socket": socket }), || {
+        socket.display().to_string()
+    });
     Ok(())
 }
 
