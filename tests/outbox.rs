@@ -63,7 +63,12 @@ async fn a_revocation_is_given_up_only_by_a_person() -> Outcome {
 
     let said = latchkey(&desktop, &["--json", "outbox", "--forget", "nothing"])?;
     assert_told(&said, 1, "no_such_revocation", "latchkey outbox");
-    let forget = ["--json", "outbox", "--forget", waiting.as_str().ok_or("no id")?];
+    let forget = [
+        "--json",
+        "outbox",
+        "--forget",
+        waiting.as_str().ok_or("no id")?,
+    ];
     assert_eq!(object(&latchkey(&desktop, &forget)?)?["event"], "forgotten");
     assert!(receipts(&desktop, &[], 0)?.is_empty());
     assert_eq!(sealed_items(&desktop)?, WITHOUT_ACCOUNTS);

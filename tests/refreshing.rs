@@ -33,7 +33,10 @@ impl Strict {
                 return Reply::Json(400, r#"{"error":"invalid_grant"}"#.to_owned());
             }
         }
-        let mut generation = self.generation.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut generation = self
+            .generation
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
         *generation += 1;
         Reply::Json(
             200,
@@ -71,7 +74,10 @@ async fn s06_eight_programs_that_refresh_fifty_times_each_burn_no_refresh_token(
             _ => Reply::Empty(404),
         }
     });
-    let key = ("ENCRYPTION_KEY", "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=");
+    let key = (
+        "ENCRYPTION_KEY",
+        "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=",
+    );
     let issuer = server.origin();
     let linked = latchkey_with(&desktop, &["--json", "link", "--server", &issuer], &[key])?;
     assert_eq!(linked.code, 0, "{}", linked.stderr);
@@ -92,9 +98,15 @@ async fn s06_eight_programs_that_refresh_fifty_times_each_burn_no_refresh_token(
     }
 
     let shown = strict.shown();
-    assert!(shown.values().all(|times| *times == 1), "one exchange a generation");
+    assert!(
+        shown.values().all(|times| *times == 1),
+        "one exchange a generation"
+    );
     assert!(shown.len() >= TIMES, "{} exchanges", shown.len());
-    let generation = *strict.generation.lock().unwrap_or_else(PoisonError::into_inner);
+    let generation = *strict
+        .generation
+        .lock()
+        .unwrap_or_else(PoisonError::into_inner);
     assert_eq!(shown.len() + 1, generation as usize);
     Ok(())
 }

@@ -24,6 +24,9 @@ pub(crate) const AT_MOST: Duration = Duration::from_millis(3_800);
 /// What the keychain holds of a vault whose accounts are all gone.
 pub(crate) const WITHOUT_ACCOUNTS: [&str; 2] = ["generation", "vault-key-v1"];
 
+/// The item that says how far the audit log has come.
+const AUDIT: &str = "audit";
+
 /// A desktop without a screen.
 pub(crate) async fn terminal(keyring: Keyring) -> Result<Desktop, Box<dyn Error>> {
     Ok(Desktop::start(DesktopOptions {
@@ -195,7 +198,7 @@ pub(crate) fn token(desktop: &Desktop, account: &str) -> Result<String, Box<dyn 
 }
 
 /// The names of the keychain items without the vault's id, sorted. None of them may hold a token as it is, and all have to be
-/// of one vault.
+/// of one vault. The audit log's item, which is there from the first event on and moves with each, is left out.
 pub(crate) fn sealed_items(desktop: &Desktop) -> Result<Vec<String>, Box<dyn Error>> {
     let mut names = Vec::new();
     let mut vaults = BTreeSet::new();
@@ -211,7 +214,9 @@ pub(crate) fn sealed_items(desktop: &Desktop) -> Result<Vec<String>, Box<dyn Err
             .ok_or("an item has no name")?;
         let (vault, name) = full.split_once(':').ok_or("an item has no vault")?;
         vaults.insert(vault.to_owned());
-        names.push(name.to_owned());
+        if name != AUDIT {
+            names.push(name.to_owned());
+        }
     }
     assert!(vaults.len() <= 1, "{vaults:?}");
     names.sort();
@@ -226,7 +231,9 @@ pub(crate) fn keychain(desktop: &Desktop) -> Result<BTreeMap<String, Vec<u8>>, B
         let (_, name) = full
             .and_then(|name| name.split_once(':'))
             .ok_or("an item has no vault")?;
-        items.insert(name.to_owned(), BASE64_STANDARD.decode(&item.secret)?);
+        if name != AUDIT {
+            items.insert(name.to_owned(), BASE64_STANDARD.decode(&item.secret)?);
+        }
     }
     Ok(items)
 }

@@ -24,6 +24,7 @@ impl Engine {
             ("account database", self.check_database().await),
             ("keychain", self.check_keychain().await),
             ("stored tokens", self.check_tokens().await),
+            ("audit log", self.check_audit().await),
             ("link server", self.check_server().await),
         ];
         checks
@@ -92,6 +93,18 @@ impl Engine {
             }
         }
         Ok(format!("the tokens of {open} linked accounts open"))
+    }
+
+    async fn check_audit(&self) -> Result<String, EngineError> {
+        let checked = self.verify_audit().await?;
+        let waiting = match checked.waiting {
+            0 => String::new(),
+            waiting => format!("; {waiting} more wait for its key"),
+        };
+        Ok(format!(
+            "{} records, none changed or missing{waiting}",
+            checked.records
+        ))
     }
 
     async fn check_server(&self) -> Result<String, EngineError> {

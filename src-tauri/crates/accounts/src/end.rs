@@ -11,6 +11,7 @@
 pub use latchkey_oauth::client::RevocationReceipt;
 
 use crate::account::{Account, AccountState};
+use crate::audit::What;
 use crate::engine::{Engine, EngineError, Inner};
 use crate::outbox::{Ending, Flushed, Revocation, RevocationState};
 
@@ -115,6 +116,14 @@ impl Inner {
             .await
             .map_err(|error| self.database(&error))?;
         self.changed();
+        let all: Vec<_> = accounts
+            .iter()
+            .map(|Account { id: account, .. }| match why {
+                Ending::LogOut => What::LoggedOut { account },
+                Ending::Revoke | Ending::Replace => What::RevocationAsked { account },
+            })
+            .collect();
+        self.audit_all(&all).await;
         Ok(())
     }
 

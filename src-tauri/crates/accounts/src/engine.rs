@@ -7,6 +7,7 @@ use latchkey_vault::{Parts, Vault, VaultError};
 use tokio::sync::watch;
 
 use crate::account::{Account, AccountState, EndedBy};
+use crate::audit::{AuditError, Log};
 use crate::backup::BackupError;
 use crate::bundle::Bundle;
 use crate::config::ConfigError;
@@ -24,7 +25,8 @@ pub struct Engine {
 pub(crate) struct Inner {
     pub(crate) home: Home,
     pub(crate) store: Store,
-    pub(crate) vault: Vault,
+    pub(crate) vault: Arc<Vault>,
+    pub(crate) log: Log,
     pub(crate) directory: Directory,
     pub(crate) surroundings: Surroundings,
     changes: watch::Sender<()>,
@@ -80,6 +82,15 @@ pub enum EngineError {
         /// The account's name.
         name: String,
     },
+    /// No program by that id.
+    #[error(
+        "No program with the id \"{0}\" has asked for tokens. \"latchkey programs\" lists those that have."
+    )]
+    NoSuchProgram(String),
+    /// There is no agent.
+    #[cfg(unix)]
+    #[error(transparent)]
+    Agent(#[from] crate::agent::AgentError),
     /// What was typed is not two digits.
     #[error("Those are not two digits. Type the two that your phone shows, from 10 to 99.")]
     NotTwoDigits,
@@ -104,6 +115,9 @@ pub enum EngineError {
     /// A backup is in the way.
     #[error(transparent)]
     Backup(#[from] BackupError),
+    /// The audit log is not whole.
+    #[error(transparent)]
+    Audit(#[from] AuditError),
     /// Something cannot be drawn as a QR code.
     #[error(transparent)]
     Qr(#[from] crate::qr::QrError),
@@ -132,14 +146,18 @@ impl Engine {
         let vault = Vault::open(pool.clone(), parts)
             .await
             .map_err(|error| vault_error(&home, error))?;
-        let store = Store::open(pool)
+        let store = Store::open(pool.clone())
             .await
             .map_err(|error| home.explain_migration(error))?;
+        let vault = Arc::new(vault);
+        let clock = Arc::clone(&surroundings.clock);
+        let log = Log::new(Arc::clone(&vault), pool, home.options(), clock);
         let (changes, _) = watch::channel(());
         let inner = Inner {
             home,
             store,
             vault,
+            log,
             directory,
             surroundings,
             changes,

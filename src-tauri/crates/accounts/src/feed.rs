@@ -13,6 +13,7 @@ use jiff::Timestamp;
 use latchkey_oauth::{AccountEvent, Client, Feed, FeedEvent, LinkId, NewLink};
 
 use crate::account::{Account, AccountState, EndedBy};
+use crate::audit;
 use crate::bundle::Bundle;
 use crate::engine::{EngineError, Inner};
 use crate::store::{Heard, Unfinished};
@@ -185,6 +186,11 @@ impl Inner {
         self.of_database(self.store.add_new_link(account, new, at).await)?;
         tracing::info!(account = account.id, "the account was linked elsewhere");
         self.changed();
+        self.audit(audit::What::LinkElsewhere {
+            account: &account.id,
+            link: new.link.as_str(),
+        })
+        .await;
         Ok(())
     }
 
@@ -202,6 +208,11 @@ impl Inner {
         let now = self.surroundings.clock.now();
         self.of_database(self.store.end(account, by, now).await)?;
         self.changed();
+        self.audit(audit::What::NeedsPerson {
+            account: &account.id,
+            ended_by: Some(by.as_str()),
+        })
+        .await;
         Ok(())
     }
 

@@ -72,7 +72,10 @@ impl Engine {
 
 impl Inner {
     async fn verdict(&self, account: &Account, hold_for: Duration) -> Verdict {
-        let end = self.now().saturating_add(hold_for).unwrap_or(Timestamp::MAX);
+        let end = self
+            .now()
+            .saturating_add(hold_for)
+            .unwrap_or(Timestamp::MAX);
         let trouble = match self.accepted(account).await {
             Ok(bundle) => return self.forecast(account, &bundle, end),
             Err(error) => error,

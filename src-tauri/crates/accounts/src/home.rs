@@ -106,20 +106,23 @@ impl Home {
         self.folder.join("latchkey.db")
     }
 
-    /// Opens the database: every commit is on the disk before it is reported, and deleted rows are overwritten.
-    pub(crate) async fn database(&self) -> Result<SqlitePool, HomeError> {
-        self.prepare()?;
-        let options = SqliteConnectOptions::new()
+    /// How the database is opened: every commit is on the disk before it is reported, and deleted rows are overwritten.
+    pub(crate) fn options(&self) -> SqliteConnectOptions {
+        SqliteConnectOptions::new()
             .filename(self.database_file())
             .create_if_missing(true)
             .journal_mode(SqliteJournalMode::Wal)
             .synchronous(SqliteSynchronous::Full)
             .busy_timeout(Duration::from_secs(3))
             .pragma("secure_delete", "ON")
-            .disable_statement_logging();
+            .disable_statement_logging()
+    }
+
+    pub(crate) async fn database(&self) -> Result<SqlitePool, HomeError> {
+        self.prepare()?;
         let pool = SqlitePoolOptions::new()
             .max_connections(2)
-            .connect_with(options)
+            .connect_with(self.options())
             .await
             .map_err(|error| self.explain(&error))?;
         #[cfg(unix)]

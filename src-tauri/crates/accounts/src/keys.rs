@@ -10,6 +10,7 @@ use latchkey_vault::storage::Storage;
 use secrecy::SecretString;
 
 use crate::account::Account;
+use crate::audit::What;
 use crate::engine::{Engine, EngineError};
 
 /// How the keys are.
@@ -104,6 +105,8 @@ impl Engine {
             }
             progress(entries.len(), entries.len());
         }
+        let (from, to) = (rotation.from, rotation.to);
+        inner.audit(What::KeysRotated { from, to, deep }).await;
         Ok(rotation)
     }
 
@@ -122,7 +125,9 @@ impl Engine {
             .vault
             .accept_older()
             .await
-            .map_err(|error| inner.vault(error))
+            .map_err(|error| inner.vault(error))?;
+        inner.audit(What::OlderAccepted).await;
+        Ok(())
     }
 
     /// Whether a passphrase guards the tokens, and whether it was given.
@@ -139,7 +144,9 @@ impl Engine {
     pub async fn set_passphrase(&self, new: &SecretString) -> Result<(), EngineError> {
         let inner = &self.inner;
         let done = inner.vault.set_passphrase(new).await;
-        self.lock_changed(done)
+        self.lock_changed(done)?;
+        inner.audit(What::PassphraseChanged { how: "set" }).await;
+        Ok(())
     }
 
     /// Puts another passphrase in the place of the present one.
@@ -149,24 +156,39 @@ impl Engine {
         new: &SecretString,
     ) -> Result<(), EngineError> {
         let done = self.inner.vault.change_passphrase(old, new).await;
-        self.lock_changed(done)
+        self.lock_changed(done)?;
+        let changed = What::PassphraseChanged { how: "changed" };
+        self.inner.audit(changed).await;
+        Ok(())
     }
 
     /// Takes the lock off.
     pub async fn remove_passphrase(&self, passphrase: &SecretString) -> Result<(), EngineError> {
         let done = self.inner.vault.remove_passphrase(passphrase).await;
-        self.lock_changed(done)
+        self.lock_changed(done)?;
+        let removed = What::PassphraseChanged { how: "removed" };
+        self.inner.audit(removed).await;
+        Ok(())
     }
 
     /// Opens the lock for every program of this user.
     pub async fn unlock(&self, passphrase: &SecretString) -> Result<(), EngineError> {
         let done = self.inner.vault.unlock(passphrase).await;
-        self.lock_changed(done)
+        self.lock_changed(done)?;
+        self.inner.audit(What::Unlocked).await;
+        Ok(())
     }
 
     /// Locks, for every program of this user.
     pub async fn lock(&self) -> Result<(), EngineError> {
-        let done = self.inner.vault.lock().await;
+        let inner = &self.inner;
+        if let LockState::Unlocked { .. } = self.lock_state().await? {
+            // Before it is done: afterwards the log's key cannot be had.
+            inner.audit(What::Locked).await;
+            inner.log.settle().await;
+        }
+        inner.log.forget_key();
+        let done = inner.vault.lock().await;
         self.lock_changed(done)
     }
 
@@ -179,6 +201,13 @@ impl Engine {
     /// Follows the lock: tells how it is, and again whenever that changes, whoever changed it. Lets go of keys as soon as it
     /// is locked. Never returns.
     pub async fn watch_lock(&self, tell: impl Fn(LockState)) {
+        let log = &self.inner.log;
+        let tell = |state| {
+            if state == LockState::Locked {
+                log.forget_key();
+            }
+            tell(state);
+        };
         self.inner.vault.watch_lock(tell).await;
     }
 

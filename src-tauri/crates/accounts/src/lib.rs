@@ -18,6 +18,9 @@
 //! | [`qr`] | a code drawn for a window, a terminal or a file |
 //! | [`recovery`] | finishes what a crash left half-done |
 //! | [`keys`] | the vault's keys: how they are, new ones, and the lock |
+//! | [`agent`] | hands access tokens to tools over a socket |
+//! | [`programs`] | the tools, and what a person lets each have |
+//! | [`audit`] | what happened, as records that cannot be changed unseen |
 //! | [`backup`] | the accounts in a file under a passphrase |
 //! | [`clock`] | the wall's time and the computer's own |
 //! | [`config`] | what a person has set |
@@ -34,6 +37,9 @@
 #![deny(missing_docs)]
 
 pub mod account;
+#[cfg(unix)]
+pub mod agent;
+pub mod audit;
 pub mod backup;
 mod bundle;
 pub mod clock;
@@ -51,6 +57,7 @@ pub mod new_link;
 pub mod outbox;
 pub mod possession;
 pub mod problem;
+pub mod programs;
 pub mod provider;
 pub mod qr;
 pub mod recovery;

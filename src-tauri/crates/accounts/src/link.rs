@@ -12,12 +12,14 @@
 use std::time::Duration;
 
 use futures_util::TryFutureExt as _;
+use latchkey_oauth::secret::AccessToken;
 use latchkey_oauth::{Client, DeviceGrant, Digits, OAuthError, Tokens, UserInfo};
 use tokio::sync::mpsc;
 use tokio::task::AbortHandle;
 use url::Url;
 
 use crate::account::{Account, AccountState};
+use crate::audit::What;
 use crate::bundle::Bundle;
 use crate::digits::{Dialogue, DigitsStage, Keypad};
 use crate::engine::{Engine, EngineError, Inner};
@@ -270,12 +272,39 @@ impl Inner {
             .map_err(|error| self.database(&error))?;
         self.changed();
         drop(alone);
+        self.audit_link(&account, older.is_some(), &bundle.access_token)
+            .await;
         if let Some(older) = older
             && let Err(error) = self.deliver(&older.vault_entry).await
         {
             tracing::warn!(account = older.id, %error, "the replaced link stays in the outbox for now");
         }
         Ok(account)
+    }
+
+    async fn audit_link(&self, account: &Account, again: bool, token: &AccessToken) {
+        let Account {
+            id: account,
+            provider,
+            subject,
+            ..
+        } = account;
+        self.audit(if again {
+            What::Relinked {
+                account,
+                provider,
+                subject,
+                token,
+            }
+        } else {
+            What::Linked {
+                account,
+                provider,
+                subject,
+                token,
+            }
+        })
+        .await;
     }
 }
 

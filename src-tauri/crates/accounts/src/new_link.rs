@@ -6,6 +6,7 @@ use jiff::Timestamp;
 use latchkey_oauth::LinkId;
 pub use latchkey_oauth::links::LinkEnded;
 
+use crate::audit::What;
 use crate::engine::{Engine, EngineError, Inner};
 use crate::token::LEAST_TTL;
 
@@ -46,6 +47,9 @@ impl Engine {
     ) -> Result<(NewLink, LinkEnded), EngineError> {
         let new = self.new_link(account, link).await?;
         let ended = self.inner.revoke_link(&new).await?;
+        self.inner
+            .audit(What::LinkElsewhereRevoked { account, link })
+            .await;
         self.inner.answered(&new).await?;
         Ok((new, ended))
     }

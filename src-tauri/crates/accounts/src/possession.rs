@@ -4,6 +4,7 @@ use latchkey_oauth::client::RevocationReceipt;
 use latchkey_oauth::secret::ExposeSecret as _;
 use secrecy::SecretString;
 
+use crate::audit::What;
 use crate::engine::{Engine, EngineError};
 
 const BASE62: &[u8; 62] = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
@@ -22,12 +23,16 @@ impl Engine {
             return Err(EngineError::NotAToken);
         }
         let provider = self.directory().provider(provider_id).await?;
-        Ok(self
-            .inner
-            .client(&provider)
-            .await?
-            .revoke_any(token)
-            .await?)
+        let client = self.inner.client(&provider).await?;
+        let receipt = client.revoke_any(token).await?;
+        self.inner
+            .audit(What::TokenRevoked {
+                provider: &provider.id,
+                token,
+                receipt: receipt.as_str(),
+            })
+            .await;
+        Ok(receipt)
     }
 }
 

@@ -4,6 +4,9 @@ use latchkey_oauth::OAuthError;
 use latchkey_oauth::error::HttpError;
 use latchkey_vault::{KeychainError, VaultError};
 
+#[cfg(unix)]
+use crate::agent::AgentError;
+use crate::audit::AuditError;
 use crate::backup::BackupError;
 use crate::engine::EngineError;
 use crate::home::HomeError;
@@ -61,6 +64,14 @@ impl From<&EngineError> for Problem {
             E::NeedsPerson { .. } => ("needs_person", Remedy::Person),
             E::AlreadyRevoked { .. } => ("already_revoked", Remedy::Person),
             E::TokensMissing { .. } => ("tokens_missing", Remedy::Person),
+            E::NoSuchProgram(_) => ("no_such_program", Remedy::Fix),
+            #[cfg(unix)]
+            E::Agent(error) => match error {
+                AgentError::Nowhere => ("no_runtime_folder", Remedy::Fix),
+                AgentError::Running => ("agent_running", Remedy::Fix),
+                AgentError::NotOurs(_) => ("folder_not_private", Remedy::Fix),
+                AgentError::Unusable(..) => ("agent_socket_unusable", Remedy::Fix),
+            },
             E::NotTwoDigits => ("not_two_digits", Remedy::Fix),
             E::WrongDigits => ("wrong_digits", Remedy::Person),
             E::NoSuchLink => ("no_such_link", Remedy::Fix),
@@ -74,6 +85,8 @@ impl From<&EngineError> for Problem {
                 BackupError::Refused => ("wrong_passphrase", Remedy::Person),
                 BackupError::TooShort(_) => ("passphrase_too_short", Remedy::Person),
             },
+            E::Audit(AuditError::Broken(_)) => ("audit_broken", Remedy::Fix),
+            E::Audit(AuditError::KeyMissing) => ("audit_key_missing", Remedy::Fix),
             E::Qr(QrError::TooLong) => ("qr_too_long", Remedy::Fix),
             E::Qr(QrError::File { .. }) => ("file_not_written", Remedy::Fix),
         };

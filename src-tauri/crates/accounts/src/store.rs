@@ -1,6 +1,7 @@
 //! The accounts table.
 
 mod outbox;
+mod programs;
 mod watching;
 
 use std::time::Duration;

@@ -50,7 +50,7 @@ impl Surroundings {
             keychain: Keychain::start(OsKeychain::default),
             storage: Config::read(home)?.storage()?,
             environment: EnvironmentKeys::read(std::env::vars_os()).map(|keys| keys.map(Arc::new)),
-            sessions: session_folder(),
+            sessions: runtime_folder(),
             cost: Cost::RECOMMENDED,
             device: this_computer::describe(),
         })
@@ -63,9 +63,10 @@ impl std::fmt::Debug for Surroundings {
     }
 }
 
-/// Where an open lock's session is kept. The system's runtime folder is memory and its owner's alone; where a login has none,
+/// Where an open lock's session and the agent's socket are kept. The system's runtime folder is memory and its owner's alone; where a login has none,
 /// shared memory is the same. Elsewhere it is the user's own folder for temporary files.
-fn session_folder() -> Option<PathBuf> {
+#[must_use]
+pub fn runtime_folder() -> Option<PathBuf> {
     #[cfg(target_os = "linux")]
     {
         let memory = PathBuf::from("/dev/shm");

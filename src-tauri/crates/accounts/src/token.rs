@@ -7,8 +7,11 @@ use latchkey_oauth::Client;
 use latchkey_oauth::secret::AccessToken;
 
 use crate::account::Account;
+use crate::audit::What;
 use crate::bundle::Bundle;
+use crate::clock::Deadline;
 use crate::engine::{Engine, EngineError, Inner};
+use crate::problem::Problem;
 use crate::store::NewState;
 
 /// A token with less than this left is stale: a call that is on its way must not meet an expired one.
@@ -21,6 +24,7 @@ pub struct FreshToken {
     pub access_token: AccessToken,
     /// When it ends.
     pub expires_at: Timestamp,
+    pub(crate) ends: Deadline,
 }
 
 impl Engine {
@@ -38,7 +42,25 @@ impl Engine {
         Ok(FreshToken {
             access_token: bundle.access_token,
             expires_at: bundle.access_ends.at,
+            ends: bundle.access_ends,
         })
+    }
+
+    /// The same for a tool, and recorded as such.
+    pub async fn hand_off(
+        &self,
+        id: &str,
+        min_ttl: Duration,
+        program: &str,
+    ) -> Result<FreshToken, EngineError> {
+        let fresh = self.access_token(id, min_ttl).await?;
+        let handed_off = What::HandedOff {
+            account: id,
+            program,
+            token: &fresh.access_token,
+        };
+        self.inner.audit(handed_off).await;
+        Ok(fresh)
     }
 
     /// Refreshes the account now, whatever its token has left.
@@ -102,6 +124,11 @@ impl Inner {
                     .await
                     .map_err(|error| self.database(&error))?;
                 self.changed();
+                self.audit(What::Refreshed {
+                    account: &account.id,
+                    token: &bundle.access_token,
+                })
+                .await;
                 Ok(bundle)
             }
             Err(EngineError::OAuth(error)) if error.ends_the_grant() => {
@@ -110,12 +137,24 @@ impl Inner {
                     .await
                     .map_err(|error| self.database(&error))?;
                 self.changed();
+                self.audit(What::NeedsPerson {
+                    account: &account.id,
+                    ended_by: None,
+                })
+                .await;
                 Err(EngineError::NeedsPerson {
                     name: account.name.clone(),
                     ended_by: None,
                 })
             }
-            Err(error) => Err(error),
+            Err(error) => {
+                self.audit(What::RefreshFailed {
+                    account: &account.id,
+                    reason: Problem::from(&error).code,
+                })
+                .await;
+                Err(error)
+            }
         }
     }
 

@@ -1,6 +1,7 @@
 //! A home, a keychain, a clock and a link server. The server links at once, and its feed says what the test says.
 
 use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -16,6 +17,8 @@ use latchkey_scripted::Scripted;
 use latchkey_scripted::link_server::{LinkScript, lock};
 use latchkey_vault::passphrase::Cost;
 use latchkey_vault::{KeychainError, KeychainStore};
+use sqlx::ConnectOptions as _;
+use sqlx::sqlite::SqliteConnectOptions;
 use tempfile::TempDir;
 use tokio::sync::watch;
 use zeroize::Zeroizing;
@@ -60,7 +63,12 @@ impl Bed {
 
     /// The engine, as a program that starts would open it.
     pub(crate) async fn engine(&self) -> Engine {
-        let home = Home::at(self.folder.path().to_owned());
+        self.engine_in(self.folder.path()).await
+    }
+
+    /// The same over another folder and the same keychain.
+    pub(crate) async fn engine_in(&self, folder: &Path) -> Engine {
+        let home = Home::at(folder.to_owned());
         let items = self.keychain.clone();
         let pauses = Arc::clone(&self.pauses);
         let lets_go = self.lets_go.clone();
@@ -92,6 +100,10 @@ impl Bed {
         };
         let directory = Directory::new(&home, Box::new(NoServer)).unwrap();
         Engine::open(home, directory, surroundings).await.unwrap()
+    }
+
+    pub(crate) fn database(&self) -> PathBuf {
+        self.folder.path().join("latchkey.db")
     }
 
     /// Links the account, or links it again.
@@ -129,6 +141,19 @@ impl Bed {
     /// Ends the open feed.
     pub(crate) fn hang_up(&self) {
         lock(&self.script.feeds).clear();
+    }
+
+    /// The last event of a feed that was noted as heard.
+    pub(crate) async fn last_event(&self) -> Option<String> {
+        let mut connection = SqliteConnectOptions::new()
+            .filename(self.database())
+            .connect()
+            .await
+            .unwrap();
+        sqlx::query_scalar("SELECT last_event FROM feeds")
+            .fetch_one(&mut connection)
+            .await
+            .unwrap()
     }
 
     /// How many sealed pairs of tokens the keychain holds.
@@ -171,6 +196,13 @@ pub(crate) struct Items {
     map: Arc<Mutex<BTreeMap<String, Vec<u8>>>>,
     pub(crate) trouble: Arc<Mutex<Option<KeychainError>>>,
     pub(crate) reads: Arc<Mutex<u32>>,
+}
+
+impl Items {
+    /// Loses every item whose name ends so.
+    pub(crate) fn forget(&self, end: &str) {
+        lock(&self.map).retain(|name, _| !name.ends_with(end));
+    }
 }
 
 impl KeychainStore for Items {

@@ -30,7 +30,11 @@ async fn an_account_whose_server_takes_its_tokens_holds() {
     let health = only(&engine, STREAM).await;
     assert!(health.verdict.holds(), "{health:?}");
     let asked = bed.server.requests_to("/userinfo");
-    assert_eq!(asked.last().unwrap().bearer(), Some("at2"), "with a fresh token");
+    assert_eq!(
+        asked.last().unwrap().bearer(),
+        Some("at2"),
+        "with a fresh token"
+    );
 }
 
 #[tokio::test]
@@ -39,7 +43,12 @@ async fn a_link_that_ends_during_the_stream_breaks_and_says_when() {
     let engine = bed.engine().await;
     *lock(&bed.script.refresh_lasts) = Some(3 * 3600);
     bed.link(&engine).await;
-    assert!(only(&engine, Duration::from_secs(2 * 3600)).await.verdict.holds());
+    assert!(
+        only(&engine, Duration::from_secs(2 * 3600))
+            .await
+            .verdict
+            .holds()
+    );
     let health = only(&engine, STREAM).await;
     assert_eq!(code(&health), "ends_before");
     let Verdict::Breaks { at: Some(at), .. } = health.verdict else {

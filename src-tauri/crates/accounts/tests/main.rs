@@ -5,6 +5,9 @@
     reason = "the helpers belong to tests, which fail by panicking"
 )]
 
+/// The audit log: what is recorded, and how it is noticed that somebody changed it.
+mod audit;
+
 /// A home, a keychain and a link server, and what a test does with them.
 mod bed;
 

@@ -60,6 +60,10 @@ async fn s24_what_nobody_answered_for_is_told_by_the_next_program_and_what_was_i
     })
     .await;
     engine.keep_new_link(&account.id, "l77").await.unwrap();
+    eventually("it is noted how far the feed was heard", async || {
+        bed.last_event().await.as_deref() == Some("8")
+    })
+    .await;
     open.send(false).unwrap();
     eventually("the feed is closed", async || {
         bed.server.open_streams() == 0

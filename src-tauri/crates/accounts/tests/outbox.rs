@@ -42,6 +42,12 @@ async fn s08_a_revocation_is_confirmed_at_once_where_the_server_is_there() {
     );
     assert_eq!(bed.server.requests_to("/revoke").len(), 1);
     assert_eq!(bed.sealed(), 0, "nothing of its tokens is left");
+    let log = engine.audit_log(Some(&account.id), None).await.unwrap();
+    let event = |nth: usize| log[nth].members["event"].clone();
+    assert_eq!(
+        (event(1), event(2)),
+        ("revocation_asked".into(), "revoked".into())
+    );
     let again = engine.revoke(&account.id).await.unwrap_err();
     assert!(
         matches!(again, EngineError::AlreadyRevoked { .. }),

@@ -1,5 +1,6 @@
 //! The command line.
 
+use std::ffi::OsString;
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -30,6 +31,33 @@ pub(crate) enum Command {
         /// The least time the token must last, in seconds
         #[arg(long, default_value_t = 0, value_name = "SECONDS")]
         min_ttl: u64,
+    },
+    /// Run a command with an access token in its environment
+    Exec {
+        /// Id, @username, name or subject, as "latchkey accounts" shows them
+        account: String,
+        /// The variable that holds the token
+        #[arg(long, default_value = "LATCHKEY_ACCESS_TOKEN", value_name = "NAME")]
+        env: String,
+        /// The least time the token must last, in seconds
+        #[arg(long, default_value_t = 0, value_name = "SECONDS")]
+        min_ttl: u64,
+        /// The command and its arguments
+        #[arg(last = true, required = true, value_name = "COMMAND")]
+        command: Vec<OsString>,
+    },
+    /// Hand tokens to tools over a socket, until it is ended
+    #[cfg(unix)]
+    Agent {
+        /// Only say where the socket lies, whether or not an agent runs
+        #[arg(long = "where")]
+        place: bool,
+    },
+    /// The programs that asked the agent for tokens, and what each may have
+    #[command(alias = "program")]
+    Programs {
+        #[command(subcommand)]
+        command: Option<Programs>,
     },
     /// Refresh the tokens of an account now
     Refresh(Which),
@@ -73,11 +101,49 @@ pub(crate) enum Command {
         #[arg(long, value_name = "DURATION", default_value = "4h", value_parser = duration)]
         until: Duration,
     },
+    /// Show what happened to accounts, keys and tokens; check that nothing in that log was changed
+    Audit(Audit),
     /// Try everything a link needs and say what does not work
     Doctor,
     /// Encrypt, decrypt and check files of social-platform tokens, with the keys in ENCRYPTION_KEY and its kin
     #[command(subcommand)]
     PlatformConfig(PlatformConfig),
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Programs {
+    /// Let a program have tokens, or change what it may have
+    Approve {
+        /// The program's id
+        id: String,
+        /// Only of this account; may be given several times
+        #[arg(long = "account", value_name = "ACCOUNT")]
+        accounts: Vec<String>,
+        /// Only tokens with no more than this scope; may be given several times
+        #[arg(long = "scope", value_name = "SCOPE")]
+        scopes: Vec<String>,
+        /// The longest lifetime that it may ask for, in seconds
+        #[arg(long, value_name = "SECONDS")]
+        max_ttl: Option<u64>,
+    },
+    /// Take a program's approval back, or its question off the list
+    Remove {
+        /// The program's id
+        id: String,
+    },
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct Audit {
+    /// Check every record, and that none is missing, instead of showing them
+    #[arg(long, conflicts_with_all = ["since", "account"])]
+    pub(crate) verify: bool,
+    /// Only the last so much time, such as 90m, 24h or 7d
+    #[arg(long, value_name = "DURATION")]
+    pub(crate) since: Option<jiff::Span>,
+    /// Only of this account; one that is gone is meant by its id
+    #[arg(long)]
+    pub(crate) account: Option<String>,
 }
 
 #[derive(Debug, Subcommand)]
@@ -177,31 +243,13 @@ pub(crate) struct Which {
     pub(crate) all: bool,
 }
 
-/// A time as people write it: a number and one of s, m, h and d, or several such.
+/// A time as people write it, such as 90m, 4h or 2d.
 fn duration(text: &str) -> Result<Duration, String> {
     let wrong = || format!("\"{text}\" is no duration; write it as 90m, 4h or 2d");
-    let mut whole = Duration::ZERO;
-    let mut rest = text.trim();
-    if rest.is_empty() {
-        return Err(wrong());
-    }
-    while !rest.is_empty() {
-        let digits = rest.find(|c: char| !c.is_ascii_digit()).ok_or_else(wrong)?;
-        let number: u64 = rest[..digits].parse().map_err(|_| wrong())?;
-        let unit = match rest[digits..].chars().next() {
-            Some('s') => 1,
-            Some('m') => 60,
-            Some('h') => 3600,
-            Some('d') => 86_400,
-            _ => return Err(wrong()),
-        };
-        let part = number.checked_mul(unit).map(Duration::from_secs);
-        whole = part
-            .and_then(|part| whole.checked_add(part))
-            .ok_or_else(wrong)?;
-        rest = rest[digits + 1..].trim_start();
-    }
-    Ok(whole)
+    let span: jiff::Span = text.parse().map_err(|_| wrong())?;
+    let whole = span.to_duration(jiff::SpanRelativeTo::days_are_24_hours());
+    let whole = whole.map_err(|_| wrong())?;
+    Duration::try_from(whole).map_err(|_| wrong())
 }
 
 #[cfg(test)]
@@ -215,7 +263,15 @@ mod tests {
         assert_eq!(seconds("4h"), Some(14_400));
         assert_eq!(seconds("1d 2h30m"), Some(95_400));
         assert_eq!(seconds("0s"), Some(0));
-        for wrong in ["", "4", "h", "4 weeks", "-4h", "4.5h", "99999999999999999999h", "9999999999999999999d"] {
+        for wrong in [
+            "",
+            "4",
+            "h",
+            "four hours",
+            "-4h",
+            "99999999999999999999h",
+            "9999999999999999999d",
+        ] {
             assert_eq!(seconds(wrong), None, "{wrong}");
         }
     }

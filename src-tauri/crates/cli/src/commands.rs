@@ -1,8 +1,12 @@
 //! One file a command.
 
 mod accounts;
+#[cfg(unix)]
+mod agent;
+mod audit;
 mod backup;
 mod doctor;
+pub(crate) mod exec;
 mod health;
 mod key;
 mod link;
@@ -10,10 +14,11 @@ mod lock;
 mod logout;
 mod outbox;
 mod platform_config;
+mod programs;
 mod refresh;
 mod restore;
 mod revoke;
-mod token;
+pub(crate) mod token;
 mod unlock;
 mod which;
 
@@ -29,6 +34,8 @@ pub(crate) async fn run(command: Command, output: &Output) -> Result<(), Failure
     let command = match command {
         // It needs no account, so it works where there is no keychain and no home.
         Command::PlatformConfig(asked) => return platform_config::run(output, asked),
+        #[cfg(unix)]
+        Command::Agent { place: true } => return agent::place(output),
         command => command,
     };
     let engine = open().await?;
@@ -41,33 +48,51 @@ pub(crate) async fn run(command: Command, output: &Output) -> Result<(), Failure
         | Command::Logout(_)
         | Command::Outbox(_)
         | Command::Health { .. } => engine.recover().await,
+        #[cfg(unix)]
+        Command::Agent { .. } => engine.recover().await,
         // Tools ask for tokens often: nothing is swept meanwhile.
-        Command::Token { .. } => engine.finish_links().await,
+        Command::Token { .. } | Command::Exec { .. } => engine.finish_links().await,
         _ => Ok(()),
     };
     if let Err(error) = recovered {
         tracing::debug!(%error, "not everything was finished");
     }
+    let done = act(&engine, command, output).await;
+    engine.settle().await;
+    done
+}
+
+async fn act(engine: &Engine, command: Command, output: &Output) -> Result<(), Failure> {
     match command {
-        Command::Link(link) => link::run(&engine, output, link).await,
-        Command::Accounts => accounts::run(&engine, output).await,
-        Command::Token { account, min_ttl } => token::run(&engine, output, &account, min_ttl).await,
-        Command::Refresh(which) => refresh::run(&engine, output, which).await,
+        Command::Link(link) => link::run(engine, output, link).await,
+        Command::Accounts => accounts::run(engine, output).await,
+        Command::Token { account, min_ttl } => token::run(engine, output, &account, min_ttl).await,
+        Command::Exec {
+            account,
+            env,
+            min_ttl,
+            command,
+        } => exec::run(engine, &account, min_ttl, &env, &command).await,
+        #[cfg(unix)]
+        Command::Agent { .. } => agent::run(engine, output).await,
+        Command::Programs { command } => programs::run(engine, output, command).await,
+        Command::Refresh(which) => refresh::run(engine, output, which).await,
         Command::Revoke {
             token_stdin: true, ..
-        } => revoke::token_on_stdin(&engine, output).await,
-        Command::Revoke { which, .. } => revoke::run(&engine, output, which).await,
-        Command::Logout(which) => logout::run(&engine, output, which).await,
-        Command::Outbox(asked) => outbox::run(&engine, output, asked).await,
-        Command::Key { command } => key::run(&engine, output, command).await,
-        Command::Lock(lock) => lock::run(&engine, output, &lock).await,
-        Command::Unlock => unlock::run(&engine, output).await,
+        } => revoke::token_on_stdin(engine, output).await,
+        Command::Revoke { which, .. } => revoke::run(engine, output, which).await,
+        Command::Logout(which) => logout::run(engine, output, which).await,
+        Command::Outbox(asked) => outbox::run(engine, output, asked).await,
+        Command::Key { command } => key::run(engine, output, command).await,
+        Command::Lock(lock) => lock::run(engine, output, &lock).await,
+        Command::Unlock => unlock::run(engine, output).await,
         Command::Backup { file, with_tokens } => {
-            backup::run(&engine, output, &file, with_tokens).await
+            backup::run(engine, output, &file, with_tokens).await
         }
-        Command::Restore { file } => restore::run(&engine, output, &file).await,
-        Command::Health { until } => health::run(&engine, output, until).await,
-        Command::Doctor => doctor::run(&engine, output).await,
+        Command::Restore { file } => restore::run(engine, output, &file).await,
+        Command::Health { until } => health::run(engine, output, until).await,
+        Command::Audit(asked) => audit::run(engine, output, &asked).await,
+        Command::Doctor => doctor::run(engine, output).await,
         Command::PlatformConfig(_) => unreachable!("it was run above"),
     }
 }

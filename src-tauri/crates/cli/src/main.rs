@@ -1,6 +1,6 @@
 //! `latchkey`: the engine in a terminal.
 //!
-//! Reads the command line, opens the engine, runs one command, and turns what happened into output and an exit code: 0 done,
+//! Reads the command line, asks an agent for a token if that is all there is to do and one runs, else opens the engine, runs one command, and turns what happened into output and an exit code: 0 done,
 //! 1 failed, 2 usage, 3 needs a person, 4 offline and queued. Standard output carries results only; whatever is wrong goes to
 //! standard error as one sentence with the way out.
 
@@ -11,6 +11,8 @@ mod commands;
 mod embedded;
 mod output;
 mod passphrase;
+#[cfg(unix)]
+mod quick;
 mod typed;
 
 use std::alloc::System;
@@ -23,13 +25,21 @@ use zeroizing_alloc::ZeroAlloc;
 #[global_allocator]
 static WIPING: ZeroAlloc<System> = ZeroAlloc(System);
 
-#[tokio::main]
-async fn main() -> ExitCode {
+fn main() -> ExitCode {
     latchkey_accounts::surroundings::forbid_core_dumps();
     let args = args::Args::parse();
     let output = output::Output::new(args.json);
-    match commands::run(args.command, &output).await {
+    #[cfg(unix)]
+    if let Some(code) = quick::run(&args, &output) {
+        return code;
+    }
+    match run(args.command, &output) {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => output.fail(&failure),
     }
+}
+
+#[tokio::main]
+async fn run(command: args::Command, output: &output::Output) -> Result<(), output::Failure> {
+    commands::run(command, output).await
 }

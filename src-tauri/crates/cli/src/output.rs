@@ -21,6 +21,8 @@ pub(crate) enum Failure {
     Problem(Problem),
     /// Some of several accounts failed; each was told on standard error already.
     Told(ExitCode),
+    /// Something is wrong that has an exit code, a stable code and a sentence of its own.
+    Exit(ExitCode, &'static str, String),
 }
 
 impl Failure {
@@ -118,7 +120,18 @@ impl Output {
                 exit_code(problem)
             }
             Failure::Told(code) => *code,
+            Failure::Exit(exit, code, message) => {
+                self.error(code, message);
+                *exit
+            }
         }
+    }
+
+    /// Tells what an agent refused, in its own words, and gives the exit code.
+    #[cfg(unix)]
+    pub(crate) fn refused(&self, code: &str, message: &str, needs_person: bool) -> ExitCode {
+        self.error(code, message);
+        ExitCode::from(if needs_person { 3 } else { 1 })
     }
 
     fn error(&self, code: &str, message: &str) {

@@ -1,5 +1,10 @@
 //! `latchkey` as a program: what needs no keychain and no server of ours. The rest is in the whole-app tests.
 
+/// The agent: tokens for tools over its socket, and who gets none; `exec`.
+#[cfg(test)]
+#[cfg(unix)]
+mod agent;
+
 /// Files of social-platform tokens: results, exit codes, and a killed run that is resumed.
 #[cfg(test)]
 mod platform_config;

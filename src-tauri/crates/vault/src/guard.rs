@@ -20,11 +20,16 @@ pub(crate) struct Guard {
 impl Guard {
     /// Waits for the lock in `folder`.
     pub(crate) async fn take(folder: &Path) -> Result<Self, VaultError> {
+        Self::take_named(folder, "vault").await
+    }
+
+    /// Waits for another lock there, of what does not have to wait for the vault.
+    pub(crate) async fn take_named(folder: &Path, name: &str) -> Result<Self, VaultError> {
         let trouble = |error: &std::io::Error| {
             VaultError::Folder(folder.to_owned(), error.kind().to_string())
         };
         std::fs::create_dir_all(folder).map_err(|error| trouble(&error))?;
-        let file = File::create(folder.join("vault")).map_err(|error| trouble(&error))?;
+        let file = File::create(folder.join(name)).map_err(|error| trouble(&error))?;
         let waited = tokio::time::timeout(PATIENCE, async {
             loop {
                 match file.try_lock() {

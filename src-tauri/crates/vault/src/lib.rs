@@ -17,6 +17,7 @@
 //! | `session` | what keeps the vault unlocked between two programs |
 //! | [`rollback`] | notices a database that is older than it was |
 //! | [`check`] | whether disk and keychain agree |
+//! | [`audit`] | the key of the audit log, and how far the log has come |
 //! | `index` | what is on disk, in SQLite |
 //! | `guard` | one writer at a time, across processes |
 //! | `steps` | the moments at which a test lets the power go |
@@ -25,6 +26,7 @@
 //!   keychain  <vault>:vault-key-v<n>   the vault key: wraps data keys
 //!             <vault>:account:<id>     the secret, sealed under the account's data key
 //!             <vault>:generation       how often the database has changed
+//!             <vault>:audit            the audit log's key, and how far the log has come
 //!   disk      wrapped_keys             each account's data key, wrapped under a vault key
 //!             vault_lock               the key behind the lock, sealed under the passphrase
 //! ```
@@ -36,6 +38,7 @@
 #![forbid(unsafe_code)]
 #![deny(missing_docs)]
 
+pub mod audit;
 pub mod check;
 pub mod envelope;
 pub mod environment;

@@ -211,6 +211,11 @@ impl Vault {
         UNATTENDED.scope((), work).await
     }
 
+    /// Uses the vault without opening anything in it: says whether it is locked, and keeps it from locking itself for want of use.
+    pub async fn use_lock(&self) -> Result<(), VaultError> {
+        self.ready_unchecked().await.map(drop)
+    }
+
     /// The key behind the lock; none where there is no lock. Counts as use, where somebody asked for it.
     pub(crate) async fn lock_key(&self, state: &State) -> Result<Option<Arc<Key>>, VaultError> {
         match self.index.lock().await? {

@@ -14,6 +14,7 @@ use latchkey_oauth::{Client, LinkId};
 
 use super::{Ending, Revocation, RevocationState, Trouble};
 use crate::account::{Account, AccountState};
+use crate::audit::What;
 use crate::bundle::Bundle;
 use crate::engine::{EngineError, Inner};
 use crate::problem::Problem;
@@ -66,6 +67,7 @@ impl Inner {
         }
         revocation.state = state;
         self.changed();
+        self.audit_answer(&revocation).await;
         Ok(Some(revocation))
     }
 
@@ -169,6 +171,29 @@ impl Inner {
             account.vault_entry != revocation.id
                 && matches!(account.state, AccountState::Linked { .. })
         }))
+    }
+
+    /// Records what a server has decided; what is only put off is no record of its own.
+    async fn audit_answer(&self, revocation: &Revocation) {
+        let account = revocation.account.as_deref().unwrap_or(&revocation.id);
+        let asked = revocation.what.as_str();
+        let receipt = match &revocation.state {
+            RevocationState::Pending { .. } => return,
+            RevocationState::Confirmed { platform, .. } => platform.as_str(),
+            RevocationState::Expired { .. } => "expired",
+            RevocationState::Refused { trouble, .. } => {
+                let reason = &trouble.code;
+                return self
+                    .audit(What::RevocationRefused { account, reason })
+                    .await;
+            }
+        };
+        self.audit(What::Revoked {
+            account,
+            asked,
+            receipt,
+        })
+        .await;
     }
 
     /// What a failed try means for the next one.

@@ -6,6 +6,7 @@ use futures_util::{StreamExt as _, stream};
 use tokio::sync::watch;
 
 use super::{Revocation, RevocationState};
+use crate::audit::What;
 use crate::engine::{Engine, EngineError, Inner};
 
 /// How many are on their way at once. What one server gets is bounded where connections are made.
@@ -91,6 +92,12 @@ impl Engine {
             .map_err(|error| inner.database(&error))?;
         inner.forget_lock(id);
         inner.changed();
+        inner
+            .audit(What::RevocationRefused {
+                account: revocation.account.as_deref().unwrap_or(id),
+                reason: "given_up",
+            })
+            .await;
         Ok(revocation)
     }
 }

@@ -18,9 +18,7 @@ pub(super) async fn run(engine: &Engine, output: &Output, until: Duration) -> Re
         output.result(&health_json(health), || describe(health));
     }
     let breaks = |health: &&Health| !health.verdict.holds();
-    let needs_person = |health: &Health| {
-        matches!(&health.verdict, Verdict::Breaks { problem, .. } if problem.remedy == Remedy::Person)
-    };
+    let needs_person = |health: &Health| matches!(&health.verdict, Verdict::Breaks { problem, .. } if problem.remedy == Remedy::Person);
     if all.iter().any(needs_person) {
         return Err(Failure::needs_person());
     }
@@ -61,7 +59,10 @@ fn describe(health: &Health) -> String {
         Verdict::Holds {
             fine_until: Some(at),
             remark: None,
-        } => format!("holds   {who}, fine until {}", at.strftime("%Y-%m-%d %H:%M UTC")),
+        } => format!(
+            "holds   {who}, fine until {}",
+            at.strftime("%Y-%m-%d %H:%M UTC")
+        ),
         Verdict::Holds { .. } => format!("holds   {who}"),
         Verdict::Breaks {
             at: Some(at),

@@ -15,15 +15,21 @@ pub(super) async fn run(
 ) -> Result<(), Failure> {
     let account = engine.find(account).await?;
     let token = engine
-        .access_token(&account.id, Duration::from_secs(min_ttl))
+        .hand_off(&account.id, Duration::from_secs(min_ttl), "latchkey token")
         .await?;
+    let text = token.access_token.expose_secret();
+    print(output, text, &token.expires_at.to_string());
+    Ok(())
+}
+
+/// Prints a token, wherever it came from.
+pub(crate) fn print(output: &Output, token: &str, expires_at: &str) {
     output.result(
         &json!({
-            "access_token": token.access_token.expose_secret(),
+            "access_token": token,
             "token_type": "Bearer",
-            "expires_at": token.expires_at.to_string(),
+            "expires_at": expires_at,
         }),
-        || token.access_token.expose_secret().to_owned(),
+        || token.to_owned(),
     );
-    Ok(())
 }

@@ -1,0 +1,412 @@
+//! Adding records, and telling the keychain how far the log has come.
+//!
+//! Records of several processes go into one chain: each is added in a transaction of its own that begins by reading the last.
+//! The keychain is told later, off everybody's way. Where the database has fewer records than the keychain remembers, the
+//! numbers go on after the last that it remembers, so that the gap stays to be seen.
+
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use futures_util::TryStreamExt as _;
+use jiff::Timestamp;
+use latchkey_vault::audit::LogHead;
+use latchkey_vault::key::Key;
+use latchkey_vault::{Vault, VaultError};
+use serde_json::{Map, Value, json};
+use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection, SqliteSynchronous};
+use sqlx::{ConnectOptions as _, Connection as _, SqlitePool};
+
+use super::record::{Hash, Row, fingerprint, hash};
+use super::verify::{Checked, Fault, Verifier};
+use super::{Entry, What};
+use crate::clock::Clock;
+
+/// How long after a record the keychain is told of it, and of all that came meanwhile.
+const LATER: Duration = Duration::from_secs(1);
+/// So many records may be newer than the keychain knows before somebody waits for it.
+const MOST_UNTOLD: u64 = 256;
+/// How long the end of a program waits for the keychain.
+const PATIENCE: Duration = Duration::from_millis(800);
+
+/// The log could not be written or read.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum LogError {
+    /// Its key cannot be had now.
+    #[error(transparent)]
+    Vault(#[from] VaultError),
+    /// The database is in the way.
+    #[error(transparent)]
+    Database(#[from] sqlx::Error),
+    /// There are records, and the key that made them is gone.
+    #[error("the key of the audit log is not in the keychain")]
+    KeyMissing,
+}
+
+/// Changes with the database. Which connection said it, since the numbers of two are not to be compared; and the number.
+pub(crate) type DataVersion = (u64, i64);
+
+/// The log of one home. Cloning it shares everything.
+#[derive(Clone)]
+pub(crate) struct Log {
+    shared: Arc<Shared>,
+}
+
+struct Shared {
+    vault: Arc<Vault>,
+    pool: SqlitePool,
+    options: SqliteConnectOptions,
+    clock: Arc<dyn Clock>,
+    /// A connection whose commits do not wait for the disk.
+    quick: tokio::sync::Mutex<Option<SqliteConnection>>,
+    /// How often it was opened.
+    opened: AtomicU64,
+    /// One at a time tells the keychain.
+    telling: tokio::sync::Mutex<()>,
+    state: Mutex<State>,
+}
+
+#[derive(Default)]
+struct State {
+    key: Option<Arc<Key>>,
+    /// How far the keychain says that the log has come, as this process last heard.
+    told: u64,
+    /// The last record of this process.
+    mine: LogHead,
+    /// How many records of this process the keychain does not know of.
+    untold: u64,
+    /// Whether somebody is about to tell it.
+    scheduled: bool,
+}
+
+impl Log {
+    pub(crate) fn new(
+        vault: Arc<Vault>,
+        pool: SqlitePool,
+        options: SqliteConnectOptions,
+        clock: Arc<dyn Clock>,
+    ) -> Self {
+        Self {
+            shared: Arc::new(Shared {
+                vault,
+                pool,
+                options: options.synchronous(SqliteSynchronous::Normal),
+                clock,
+                quick: tokio::sync::Mutex::default(),
+                opened: AtomicU64::new(0),
+                telling: tokio::sync::Mutex::default(),
+                state: Mutex::default(),
+            }),
+        }
+    }
+
+    /// Adds a record, on the disk when this returns; or keeps it for whoever has the key next.
+    pub(crate) async fn record(&self, what: &What<'_>) -> Result<(), LogError> {
+        self.record_all(std::slice::from_ref(what)).await
+    }
+
+    /// Adds several, in one piece.
+    pub(crate) async fn record_all(&self, all: &[What<'_>]) -> Result<(), LogError> {
+        if all.is_empty() {
+            return Ok(());
+        }
+        let shared = &self.shared;
+        let at = shared.now();
+        let key = match shared.key().await {
+            Ok(key) => key,
+            Err(error) => {
+                tracing::debug!(%error, "records wait for the audit log's key");
+                for what in all {
+                    shared.wait(at, what).await?;
+                }
+                return Ok(());
+            }
+        };
+        let mut together = shared.pool.begin_with("BEGIN IMMEDIATE").await?;
+        let mut records = waiting(&mut together).await?;
+        records.extend(all.iter().map(|what| {
+            let members = what.members(|token| Some(fingerprint(&key, token)));
+            (at, text(members))
+        }));
+        let (last, added) = append(&mut together, &key, shared.told(), &records).await?;
+        together.commit().await?;
+        self.added(last, added).await;
+        Ok(())
+    }
+
+    /// Adds a record that a loss of power may take away again.
+    pub(crate) async fn record_quickly(&self, what: &What<'_>) -> Result<(), LogError> {
+        let shared = &self.shared;
+        let (at, key) = (shared.now(), shared.key().await?);
+        let members = text(what.members(|token| Some(fingerprint(&key, token))));
+        let mut held = shared.quick.lock().await;
+        let mut quick = shared.take(&mut held).await?;
+        let mut together = quick.begin_with("BEGIN IMMEDIATE").await?;
+        let (last, added) = append(&mut together, &key, shared.told(), &[(at, members)]).await?;
+        together.commit().await?;
+        *held = Some(quick);
+        drop(held);
+        self.added(last, added).await;
+        Ok(())
+    }
+
+    /// A number that changes with every change of the database that anybody else made than [`Self::record_quickly`].
+    #[cfg_attr(not(unix), expect(dead_code, reason = "the agent is for Unix"))]
+    pub(crate) async fn data_version(&self) -> Result<DataVersion, LogError> {
+        let shared = &self.shared;
+        let mut held = shared.quick.lock().await;
+        let mut quick = shared.take(&mut held).await?;
+        let version = sqlx::query_scalar("PRAGMA data_version")
+            .fetch_one(&mut quick)
+            .await?;
+        *held = Some(quick);
+        Ok((shared.opened.load(Ordering::Relaxed), version))
+    }
+
+    pub(crate) async fn fingerprint(&self, token: &str) -> Result<String, LogError> {
+        Ok(fingerprint(&*self.shared.key().await?, token))
+    }
+
+    /// The records since a time, oldest first.
+    pub(crate) async fn entries(&self, since: i64) -> Result<Vec<Entry>, LogError> {
+        let rows: Vec<Row> = sqlx::query_as("SELECT * FROM audit WHERE at >= ? ORDER BY number")
+            .bind(since)
+            .fetch_all(&self.shared.pool)
+            .await?;
+        Ok(rows.into_iter().map(entry).collect())
+    }
+
+    /// Checks the whole log. The keychain is asked first: what others add meanwhile is in the database before it is there.
+    pub(crate) async fn verify(&self) -> Result<Result<Checked, Fault>, LogError> {
+        let shared = &self.shared;
+        let Some(seal) = shared.vault.log_seal().await? else {
+            let waiting = shared.count_waiting().await?;
+            if !shared.is_empty().await? {
+                return Err(LogError::KeyMissing);
+            }
+            return Ok(Ok(Checked {
+                waiting,
+                ..Checked::default()
+            }));
+        };
+        let mut verifier = Verifier::new(&seal);
+        {
+            let mut rows =
+                sqlx::query_as::<_, Row>("SELECT * FROM audit ORDER BY number").fetch(&shared.pool);
+            while let Some(row) = rows.try_next().await? {
+                if let Err(fault) = verifier.take(&row) {
+                    return Ok(Err(fault));
+                }
+            }
+        }
+        let waiting = shared.count_waiting().await?;
+        Ok(verifier.end().map(|checked| Checked { waiting, ..checked }))
+    }
+
+    /// Tells the keychain now, if there is anything to tell.
+    pub(crate) async fn settle(&self) {
+        if tokio::time::timeout(PATIENCE, self.shared.tell())
+            .await
+            .is_err()
+        {
+            tracing::warn!("the keychain does not know yet how far the audit log has come");
+        }
+    }
+
+    /// Lets go of the key.
+    pub(crate) fn forget_key(&self) {
+        self.shared.state().key = None;
+    }
+
+    async fn added(&self, last: LogHead, added: u64) {
+        let (too_many, begin) = {
+            let mut state = self.shared.state();
+            if last.number > state.mine.number {
+                state.mine = last;
+            }
+            state.untold += added;
+            let begin = !std::mem::replace(&mut state.scheduled, true);
+            (state.untold > MOST_UNTOLD, begin)
+        };
+        if begin {
+            let shared = Arc::clone(&self.shared);
+            tokio::spawn(async move {
+                tokio::time::sleep(LATER).await;
+                shared.state().scheduled = false;
+                shared.tell().await;
+            });
+        }
+        if too_many {
+            self.shared.tell().await;
+        }
+    }
+}
+
+impl Shared {
+    /// The log's key, made with the first record.
+    async fn key(&self) -> Result<Arc<Key>, LogError> {
+        if let Some(key) = &self.state().key {
+            return Ok(Arc::clone(key));
+        }
+        let seal = match self.vault.log_seal().await? {
+            Some(seal) => seal,
+            None if self.is_empty().await? => self.vault.begin_log().await?,
+            None => return Err(LogError::KeyMissing),
+        };
+        let mut state = self.state();
+        state.key = Some(Arc::clone(&seal.key));
+        state.told = state.told.max(seal.head.number);
+        Ok(seal.key)
+    }
+
+    /// Takes the quick connection out, so that one that failed, or was dropped in the middle, is not used again.
+    async fn take(
+        &self,
+        held: &mut Option<SqliteConnection>,
+    ) -> Result<SqliteConnection, sqlx::Error> {
+        if let Some(quick) = held.take() {
+            return Ok(quick);
+        }
+        self.opened.fetch_add(1, Ordering::Relaxed);
+        self.options.connect().await
+    }
+
+    /// Keeps what happened until somebody has the key.
+    async fn wait(&self, at: i64, what: &What<'_>) -> Result<(), LogError> {
+        let mut members = what.members(|_| None);
+        members.insert("late".to_owned(), json!(true));
+        sqlx::query("INSERT INTO audit_waiting (at, members) VALUES (?, ?)")
+            .bind(at)
+            .bind(text(members))
+            .execute(&self.pool)
+            .await?;
+        Ok(())
+    }
+
+    /// Tells the keychain of the last record of this process. It is no use of a vault that locks itself.
+    async fn tell(&self) {
+        let _alone = self.telling.lock().await;
+        let (mine, untold) = {
+            let state = self.state();
+            (state.mine, state.untold)
+        };
+        if untold == 0 {
+            return;
+        }
+        match self.vault.unattended(self.tell_of(mine)).await {
+            Ok(head) => {
+                let mut state = self.state();
+                state.told = state.told.max(head.number);
+                state.untold = state.untold.saturating_sub(untold);
+            }
+            Err(error) => {
+                tracing::debug!(%error, "the keychain does not know yet how far the audit log has come");
+            }
+        }
+    }
+
+    async fn tell_of(&self, last: LogHead) -> Result<LogHead, LogError> {
+        // On the disk before the keychain knows of it, and with it what was added without waiting for the disk.
+        sqlx::query("UPDATE audit_synced SET number = ?")
+            .bind(last.number.cast_signed())
+            .execute(&self.pool)
+            .await?;
+        Ok(self.vault.move_log_head(last).await?)
+    }
+
+    async fn is_empty(&self) -> Result<bool, sqlx::Error> {
+        sqlx::query_scalar("SELECT NOT EXISTS (SELECT 1 FROM audit)")
+            .fetch_one(&self.pool)
+            .await
+    }
+
+    async fn count_waiting(&self) -> Result<u64, sqlx::Error> {
+        let count: i64 = sqlx::query_scalar("SELECT COUNT(*) FROM audit_waiting")
+            .fetch_one(&self.pool)
+            .await?;
+        Ok(count.unsigned_abs())
+    }
+
+    fn told(&self) -> u64 {
+        self.state().told
+    }
+
+    fn now(&self) -> i64 {
+        self.clock.now().as_millisecond()
+    }
+
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl std::fmt::Debug for Log {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Log").finish_non_exhaustive()
+    }
+}
+
+/// Adds records after the last one, and gives what is then the last and how many were added.
+async fn append(
+    at: &mut SqliteConnection,
+    key: &Key,
+    told: u64,
+    records: &[(i64, String)],
+) -> Result<(LogHead, u64), sqlx::Error> {
+    let last: Option<(i64, Vec<u8>)> =
+        sqlx::query_as("SELECT number, hash FROM audit ORDER BY number DESC LIMIT 1")
+            .fetch_optional(&mut *at)
+            .await?;
+    let mut head = LogHead::default();
+    if let Some((number, hash)) = last {
+        head.number = number.unsigned_abs();
+        // What is no hash was put there by somebody, and leads to none.
+        head.hash = Hash::try_from(hash).unwrap_or_default();
+    }
+    let mut added = 0;
+    for (time, members) in records {
+        let number = head.number.max(told) + 1;
+        let hash = hash(key, &head.hash, number, *time, members);
+        sqlx::query("INSERT INTO audit (number, at, members, hash) VALUES (?, ?, ?, ?)")
+            .bind(number.cast_signed())
+            .bind(time)
+            .bind(members)
+            .bind(&hash[..])
+            .execute(&mut *at)
+            .await?;
+        head = LogHead { number, hash };
+        added += 1;
+    }
+    Ok((head, added))
+}
+
+/// Takes what waits for the key.
+async fn waiting(at: &mut SqliteConnection) -> Result<Vec<(i64, String)>, sqlx::Error> {
+    let records: Vec<(i64, String)> =
+        sqlx::query_as("SELECT at, members FROM audit_waiting ORDER BY rowid")
+            .fetch_all(&mut *at)
+            .await?;
+    if !records.is_empty() {
+        sqlx::query("DELETE FROM audit_waiting").execute(at).await?;
+    }
+    Ok(records)
+}
+
+fn text(members: Map<String, Value>) -> String {
+    Value::Object(members).to_string()
+}
+
+/// A record for people. One that somebody made unreadable is shown as far as it goes.
+fn entry(row: Row) -> Entry {
+    let members = serde_json::from_str(&row.members).unwrap_or_else(|_| {
+        let mut members = Map::new();
+        members.insert("event".to_owned(), json!("unreadable"));
+        members
+    });
+    Entry {
+        number: row.number.unsigned_abs(),
+        at: Timestamp::from_millisecond(row.at).unwrap_or(Timestamp::UNIX_EPOCH),
+        members,
+        hash: hex::encode(row.hash),
+    }
+}
