@@ -1,7 +1,7 @@
 //! A link server that links at once unless the test says otherwise, whose phone does what the test says, and whose feed tells
 //! what the test tells. Its pairs of tokens are numbered, `at1` and `rt1` first, and so are its links, `l1` first.
 
-use std::collections::VecDeque;
+use std::collections::{BTreeMap, VecDeque};
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Arc, Barrier, Mutex, MutexGuard, PoisonError};
 
@@ -40,6 +40,10 @@ pub struct LinkScript {
     pub of_ending: Mutex<VecDeque<Reply>>,
     /// What the next refresh is answered, where that is not a new pair.
     pub of_refresh: Mutex<Option<Reply>>,
+    /// Members of what is said of the account, each after a comma.
+    pub userinfo: Mutex<&'static str>,
+    /// The account's picture, by what comes after `/picture` in its address.
+    pub pictures: Mutex<BTreeMap<String, Reply>>,
     /// What happens before the next revocation is answered.
     pub on_revoke: Mutex<Option<Deed>>,
     /// What happens before the next question for the account's name is answered.
@@ -113,7 +117,10 @@ impl LinkScript {
             "/token" => self.token(request),
             "/userinfo" => {
                 act(&self.on_userinfo);
-                json(r#"{"sub":"mia","name":"Mia","preferred_username":"mia"}"#)
+                let more = *lock(&self.userinfo);
+                json(&format!(
+                    r#"{{"sub":"mia","name":"Mia","preferred_username":"mia"{more}}}"#
+                ))
             }
             "/revoke" => {
                 act(&self.on_revoke);
@@ -125,6 +132,12 @@ impl LinkScript {
                 lock(&self.links)
             )),
             "/feed" => self.open_feed(request),
+            path if path.starts_with("/picture") => {
+                let which = path.trim_start_matches("/picture");
+                lock(&self.pictures)
+                    .remove(which)
+                    .unwrap_or(Reply::Empty(404))
+            }
             path if path.starts_with("/links/") => lock(&self.of_ending)
                 .pop_front()
                 .expect("no more ends than the test expects"),
@@ -190,6 +203,8 @@ impl Default for LinkScript {
             feeds: Mutex::default(),
             of_ending: Mutex::default(),
             of_refresh: Mutex::default(),
+            userinfo: Mutex::new(""),
+            pictures: Mutex::default(),
             on_revoke: Mutex::default(),
             on_userinfo: Mutex::default(),
             pairs: Mutex::default(),

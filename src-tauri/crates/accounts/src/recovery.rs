@@ -18,6 +18,7 @@ impl Engine {
         let inner = &self.inner;
         self.finish_links().await?;
         inner.sweep().await?;
+        inner.prune_avatars().await?;
         let removed = inner.vault.finish_removals().await;
         removed.map_err(|error| inner.vault(error))
     }

@@ -1,5 +1,6 @@
 //! The accounts table.
 
+mod details;
 mod programs;
 mod watching;
 
@@ -88,14 +89,15 @@ impl Store {
         &self,
         vault_entry: &str,
         provider: &str,
-        scopes: &[String],
+        (scopes, asked): (&[String], &[String]),
         now: Timestamp,
     ) -> Result<(), sqlx::Error> {
-        sqlx::query("INSERT INTO unfinished (vault_entry, what, provider, scopes, since) VALUES (?, 'link', ?, ?, ?)")
+        sqlx::query("INSERT INTO unfinished (vault_entry, what, provider, scopes, since, asked) VALUES (?, 'link', ?, ?, ?, ?)")
             .bind(vault_entry)
             .bind(provider)
             .bind(scopes.join(" "))
             .bind(now.as_second())
+            .bind(asked.join(" "))
             .execute(&self.pool)
             .await?;
         Ok(())
@@ -117,10 +119,12 @@ impl Store {
         refresh_expires_at: Option<Timestamp>,
     ) -> Result<(), sqlx::Error> {
         let mut together = self.pool.begin_with("BEGIN IMMEDIATE").await?;
-        sqlx::query("DELETE FROM unfinished WHERE vault_entry = ?")
-            .bind(&account.vault_entry)
-            .execute(&mut *together)
-            .await?;
+        let asked: Option<String> = sqlx::query_scalar(
+            "DELETE FROM unfinished WHERE vault_entry = ? RETURNING COALESCE(asked, '')",
+        )
+        .bind(&account.vault_entry)
+        .fetch_optional(&mut *together)
+        .await?;
         sqlx::query(
             "INSERT INTO unfinished (vault_entry, what, provider, scopes, since)
              SELECT vault_entry, 'retire', provider, scopes, ?3 FROM accounts
@@ -133,12 +137,13 @@ impl Store {
         .await?;
         sqlx::query(
             "INSERT INTO accounts (id, vault_entry, provider, provider_name, subject, name, username, scopes,
-                 linked_at, access_expires_at, refresh_expires_at, state, state_since)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, 'linked', ?9)
+                 linked_at, access_expires_at, refresh_expires_at, state, state_since, asked, email, picture)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, 'linked', ?9, ?12, ?13, ?14)
              ON CONFLICT (provider, subject) DO UPDATE SET
                  vault_entry = ?2, provider_name = ?4, name = ?6, username = ?7, scopes = ?8, linked_at = ?9,
                  access_expires_at = ?10, refresh_expires_at = ?11, state = 'linked', state_since = ?9,
-                 ended_by = NULL",
+                 ended_by = NULL, asked = ?12, email = ?13, picture = ?14, refreshed_at = NULL, failing_since = NULL,
+                 failure_code = NULL, failure_message = NULL, failure_log_id = NULL",
         )
         .bind(&account.id)
         .bind(&account.vault_entry)
@@ -151,22 +156,29 @@ impl Store {
         .bind(account.linked_at.as_second())
         .bind(access_expires_at.as_second())
         .bind(refresh_expires_at.map(Timestamp::as_second))
+        .bind(asked.unwrap_or_else(|| account.details.asked.join(" ")))
+        .bind(&account.details.email)
+        .bind(&account.details.picture)
         .execute(&mut *together)
         .await?;
         together.commit().await
     }
 
+    /// Keeps how long the tokens of a refresh last, and that it worked.
     pub(crate) async fn set_expiry(
         &self,
         id: &str,
         access_expires_at: Timestamp,
         refresh_expires_at: Option<Timestamp>,
+        now: Timestamp,
     ) -> Result<(), sqlx::Error> {
         sqlx::query(
-            "UPDATE accounts SET access_expires_at = ?, refresh_expires_at = ? WHERE id = ?",
+            "UPDATE accounts SET access_expires_at = ?, refresh_expires_at = ?, refreshed_at = ?, failing_since = NULL,
+                 failure_code = NULL, failure_message = NULL, failure_log_id = NULL WHERE id = ?",
         )
         .bind(access_expires_at.as_second())
         .bind(refresh_expires_at.map(Timestamp::as_second))
+        .bind(now.as_second())
         .bind(id)
         .execute(&self.pool)
         .await?;
@@ -234,6 +246,7 @@ impl FromRow<'_, SqliteRow> for Account {
             scopes: scopes_of(row)?,
             linked_at: time("linked_at")?,
             state,
+            details: details::details(row)?,
             vault_entry: row.try_get("vault_entry")?,
         })
     }

@@ -115,12 +115,11 @@ impl Inner {
 
     /// Buys the next pair. It is durable before anybody uses it. Only the server's definite word ends the account.
     async fn exchange(&self, account: &Account, old: &Bundle) -> Result<Bundle, EngineError> {
-        match self
-            .client_of(account)
-            .await?
-            .refresh(&old.refresh_token)
-            .await
-        {
+        let bought = async {
+            let client = self.client_of(account).await?;
+            Ok(client.refresh(&old.refresh_token).await?)
+        };
+        match bought.await {
             Ok(tokens) => {
                 let bundle = Bundle::new(tokens, self.surroundings.clock.now());
                 self.vault
@@ -132,6 +131,7 @@ impl Inner {
                         &account.id,
                         bundle.access_expires_at,
                         bundle.refresh_expires_at,
+                        self.surroundings.clock.now(),
                     )
                     .await
                     .map_err(|error| self.database(&error))?;
@@ -143,7 +143,7 @@ impl Inner {
                 .await;
                 Ok(bundle)
             }
-            Err(error) if error.ends_the_grant() => {
+            Err(EngineError::OAuth(error)) if error.ends_the_grant() => {
                 self.store
                     .set_state(
                         &account.id,
@@ -158,20 +158,33 @@ impl Inner {
                     ended_by: None,
                 })
                 .await;
-                Err(EngineError::NeedsPerson {
+                let over = EngineError::NeedsPerson {
                     name: account.name.clone(),
                     ended_by: None,
-                })
+                };
+                self.keep_failure(account, &Problem::from(&over)).await;
+                Err(over)
             }
             Err(error) => {
-                let error = EngineError::from(error);
+                let problem = Problem::from(&error);
                 self.audit(What::RefreshFailed {
                     account: &account.id,
-                    reason: Problem::from(&error).code,
+                    reason: problem.code,
                 })
                 .await;
+                self.keep_failure(account, &problem).await;
                 Err(error)
             }
         }
+    }
+
+    /// Lists that a refresh did not work. What went wrong is told by whoever asked, even where this cannot be kept.
+    async fn keep_failure(&self, account: &Account, problem: &Problem) {
+        let (now, text) = (self.surroundings.clock.now(), problem.to_string());
+        let why = (problem.code, text.as_str(), None);
+        if let Err(error) = self.store.refresh_failed(&account.id, now, why).await {
+            tracing::warn!(account = account.id, %error, "it is not listed that a refresh failed");
+        }
+        self.changed();
     }
 }

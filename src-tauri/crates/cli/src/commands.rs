@@ -8,6 +8,7 @@ mod backup;
 mod doctor;
 pub(crate) mod exec;
 mod key;
+mod label;
 mod link;
 mod lock;
 mod logout;
@@ -61,6 +62,7 @@ pub(crate) async fn run(command: Command, output: &Output) -> Result<(), Failure
 async fn act(engine: &Engine, command: Command, output: &Output) -> Result<(), Failure> {
     match command {
         Command::Link(link) => link::run(engine, output, link).await,
+        Command::Label { account, text } => label::run(engine, output, &account, &text).await,
         Command::Accounts => accounts::run(engine, output).await,
         Command::Token { account, min_ttl } => token::run(engine, output, &account, min_ttl).await,
         Command::Exec {

@@ -129,7 +129,7 @@ impl Http {
         Err(no_answer(host_of(url), response.status()))
     }
 
-    fn client(&self, url: &Url) -> Result<&reqwest::Client, HttpError> {
+    pub(crate) fn client(&self, url: &Url) -> Result<&reqwest::Client, HttpError> {
         match (url.scheme(), is_loopback(url)) {
             // On this computer there is nothing to verify, and loading the system's certificates costs more than the
             // whole request.
@@ -281,7 +281,7 @@ fn build(builder: reqwest::ClientBuilder) -> reqwest::Client {
         .expect("a client with the ring provider and these settings always builds")
 }
 
-fn unreachable_at(url: &Url, error: reqwest::Error) -> HttpError {
+pub(crate) fn unreachable_at(url: &Url, error: reqwest::Error) -> HttpError {
     HttpError::Unreachable {
         host: host_of(url),
         source: Some(error.without_url()),
@@ -297,7 +297,7 @@ pub(crate) fn is_loopback(url: &Url) -> bool {
     }
 }
 
-fn host_of(url: &Url) -> String {
+pub(crate) fn host_of(url: &Url) -> String {
     let host = url.host_str().unwrap_or("the server");
     url.port()
         .map_or_else(|| host.to_owned(), |port| format!("{host}:{port}"))

@@ -10,3 +10,6 @@ mod digits;
 
 /// An account's feed and its links.
 mod feed;
+
+/// Pictures: where they may be, how far they are followed, how much is read.
+mod picture;
