@@ -43,6 +43,10 @@ pub enum Reply {
     Empty(u16),
     /// A status and a page.
     Page(u16, String),
+    /// A file of this kind.
+    File(&'static str, Vec<u8>),
+    /// Another address.
+    Redirect(String),
     /// A stream of server-sent events: each text goes out as it is, and the stream ends when the sender is dropped.
     Events(Receiver<String>),
 }
@@ -182,11 +186,16 @@ impl Shared {
         let (status, kind, body) = match reply {
             Reply::With(status, with, kind, body) => {
                 headers = with;
-                (status, kind, body)
+                (status, kind, body.into_bytes())
             }
-            Reply::Json(status, body) => (status, "application/json", body),
-            Reply::Page(status, body) => (status, "text/html", body),
-            Reply::Empty(status) => (status, "", String::new()),
+            Reply::Json(status, body) => (status, "application/json", body.into_bytes()),
+            Reply::Page(status, body) => (status, "text/html", body.into_bytes()),
+            Reply::Empty(status) => (status, "", Vec::new()),
+            Reply::File(kind, body) => (200, kind, body),
+            Reply::Redirect(location) => {
+                headers = vec![("Location".to_owned(), location)];
+                (302, "", Vec::new())
+            }
             Reply::Events(events) => return self.stream(connection, &events),
         };
         let mut answer = format!("HTTP/1.1 {status} Scripted\r\nConnection: close\r\n");
@@ -200,7 +209,8 @@ impl Shared {
         if status != 204 {
             answer = format!("{answer}Content-Length: {}\r\n", body.len());
         }
-        write(connection, &format!("{answer}\r\n{body}"))
+        write(connection, format!("{answer}\r\n").as_bytes())?;
+        write(connection, &body)
     }
 
     fn stream(&self, connection: &TcpStream, events: &Receiver<String>) -> Option<()> {
@@ -214,9 +224,9 @@ impl Shared {
                 let _ = listener.read(&mut [0]);
                 self.open_streams.fetch_sub(1, Ordering::SeqCst);
             });
-            if write(connection, head).is_some() {
+            if write(connection, head.as_bytes()).is_some() {
                 while let Ok(event) = events.recv() {
-                    if write(connection, &event).is_none() {
+                    if write(connection, event.as_bytes()).is_none() {
                         break;
                     }
                 }
@@ -261,8 +271,8 @@ fn read(connection: &TcpStream) -> Option<Request> {
     })
 }
 
-fn write(mut connection: &TcpStream, text: &str) -> Option<()> {
-    connection.write_all(text.as_bytes()).ok()?;
+fn write(mut connection: &TcpStream, bytes: &[u8]) -> Option<()> {
+    connection.write_all(bytes).ok()?;
     connection.flush().ok()
 }
 
@@ -281,6 +291,8 @@ impl std::fmt::Debug for Reply {
             Self::With(..) => "With",
             Self::Empty(_) => "Empty",
             Self::Page(..) => "Page",
+            Self::File(..) => "File",
+            Self::Redirect(_) => "Redirect",
             Self::Events(_) => "Events",
         })
     }

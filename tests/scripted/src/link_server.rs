@@ -1,7 +1,7 @@
 //! A link server that links at once unless the test says otherwise, whose phone does what the test says, and whose feed tells
 //! what the test tells. Its pairs of tokens are numbered, `at1` and `rt1` first, and so are its links, `l1` first.
 
-use std::collections::VecDeque;
+use std::collections::{BTreeMap, VecDeque};
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Arc, Barrier, Mutex, MutexGuard, PoisonError};
 
@@ -42,6 +42,10 @@ pub struct LinkScript {
     pub of_refresh: Mutex<VecDeque<Reply>>,
     /// What the next revocations and log-outs are answered, one after the other, where that is no confirmation.
     pub of_revoke: Mutex<VecDeque<Reply>>,
+    /// Members of what is said of the account, each after a comma.
+    pub userinfo: Mutex<&'static str>,
+    /// The account's picture, by what comes after `/picture` in its address.
+    pub pictures: Mutex<BTreeMap<String, Reply>>,
     /// What happens before the next revocation is answered.
     pub on_revoke: Mutex<Option<Deed>>,
     /// How many seconds refresh tokens last, where the server says so.
@@ -124,8 +128,9 @@ impl LinkScript {
                 } else {
                     String::new()
                 };
+                let more = *lock(&self.userinfo);
                 json(&format!(
-                    r#"{{"sub":"mia{nth}","name":"Mia","preferred_username":"mia{nth}"}}"#
+                    r#"{{"sub":"mia{nth}","name":"Mia","preferred_username":"mia{nth}"{more}}}"#
                 ))
             }
             "/revoke" => {
@@ -143,6 +148,12 @@ impl LinkScript {
                 lock(&self.links)
             )),
             "/feed" => self.open_feed(request),
+            path if path.starts_with("/picture") => {
+                let which = path.trim_start_matches("/picture");
+                lock(&self.pictures)
+                    .remove(which)
+                    .unwrap_or(Reply::Empty(404))
+            }
             path if path.starts_with("/links/") => lock(&self.of_ending)
                 .pop_front()
                 .expect("no more ends than the test expects"),
@@ -214,6 +225,8 @@ impl Default for LinkScript {
             of_revoke: Mutex::default(),
             crowd: Mutex::default(),
             refresh_lasts: Mutex::default(),
+            userinfo: Mutex::new(""),
+            pictures: Mutex::default(),
             on_revoke: Mutex::default(),
             on_userinfo: Mutex::default(),
             pairs: Mutex::default(),

@@ -28,8 +28,59 @@ pub struct Account {
     pub state: AccountState,
     /// When the present access token ends.
     pub(crate) access_ends: Deadline,
+    /// What else is known of it.
+    pub details: Details,
     /// The name of its tokens in the vault.
     pub(crate) vault_entry: String,
+}
+
+/// What is known of an account beyond its link.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Details {
+    /// What a person here calls it.
+    pub label: Option<String>,
+    /// Its e-mail address, where that was granted.
+    pub email: Option<String>,
+    /// Where its picture is.
+    pub picture: Option<String>,
+    /// The scopes that were asked for; empty where nobody noted them.
+    pub asked: Vec<String>,
+    /// How the last refresh went; none since it was linked.
+    pub last_refresh: Option<LastRefresh>,
+}
+
+/// How the last refresh went.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LastRefresh {
+    /// When it was tried.
+    pub at: Timestamp,
+    /// Why it did not work; none where it did.
+    pub failure: Option<RefreshFailure>,
+}
+
+/// Why a refresh did not work.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RefreshFailure {
+    /// Since when none has.
+    pub since: Timestamp,
+    /// Stable, for scripts.
+    pub code: String,
+    /// What is wrong, and the way out.
+    pub message: String,
+    /// The provider's own name for what it logged, where it gave one.
+    pub log_id: Option<String>,
+}
+
+impl Account {
+    /// The scopes that were asked for and not granted.
+    #[must_use]
+    pub fn missing(&self) -> Vec<&str> {
+        let asked = self.details.asked.iter();
+        asked
+            .filter(|scope| !self.scopes.contains(scope))
+            .map(String::as_str)
+            .collect()
+    }
 }
 
 /// How an account is.

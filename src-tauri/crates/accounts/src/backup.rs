@@ -19,7 +19,7 @@ use secrecy::SecretString;
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
-use crate::account::{Account, AccountState};
+use crate::account::{Account, AccountState, Details};
 use crate::bundle::Bundle;
 use crate::clock::Deadline;
 use crate::engine::{Engine, EngineError, Inner};
@@ -208,7 +208,7 @@ impl Inner {
         let _alone = self.lock(&entry).await?;
         let now = self.surroundings.clock.now();
         self.store
-            .begin_link(&entry, &kept.provider, &kept.scopes, now)
+            .begin_link(&entry, &kept.provider, (&kept.scopes, &kept.asked), now)
             .await
             .map_err(|error| self.database(&error))?;
         let stored = self.vault.put(&entry, &bundle.to_bytes()).await;
@@ -218,7 +218,18 @@ impl Inner {
         self.store
             .put(&account, &bundle.lifetimes())
             .await
-            .map_err(|error| self.database(&error))
+            .map_err(|error| self.database(&error))?;
+        self.restore_label(&account).await
+    }
+
+    /// What it is called here already stays.
+    async fn restore_label(&self, account: &Account) -> Result<(), EngineError> {
+        let here = self.account(&account.id).await?;
+        let (None, Some(label)) = (here.details.label, &account.details.label) else {
+            return Ok(());
+        };
+        let set = self.store.set_label(&account.id, Some(label)).await;
+        set.map_err(|error| self.database(&error))
     }
 
     /// Without tokens there is nothing to store: the account is listed as one to link again, or as revoked.
@@ -237,7 +248,8 @@ impl Inner {
         self.store
             .set_state(&account.id, state, now)
             .await
-            .map_err(|error| self.database(&error))
+            .map_err(|error| self.database(&error))?;
+        self.restore_label(&account).await
     }
 }
 
@@ -259,6 +271,11 @@ struct Kept {
     scopes: Vec<String>,
     linked_at: Timestamp,
     revoked: bool,
+    /// What a person called it, and what was asked for: in no backup of the first versions.
+    #[serde(default)]
+    label: Option<String>,
+    #[serde(default)]
+    asked: Vec<String>,
     /// The pair of tokens, as the vault keeps it.
     tokens: Option<Zeroizing<String>>,
 }
@@ -274,6 +291,8 @@ impl Kept {
             username: account.username,
             scopes: account.scopes,
             linked_at: account.linked_at,
+            label: account.details.label,
+            asked: account.details.asked,
             tokens,
         }
     }
@@ -296,6 +315,11 @@ impl Kept {
             state: AccountState::NeedsPerson {
                 since: self.linked_at,
                 ended_by: None,
+            },
+            details: Details {
+                label: self.label,
+                asked: self.asked,
+                ..Details::default()
             },
             vault_entry,
         }

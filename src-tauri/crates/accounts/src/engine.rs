@@ -8,6 +8,7 @@ use tokio::sync::watch;
 
 use crate::account::{Account, AccountState, EndedBy};
 use crate::audit::{AuditError, Log};
+use crate::avatar::Tried;
 use crate::backup::BackupError;
 use crate::bundle::Bundle;
 use crate::config::ConfigError;
@@ -29,6 +30,7 @@ pub(crate) struct Inner {
     pub(crate) log: Log,
     pub(crate) directory: Directory,
     pub(crate) surroundings: Surroundings,
+    pub(crate) tried_avatars: Tried,
     changes: watch::Sender<()>,
 }
 
@@ -82,6 +84,11 @@ pub enum EngineError {
         /// The account's name.
         name: String,
     },
+    /// A label cannot be shown in a line.
+    #[error(
+        "That label cannot be used. Give one of at most 64 characters in one line; nothing was changed."
+    )]
+    BadLabel,
     /// No program by that id.
     #[error(
         "No program with the id \"{0}\" has asked for tokens. \"latchkey programs\" lists those that have."
@@ -123,6 +130,17 @@ pub enum EngineError {
     Qr(#[from] crate::qr::QrError),
 }
 
+impl EngineError {
+    /// The provider's own name for what went wrong, to ask its support with.
+    #[must_use]
+    pub fn log_id(&self) -> Option<&str> {
+        match self {
+            Self::OAuth(error) => error.log_id(),
+            _ => None,
+        }
+    }
+}
+
 impl Engine {
     /// Opens the state in `home`. Asks neither keychain nor server yet.
     pub async fn open(
@@ -160,6 +178,7 @@ impl Engine {
             log,
             directory,
             surroundings,
+            tried_avatars: Tried::default(),
             changes,
         };
         Ok(Self {
@@ -176,18 +195,19 @@ impl Engine {
             .map_err(|error| self.inner.database(&error))
     }
 
-    /// The one account that is meant by an id, a subject, a handle or a name.
+    /// The one account that is meant by an id, a subject, a label, a handle or a name.
     pub async fn find(&self, meant: &str) -> Result<Account, EngineError> {
         let accounts = self.accounts().await?;
         let handle = meant.strip_prefix('@').unwrap_or(meant);
-        let by: [fn(&Account) -> Option<&str>; 4] = [
+        let by: [fn(&Account) -> Option<&str>; 5] = [
             |account| Some(&account.id),
             |account| Some(&account.subject),
+            |account| account.details.label.as_deref(),
             |account| account.username.as_deref(),
             |account| Some(&account.name),
         ];
         for (nth, key) in by.iter().enumerate() {
-            let wanted = if nth == 2 { handle } else { meant };
+            let wanted = if nth == 3 { handle } else { meant };
             let mut hits = accounts
                 .iter()
                 .filter(|account| key(account) == Some(wanted));

@@ -14,6 +14,7 @@
 //! | `feed` | one account's feed, heard and acted on |
 //! | [`new_link`] | a link that was made elsewhere, until a person has answered for it |
 //! | [`account`] | an account and its states |
+//! | `label` | what a person calls an account |
 //! | [`provider`] | which server an account belongs to and how to reach it |
 //! | [`qr`] | a code drawn for a window, a terminal or a file |
 //! | [`recovery`] | finishes what a crash left half-done |
@@ -21,6 +22,7 @@
 //! | [`agent`] | hands access tokens to tools over a socket |
 //! | [`programs`] | the tools, and what a person lets each have |
 //! | [`audit`] | what happened, as records that cannot be changed unseen |
+//! | `avatar` | accounts' pictures, fetched once, made small and kept |
 //! | [`backup`] | the accounts in a file under a passphrase |
 //! | [`clock`] | the wall's time and the computer's own |
 //! | [`config`] | what a person has set |
@@ -40,6 +42,7 @@ pub mod account;
 #[cfg(unix)]
 pub mod agent;
 pub mod audit;
+mod avatar;
 pub mod backup;
 mod bundle;
 pub mod clock;
@@ -52,6 +55,7 @@ mod feed;
 pub mod health;
 pub mod home;
 pub mod keys;
+mod label;
 pub mod link;
 pub mod new_link;
 pub mod outbox;
@@ -68,7 +72,9 @@ pub mod this_computer;
 pub mod token;
 pub mod watch;
 
-pub use account::{Account, AccountState, EndedBy, RevocationProgress};
+pub use account::{
+    Account, AccountState, Details, EndedBy, LastRefresh, RefreshFailure, RevocationProgress,
+};
 pub use clock::{Clock, SinceBoot};
 pub use digits::{DigitsStage, Keypad};
 pub use end::Receipt;

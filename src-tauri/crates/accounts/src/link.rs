@@ -18,7 +18,7 @@ use tokio::sync::mpsc;
 use tokio::task::AbortHandle;
 use url::Url;
 
-use crate::account::{Account, AccountState};
+use crate::account::{Account, AccountState, Details};
 use crate::audit::What;
 use crate::bundle::Bundle;
 use crate::digits::{Dialogue, DigitsStage, Keypad};
@@ -96,6 +96,11 @@ impl Engine {
                 Ok(last) => last,
                 Err(error) => LinkProgress::Failed(error),
             };
+            if let LinkProgress::Linked(account) = &last {
+                // In a task of its own: the link does not wait for a picture, and whoever lets go of the link may want it.
+                let id = account.id.clone();
+                tokio::spawn(async move { inner.fetch_avatar(&id).await });
+            }
             let _ = send.send(last);
         });
         Link {
@@ -173,7 +178,7 @@ impl Inner {
                 Ok(tokens) => {
                     // A poll may bring the tokens before the stream, or the answer to the digits, has told of the approval.
                     dialogue.confirmed();
-                    let account = self.keep(&provider, &client, tokens).await?;
+                    let account = self.keep(&provider, &client, tokens, asked).await?;
                     return Ok(LinkProgress::Linked(Box::new(account)));
                 }
                 Err(EngineError::OAuth(OAuthError::Refused { error, .. }))
@@ -190,15 +195,20 @@ impl Inner {
         provider: &Provider,
         client: &Client,
         tokens: Tokens,
+        asked: &[String],
     ) -> Result<Account, EngineError> {
         let now = whole_seconds(self.surroundings.clock.now());
-        let scopes = tokens.scopes.clone();
+        // RFC 6749 section 5.1: a server that does not say granted what was asked for.
+        let scopes = match &tokens.scopes[..] {
+            [] => asked.to_vec(),
+            granted => granted.to_vec(),
+        };
         let bundle = Bundle::new(tokens, &*self.surroundings.clock);
         let entry = self.new_id();
         // Tells whoever starts after a crash that there are tokens nobody lists, and anybody else that we are at it.
         let _alone = self.lock(&entry).await?;
         self.store
-            .begin_link(&entry, &provider.id, &scopes, now)
+            .begin_link(&entry, &provider.id, (&scopes, asked), now)
             .await
             .map_err(|error| self.database(&error))?;
         if let Err(error) = self.vault.put(&entry, &bundle.to_bytes()).await {
@@ -264,6 +274,11 @@ impl Inner {
                 fine_until: bundle.refresh_expires_at,
             },
             access_ends: bundle.access_ends.clone(),
+            details: Details {
+                email: user.email,
+                picture: user.picture,
+                ..Details::default()
+            },
             vault_entry: vault_entry.to_owned(),
         };
         self.store
@@ -279,7 +294,8 @@ impl Inner {
         {
             tracing::warn!(account = older.id, %error, "the replaced link stays in the outbox for now");
         }
-        Ok(account)
+        // With its label, and with what was asked for, which a link that was cut short had noted.
+        self.account(&account.id).await
     }
 
     async fn audit_link(&self, account: &Account, again: bool, token: &AccessToken) {

@@ -64,6 +64,7 @@ impl From<&EngineError> for Problem {
             E::NeedsPerson { .. } => ("needs_person", Remedy::Person),
             E::AlreadyRevoked { .. } => ("already_revoked", Remedy::Person),
             E::TokensMissing { .. } => ("tokens_missing", Remedy::Person),
+            E::BadLabel => ("bad_label", Remedy::Fix),
             E::NoSuchProgram(_) => ("no_such_program", Remedy::Fix),
             #[cfg(unix)]
             E::Agent(error) => match error {

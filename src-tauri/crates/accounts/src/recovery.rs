@@ -21,6 +21,7 @@ impl Engine {
         inner.sweep().await?;
         let cleared = inner.store.clear_outbox(inner.now()).await;
         cleared.map_err(|error| inner.database(&error))?;
+        inner.prune_avatars().await?;
         let removed = inner.vault.finish_removals().await;
         removed.map_err(|error| inner.vault(error))
     }

@@ -1,5 +1,6 @@
 //! The accounts table.
 
+mod details;
 mod outbox;
 mod programs;
 mod watching;
@@ -122,14 +123,15 @@ impl Store {
         &self,
         vault_entry: &str,
         provider: &str,
-        scopes: &[String],
+        (scopes, asked): (&[String], &[String]),
         now: Timestamp,
     ) -> Result<(), sqlx::Error> {
-        sqlx::query("INSERT INTO unfinished (vault_entry, what, provider, scopes, since) VALUES (?, 'link', ?, ?, ?)")
+        sqlx::query("INSERT INTO unfinished (vault_entry, what, provider, scopes, since, asked) VALUES (?, 'link', ?, ?, ?, ?)")
             .bind(vault_entry)
             .bind(provider)
             .bind(scopes.join(" "))
             .bind(now.as_second())
+            .bind(asked.join(" "))
             .execute(&self.pool)
             .await?;
         Ok(())
@@ -151,10 +153,12 @@ impl Store {
         tokens: &Lifetimes,
     ) -> Result<(), sqlx::Error> {
         let mut together = self.pool.begin_with("BEGIN IMMEDIATE").await?;
-        sqlx::query("DELETE FROM unfinished WHERE vault_entry = ?")
-            .bind(&account.vault_entry)
-            .execute(&mut *together)
-            .await?;
+        let asked: Option<String> = sqlx::query_scalar(
+            "DELETE FROM unfinished WHERE vault_entry = ? RETURNING COALESCE(asked, '')",
+        )
+        .bind(&account.vault_entry)
+        .fetch_optional(&mut *together)
+        .await?;
         sqlx::query(outbox::REPLACE)
             .bind(&account.provider)
             .bind(&account.subject)
@@ -173,12 +177,14 @@ impl Store {
         let listed = sqlx::query(
             "INSERT INTO accounts (id, vault_entry, provider, provider_name, subject, name, username, scopes,
                  linked_at, access_expires_at, refresh_expires_at, access_lifetime, access_boot,
-                 access_ends_since_boot, state, state_since)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, 'linked', ?9)
+                 access_ends_since_boot, asked, email, picture, state, state_since)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, 'linked', ?9)
              ON CONFLICT (provider, subject) DO UPDATE SET
                  vault_entry = ?2, provider_name = ?4, name = ?6, username = ?7, scopes = ?8, linked_at = ?9,
                  access_expires_at = ?10, refresh_expires_at = ?11, access_lifetime = ?12, access_boot = ?13,
-                 access_ends_since_boot = ?14, state = 'linked', state_since = ?9, ended_by = NULL",
+                 access_ends_since_boot = ?14, asked = ?15, email = ?16, picture = ?17, state = 'linked',
+                 state_since = ?9, ended_by = NULL, refreshed_at = NULL, failing_since = NULL,
+                 failure_code = NULL, failure_message = NULL, failure_log_id = NULL",
         )
         .bind(&account.id)
         .bind(&account.vault_entry)
@@ -189,20 +195,34 @@ impl Store {
         .bind(&account.username)
         .bind(account.scopes.join(" "))
         .bind(account.linked_at.as_second());
-        tokens.bind(listed).execute(&mut *together).await?;
+        tokens
+            .bind(listed)
+            .bind(asked.unwrap_or_else(|| account.details.asked.join(" ")))
+            .bind(&account.details.email)
+            .bind(&account.details.picture)
+            .execute(&mut *together)
+            .await?;
         together.commit().await
     }
 
+    /// Keeps how long the tokens of a refresh last, and that it worked.
     pub(crate) async fn set_lifetimes(
         &self,
         id: &str,
         tokens: &Lifetimes,
+        now: Timestamp,
     ) -> Result<(), sqlx::Error> {
         let update = sqlx::query(
             "UPDATE accounts SET access_expires_at = ?, refresh_expires_at = ?, access_lifetime = ?, access_boot = ?,
-                 access_ends_since_boot = ? WHERE id = ?",
+                 access_ends_since_boot = ?, refreshed_at = ?, failing_since = NULL, failure_code = NULL,
+                 failure_message = NULL, failure_log_id = NULL WHERE id = ?",
         );
-        tokens.bind(update).bind(id).execute(&self.pool).await?;
+        tokens
+            .bind(update)
+            .bind(now.as_second())
+            .bind(id)
+            .execute(&self.pool)
+            .await?;
         Ok(())
     }
 
@@ -277,6 +297,7 @@ impl FromRow<'_, SqliteRow> for Account {
             linked_at: time("linked_at")?,
             state,
             access_ends,
+            details: details::details(row)?,
             vault_entry: row.try_get("vault_entry")?,
         })
     }

@@ -116,11 +116,14 @@ impl Inner {
 
     /// Buys the next pair of an account. Only the server's definite word ends the account.
     async fn exchange(&self, account: &Account, old: &Bundle) -> Result<Bundle, EngineError> {
-        let client = self.client_of(account).await?;
-        match self.buy(&client, &account.vault_entry, old).await {
+        let bought = async {
+            let client = self.client_of(account).await?;
+            self.buy(&client, &account.vault_entry, old).await
+        };
+        match bought.await {
             Ok(bundle) => {
                 self.store
-                    .set_lifetimes(&account.id, &bundle.lifetimes())
+                    .set_lifetimes(&account.id, &bundle.lifetimes(), self.now())
                     .await
                     .map_err(|error| self.database(&error))?;
                 self.changed();
@@ -142,10 +145,12 @@ impl Inner {
                     ended_by: None,
                 })
                 .await;
-                Err(EngineError::NeedsPerson {
+                let over = EngineError::NeedsPerson {
                     name: account.name.clone(),
                     ended_by: None,
-                })
+                };
+                self.keep_failure(account, &over).await;
+                Err(over)
             }
             Err(error) => {
                 self.audit(What::RefreshFailed {
@@ -153,6 +158,7 @@ impl Inner {
                     reason: Problem::from(&error).code,
                 })
                 .await;
+                self.keep_failure(account, &error).await;
                 Err(error)
             }
         }
@@ -172,5 +178,20 @@ impl Inner {
             .await
             .map_err(|error| self.vault(error))?;
         Ok(bundle)
+    }
+
+    /// Lists that a refresh did not work. What went wrong is told by whoever asked, even where this cannot be kept.
+    async fn keep_failure(&self, account: &Account, error: &EngineError) {
+        let problem = Problem::from(error);
+        let text = problem.to_string();
+        let why = (problem.code, text.as_str(), error.log_id());
+        if let Err(error) = self
+            .store
+            .refresh_failed(&account.id, self.now(), why)
+            .await
+        {
+            tracing::warn!(account = account.id, %error, "it is not listed that a refresh failed");
+        }
+        self.changed();
     }
 }

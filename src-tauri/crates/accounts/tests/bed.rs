@@ -103,7 +103,11 @@ impl Bed {
     }
 
     pub(crate) fn database(&self) -> PathBuf {
-        self.folder.path().join("latchkey.db")
+        self.file("latchkey.db")
+    }
+
+    pub(crate) fn file(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
     }
 
     /// Links the account, or links it again.

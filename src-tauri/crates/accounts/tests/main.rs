@@ -11,6 +11,9 @@ mod audit;
 /// A home, a keychain and a link server, and what a test does with them.
 mod bed;
 
+/// What is known of an account beyond its link: label, scopes, the last refresh, the picture.
+mod details;
+
 /// The two digits that the phone shows.
 mod digits;
 

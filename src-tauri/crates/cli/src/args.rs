@@ -24,6 +24,13 @@ pub(crate) enum Command {
     Link(Link),
     /// List the accounts of this computer
     Accounts,
+    /// Give an account a name of your own, by which it is found from then on
+    Label {
+        /// Id, @username, label, name or subject, as "latchkey accounts" shows them
+        account: String,
+        /// The name; an empty one takes it away
+        text: String,
+    },
     /// Print an access token of an account, refreshed if it is stale
     Token {
         /// Id, @username, name or subject, as "latchkey accounts" shows them

@@ -9,6 +9,7 @@ mod doctor;
 pub(crate) mod exec;
 mod health;
 mod key;
+mod label;
 mod link;
 mod lock;
 mod logout;
@@ -65,6 +66,7 @@ pub(crate) async fn run(command: Command, output: &Output) -> Result<(), Failure
 async fn act(engine: &Engine, command: Command, output: &Output) -> Result<(), Failure> {
     match command {
         Command::Link(link) => link::run(engine, output, link).await,
+        Command::Label { account, text } => label::run(engine, output, &account, &text).await,
         Command::Accounts => accounts::run(engine, output).await,
         Command::Token { account, min_ttl } => token::run(engine, output, &account, min_ttl).await,
         Command::Exec {

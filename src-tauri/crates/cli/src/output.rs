@@ -178,19 +178,34 @@ pub(crate) fn account_json(account: &latchkey_accounts::Account) -> Value {
         } => Some(ended_by.as_str()),
         _ => None,
     };
+    let last_refresh = account.details.last_refresh.as_ref().map(|last| {
+        let failure = last.failure.as_ref();
+        json!({
+            "at": last.at.to_string(),
+            "ok": failure.is_none(),
+            "failing_since": failure.map(|failure| failure.since.to_string()),
+            "code": failure.map(|failure| &failure.code),
+            "message": failure.map(|failure| &failure.message),
+            "log_id": failure.and_then(|failure| failure.log_id.as_ref()),
+        })
+    });
     json!({
         "id": account.id,
         "provider": account.provider,
         "subject": account.subject,
         "name": account.name,
         "username": account.username,
+        "label": account.details.label,
+        "email": account.details.email,
         "scopes": account.scopes,
+        "missing": account.missing(),
         "linked_at": account.linked_at.to_string(),
         "state": state,
         "ended_by": ended_by,
         "revocation": revocation,
         "expires_at": expires_at,
         "fine_until": fine_until,
+        "last_refresh": last_refresh,
     })
 }
 

@@ -1,10 +1,9 @@
-mod bed;
 mod clients;
 mod programs;
 
 use std::time::Duration;
 
-use bed::{Bed, Talk};
+use crate::bed::{self, Bed, Talk};
 use serde_json::{Value, json};
 
 #[test]

@@ -1,5 +1,15 @@
 //! `latchkey` as a program: what needs no keychain and no server of ours. The rest is in the whole-app tests.
 
+/// Accounts as they are listed, and what a person calls them.
+#[cfg(test)]
+#[cfg(unix)]
+mod accounts;
+
+/// A home, a runtime folder and a link server, with `latchkey` in them.
+#[cfg(test)]
+#[cfg(unix)]
+mod bed;
+
 /// The agent: tokens for tools over its socket, and who gets none; `exec`.
 #[cfg(test)]
 #[cfg(unix)]

@@ -35,6 +35,8 @@ pub struct UserInfo {
     pub preferred_username: Option<String>,
     /// Where a picture is.
     pub picture: Option<String>,
+    /// The e-mail address, where it was granted.
+    pub email: Option<String>,
 }
 
 /// What a server says about a token (RFC 7662 section 2.2).

@@ -155,7 +155,7 @@ impl Http {
         Arc::clone(at.or_insert_with(|| Arc::new(Semaphore::new(CONNECTIONS))))
     }
 
-    fn client(&self, url: &Url) -> Result<&reqwest::Client, HttpError> {
+    pub(crate) fn client(&self, url: &Url) -> Result<&reqwest::Client, HttpError> {
         match (url.scheme(), is_loopback(url)) {
             // On this computer there is nothing to verify, and loading the system's certificates costs more than the
             // whole request.
@@ -202,7 +202,7 @@ fn build(builder: reqwest::ClientBuilder) -> reqwest::Client {
 }
 
 impl HttpError {
-    fn unreachable(host: &str, error: reqwest::Error) -> Self {
+    pub(crate) fn unreachable(host: &str, error: reqwest::Error) -> Self {
         Self::Unreachable {
             host: host.to_owned(),
             source: Some(error.without_url()),
@@ -219,7 +219,7 @@ pub(crate) fn is_loopback(url: &Url) -> bool {
     }
 }
 
-fn host_of(url: &Url) -> String {
+pub(crate) fn host_of(url: &Url) -> String {
     let host = url.host_str().unwrap_or("the server");
     url.port()
         .map_or_else(|| host.to_owned(), |port| format!("{host}:{port}"))

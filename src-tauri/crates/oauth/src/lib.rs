@@ -10,6 +10,7 @@
 //! | [`digits`] | the two digits that bind phone and screen | |
 //! | [`feed`] | what happens to an account, as the link server tells it | server-sent events |
 //! | [`links`] | the links of an account, and the end of one of them | |
+//! | [`picture`] | a picture from an address that a server named | |
 //! | [`client`] | refresh, revocation, introspection, user info, logout | RFC 6749, 7009, 7662 |
 //! | [`tokens`] | a token answer, checked before anything believes it | RFC 6749 section 5.1 |
 //! | [`secret`] | tokens and codes as types that never show themselves | |
@@ -35,6 +36,7 @@ pub mod feed;
 pub mod http;
 pub mod links;
 pub mod phone;
+pub mod picture;
 pub mod pkce;
 pub mod secret;
 mod text;

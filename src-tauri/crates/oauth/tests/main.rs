@@ -11,5 +11,8 @@ mod digits;
 /// An account's feed and its links.
 mod feed;
 
+/// Pictures: where they may be, how far they are followed, how much is read.
+mod picture;
+
 /// How refusals and troubles are told, and by what a pair is revoked.
 mod refusals;

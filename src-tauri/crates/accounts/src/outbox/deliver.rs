@@ -203,7 +203,7 @@ impl Inner {
         let trouble = Trouble {
             code: problem.code.to_owned(),
             message: problem.to_string(),
-            log_id: log_id(error),
+            log_id: error.log_id().map(str::to_owned),
         };
         if !may_pass(error) {
             return RevocationState::Refused { at, trouble };
@@ -250,12 +250,5 @@ fn asked_to_wait(error: &EngineError) -> Duration {
     match error {
         EngineError::OAuth(error) => error.retry_after().unwrap_or_default(),
         _ => Duration::ZERO,
-    }
-}
-
-fn log_id(error: &EngineError) -> Option<String> {
-    match error {
-        EngineError::OAuth(error) => error.log_id().map(str::to_owned),
-        _ => None,
     }
 }

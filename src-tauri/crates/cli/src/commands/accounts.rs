@@ -1,6 +1,6 @@
 //! `latchkey accounts`
 
-use latchkey_accounts::{AccountState, EndedBy, Engine, RevocationProgress};
+use latchkey_accounts::{Account, AccountState, EndedBy, Engine, RevocationProgress};
 
 use crate::output::{Failure, Output, account_json, account_text};
 
@@ -38,14 +38,40 @@ pub(super) async fn run(engine: &Engine, output: &Output) -> Result<(), Failure>
                 ),
             };
             format!(
-                "{}  {}  {}  {state}",
+                "{}  {}  {}  {state}{}",
                 account.id,
-                account_text(account),
-                account.provider_name
+                called(account),
+                account.provider_name,
+                remarks(account)
             )
         });
     }
     Ok(())
+}
+
+/// What a person calls it, before what its server does.
+fn called(account: &Account) -> String {
+    match &account.details.label {
+        Some(label) => format!("{label}: {}", account_text(account)),
+        None => account_text(account),
+    }
+}
+
+/// What is not as it should be.
+fn remarks(account: &Account) -> String {
+    let mut remarks = String::new();
+    let missing = account.missing();
+    if !missing.is_empty() {
+        remarks = format!("; not granted: {}", missing.join(", "));
+    }
+    let last = account.details.last_refresh.as_ref();
+    if let (AccountState::Linked { .. }, Some(failure)) =
+        (&account.state, last.and_then(|last| last.failure.as_ref()))
+    {
+        let since = failure.since.strftime("%Y-%m-%d %H:%M UTC");
+        remarks = format!("{remarks}; refreshes fail since {since} ({})", failure.code);
+    }
+    remarks
 }
 
 fn over(ended_by: Option<&EndedBy>) -> &'static str {

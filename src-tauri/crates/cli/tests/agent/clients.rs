@@ -1,6 +1,6 @@
 use std::time::{Duration, Instant};
 
-use super::bed::{Bed, Talk};
+use crate::bed::{Bed, Talk};
 
 const PING: &str = r#"{"op":"ping"}"#;
 

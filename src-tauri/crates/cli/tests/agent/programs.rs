@@ -5,7 +5,7 @@ use std::process::Command;
 
 use serde_json::{Value, json};
 
-use super::bed::{Bed, Ran, Talk, run};
+use crate::bed::{Bed, Ran, Talk, run};
 
 const EXAMPLE: &str = concat!(
     env!("CARGO_MANIFEST_DIR"),

@@ -15,38 +15,38 @@ use serde_json::Value;
 use tempfile::TempDir;
 
 /// How long anything may take on a loaded machine.
-pub(super) const PATIENCE: Duration = Duration::from_secs(20);
+pub(crate) const PATIENCE: Duration = Duration::from_secs(20);
 
-pub(super) struct Bed {
+pub(crate) struct Bed {
     server: Scripted,
     folder: TempDir,
     keychain: &'static str,
 }
 
 /// How a program ended.
-pub(super) struct Ran {
-    pub(super) code: Option<i32>,
-    pub(super) stdout: String,
-    pub(super) stderr: String,
+pub(crate) struct Ran {
+    pub(crate) code: Option<i32>,
+    pub(crate) stdout: String,
+    pub(crate) stderr: String,
 }
 
 /// An agent that runs. It is killed when the test is over.
-pub(super) struct Agent {
+pub(crate) struct Agent {
     process: Child,
     _stdout: BufReader<ChildStdout>,
 }
 
 /// A connection to an agent.
-pub(super) struct Talk(BufReader<UnixStream>);
+pub(crate) struct Talk(BufReader<UnixStream>);
 
 impl Bed {
     /// Under a key from the environment, so that no keychain is needed.
-    pub(super) fn new() -> Self {
+    pub(crate) fn new() -> Self {
         Self::with("environment")
     }
 
     /// In files under a passphrase.
-    pub(super) fn in_files() -> Self {
+    pub(crate) fn in_files() -> Self {
         Self::with("file")
     }
 
@@ -58,11 +58,11 @@ impl Bed {
         }
     }
 
-    pub(super) fn path(&self) -> &Path {
+    pub(crate) fn path(&self) -> &Path {
         self.folder.path()
     }
 
-    pub(super) fn command(&self, words: &[&str]) -> Command {
+    pub(crate) fn command(&self, words: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_latchkey"));
         command
             .env_clear()
@@ -78,12 +78,12 @@ impl Bed {
         command
     }
 
-    pub(super) fn latchkey(&self, words: &[&str]) -> Ran {
+    pub(crate) fn latchkey(&self, words: &[&str]) -> Ran {
         run(self.command(words))
     }
 
     /// With something on its standard input.
-    pub(super) fn reading(&self, words: &[&str], input: &str) -> Ran {
+    pub(crate) fn reading(&self, words: &[&str], input: &str) -> Ran {
         let file = self.path().join("stdin");
         std::fs::write(&file, input).unwrap();
         let mut command = self.command(words);
@@ -91,7 +91,7 @@ impl Bed {
         run(command)
     }
 
-    pub(super) fn objects(&self, words: &[&str]) -> Vec<Value> {
+    pub(crate) fn objects(&self, words: &[&str]) -> Vec<Value> {
         let said = self.latchkey(words).ok();
         said.lines()
             .map(|line| serde_json::from_str(line).unwrap())
@@ -99,7 +99,7 @@ impl Bed {
     }
 
     /// Links the account, or links it again, and gives its id.
-    pub(super) fn link(&self) -> String {
+    pub(crate) fn link(&self) -> String {
         let origin = self.server.origin();
         let said = self.objects(&["--json", "link", "--server", &origin]);
         let linked = said.last().unwrap();
@@ -107,7 +107,7 @@ impl Bed {
     }
 
     /// Starts an agent and waits until it listens.
-    pub(super) fn agent(&self) -> Agent {
+    pub(crate) fn agent(&self) -> Agent {
         let mut process = self
             .command(&["--json", "agent"])
             .stdout(Stdio::piped())
@@ -124,7 +124,7 @@ impl Bed {
         }
     }
 
-    pub(super) fn socket(&self) -> PathBuf {
+    pub(crate) fn socket(&self) -> PathBuf {
         let said = self.objects(&["--json", "agent", "--where"]);
         PathBuf::from(said[0]["socket"].as_str().unwrap())
     }
@@ -132,13 +132,13 @@ impl Bed {
 
 impl Ran {
     /// What it said, if it went well.
-    pub(super) fn ok(self) -> String {
+    pub(crate) fn ok(self) -> String {
         assert_eq!(self.code, Some(0), "{}", self.stderr);
         self.stdout
     }
 
     /// The code of what went wrong.
-    pub(super) fn error(&self) -> String {
+    pub(crate) fn error(&self) -> String {
         let line = self.stderr.lines().last().unwrap_or_default();
         let error: Value = serde_json::from_str(line).unwrap_or_default();
         let code = error["error"]["code"].as_str().unwrap_or_default();
@@ -149,7 +149,7 @@ impl Ran {
 
 impl Agent {
     /// Asks it to end; how it did, and what it said on standard error in all its life.
-    pub(super) fn end(mut self) -> (Option<i32>, String) {
+    pub(crate) fn end(mut self) -> (Option<i32>, String) {
         let pid = Pid::from_child(&self.process);
         kill_process(pid, Signal::TERM).unwrap();
         let mut said = String::new();
@@ -159,7 +159,7 @@ impl Agent {
     }
 
     /// At once, as a power cut would.
-    pub(super) fn kill(&mut self) {
+    pub(crate) fn kill(&mut self) {
         let _ = self.process.kill();
         let _ = self.process.wait();
     }
@@ -172,20 +172,20 @@ impl Drop for Agent {
 }
 
 impl Talk {
-    pub(super) fn open(socket: &Path) -> Self {
+    pub(crate) fn open(socket: &Path) -> Self {
         let stream = UnixStream::connect(socket).unwrap();
         stream.set_read_timeout(Some(PATIENCE)).unwrap();
         Self(BufReader::new(stream))
     }
 
-    pub(super) fn ask(&mut self, line: &str) -> Value {
+    pub(crate) fn ask(&mut self, line: &str) -> Value {
         self.write(format!("{line}\n").as_bytes());
         let answer = self.line();
         serde_json::from_str(&answer).unwrap_or_else(|_| panic!("{answer:?}"))
     }
 
     /// What was asked wrongly, as a code.
-    pub(super) fn refused(&mut self, line: &str) -> String {
+    pub(crate) fn refused(&mut self, line: &str) -> String {
         let answer = self.ask(line);
         let message = answer["error"]["message"].as_str().unwrap();
         assert!(
@@ -195,20 +195,20 @@ impl Talk {
         answer["error"]["code"].as_str().unwrap().to_owned()
     }
 
-    pub(super) fn write(&mut self, bytes: &[u8]) {
+    pub(crate) fn write(&mut self, bytes: &[u8]) {
         // Whoever hung up did so because of what came before.
         let _ = self.0.get_mut().write_all(bytes);
     }
 
     /// A line; empty where the agent hung up.
-    pub(super) fn line(&mut self) -> String {
+    pub(crate) fn line(&mut self) -> String {
         let mut line = String::new();
         let _ = self.0.read_line(&mut line);
         line
     }
 }
 
-pub(super) fn run(mut command: Command) -> Ran {
+pub(crate) fn run(mut command: Command) -> Ran {
     let output = command.output().unwrap();
     Ran {
         code: output.status.code(),
