@@ -27,6 +27,8 @@ pub(super) struct Answer {
     refresh_token: String,
     refresh_token_expires_in: u64,
     scope: String,
+    /// The link's name, as `/account/links` has it: opens nothing, and lets another link of the account end this one.
+    link: String,
 }
 
 /// Issues a pair of tokens.
@@ -47,6 +49,7 @@ pub(super) async fn issue(
         refresh_token: pair.refresh.expose().to_owned(),
         refresh_token_expires_in: pair.refresh_lifetime.as_secs(),
         scope: pair.scope.to_string(),
+        link: pair.link,
     }))
 }
 

@@ -65,6 +65,8 @@ pub(crate) struct Sessions {
 
 /// A pair on its way to the client. Not `Clone`: it is handed out once.
 pub(crate) struct IssuedPair {
+    /// Which link they are of.
+    pub(crate) link: String,
     pub(crate) access: Token,
     pub(crate) access_lifetime: Duration,
     pub(crate) refresh: Token,
@@ -251,6 +253,7 @@ impl Sessions {
             self.link_completed(transaction, session).await?;
         }
         Ok(IssuedPair {
+            link: session.id.clone(),
             access,
             access_lifetime: self.lifetimes.access_token,
             refresh,
