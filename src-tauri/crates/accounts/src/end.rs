@@ -45,7 +45,7 @@ impl Engine {
         let platform = inner
             .client_of(&account)
             .await?
-            .revoke(&bundle.refresh_token)
+            .revoke_pair(&bundle.access_token, bundle.refresh_token.as_ref())
             .await?;
         drop(bundle);
 

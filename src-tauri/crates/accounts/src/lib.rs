@@ -12,7 +12,7 @@
 //! | `feed` | one account's feed, heard and acted on |
 //! | [`new_link`] | a link that was made elsewhere, until a person has answered for it |
 //! | [`account`] | an account and its states |
-//! | [`provider`] | which server an account belongs to and how to reach it |
+//! | [`provider`] | which provider an account belongs to, how to reach it, and those that a person has added |
 //! | [`qr`] | a code drawn for a window, a terminal or a file |
 //! | [`recovery`] | finishes what a crash left half-done |
 //! | [`keys`] | the vault's keys: how they are, new ones, and the lock |
@@ -58,7 +58,7 @@ pub use digits::{DigitsStage, Keypad};
 pub use end::{Ended, Receipt};
 pub use engine::{Engine, EngineError};
 pub use home::{Home, HomeError};
-pub use link::{Code, Link, LinkProgress};
+pub use link::{Code, Link, LinkMethod, LinkProgress};
 pub use new_link::{LinkEnded, NewLink};
 pub use problem::Problem;
 pub use provider::{Directory, Embedded, EmbeddedEndpoints, Provider};

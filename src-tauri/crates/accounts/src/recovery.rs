@@ -9,6 +9,7 @@ use std::collections::HashSet;
 use crate::account::AccountState;
 use crate::bundle::Bundle;
 use crate::engine::{Engine, EngineError, Inner};
+use crate::provider::is_of_a_provider;
 use crate::store::{Unfinished, What};
 
 impl Engine {
@@ -71,7 +72,10 @@ impl Inner {
                 Ok(())
             }
             What::Retire => {
-                match client.revoke(&bundle.refresh_token).await {
+                match client
+                    .revoke_pair(&bundle.access_token, bundle.refresh_token.as_ref())
+                    .await
+                {
                     Err(error) if error.is_passing() => return Err(error.into()),
                     Err(error) => tracing::warn!(%error, "a replaced link could not be revoked"),
                     Ok(_) => {}
@@ -110,7 +114,7 @@ impl Inner {
             .collect();
         for entry in stored
             .iter()
-            .filter(|entry| !wanted.contains(entry.as_str()))
+            .filter(|entry| !wanted.contains(entry.as_str()) && !is_of_a_provider(entry))
         {
             self.vault
                 .remove(entry)

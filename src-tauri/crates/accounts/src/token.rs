@@ -96,14 +96,15 @@ impl Inner {
 
     /// Buys the next pair. It is durable before anybody uses it. Only the server's definite word ends the account.
     async fn exchange(&self, account: &Account, old: &Bundle) -> Result<Bundle, EngineError> {
-        match self
-            .client_of(account)
-            .await?
-            .refresh(&old.refresh_token)
-            .await
-        {
+        let client = self.client_of(account).await?;
+        let refreshed = match &old.refresh_token {
+            Some(refresh_token) => client.refresh(refresh_token).await,
+            // A provider that gives none ends the link with the access token.
+            None => return self.run_out(account, old).await,
+        };
+        match refreshed {
             Ok(tokens) => {
-                let bundle = Bundle::new(tokens, self.surroundings.clock.now());
+                let bundle = old.renewed(tokens, self.surroundings.clock.now());
                 self.vault
                     .put(&account.vault_entry, &bundle.to_bytes())
                     .await
@@ -136,5 +137,25 @@ impl Inner {
             }
             Err(error) => Err(error.into()),
         }
+    }
+
+    /// A link that cannot be refreshed: good as long as its token, and then over.
+    async fn run_out(&self, account: &Account, bundle: &Bundle) -> Result<Bundle, EngineError> {
+        let now = self.surroundings.clock.now();
+        if now < bundle.access_expires_at {
+            return Err(EngineError::NotRefreshable {
+                name: account.name.clone(),
+                until: bundle.access_expires_at,
+            });
+        }
+        self.store
+            .set_state(&account.id, NewState::NeedsPerson, now)
+            .await
+            .map_err(|error| self.database(&error))?;
+        self.changed();
+        Err(EngineError::NeedsPerson {
+            name: account.name.clone(),
+            ended_by: None,
+        })
     }
 }

@@ -1,6 +1,7 @@
 //! A home, a keychain, a clock and a link server. The server links at once, and its feed says what the test says.
 
 use std::collections::BTreeMap;
+use std::path::Path;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
@@ -83,6 +84,11 @@ impl Bed {
         };
         let directory = Directory::new(&home, Box::new(NoServer)).unwrap();
         Engine::open(home, directory, surroundings).await.unwrap()
+    }
+
+    /// The home of the engine.
+    pub(crate) fn folder(&self) -> &Path {
+        self.folder.path()
     }
 
     /// Links the account, or links it again.

@@ -16,3 +16,12 @@ mod feeds;
 
 /// Links that were made elsewhere, until a person has answered for them.
 mod new_links;
+
+/// Providers that were added, and links in the browser.
+mod providers;
+
+/// S26: answers to a refresh that are never believed.
+mod bad_answers;
+
+/// The whole life of an account at npm's oidc-provider.
+mod real_peer;

@@ -8,6 +8,7 @@ mod link;
 mod lock;
 mod logout;
 mod platform_config;
+mod provider;
 mod refresh;
 mod restore;
 mod revoke;
@@ -61,6 +62,7 @@ pub(crate) async fn run(command: Command, output: &Output) -> Result<(), Failure
             backup::run(&engine, output, &file, with_tokens).await
         }
         Command::Restore { file } => restore::run(&engine, output, &file).await,
+        Command::Provider { command } => provider::run(&engine, output, command).await,
         Command::Doctor => doctor::run(&engine, output).await,
         Command::PlatformConfig(_) => unreachable!("it was run above"),
     }
