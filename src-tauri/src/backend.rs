@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use latchkey_accounts::provider::ProviderError;
 use latchkey_accounts::{
-    Directory, Engine, EngineError, Home, Keypad, LinkProgress, LockState, Surroundings,
+    Directory, Engine, EngineError, Home, Keypad, LinkMethod, LinkProgress, LockState, Surroundings,
 };
 use latchkey_server::embedded;
 use tauri::AppHandle;
@@ -161,7 +161,8 @@ impl Backend {
         if let Some(link) = slot.as_ref().filter(|link| link.screen.is_under_way()) {
             return link.screen.view();
         }
-        let mut link = engine.link(engine.directory().default_id().to_owned(), Vec::new());
+        let provider = engine.directory().default_id().to_owned();
+        let mut link = engine.link_by(LinkMethod::Code, provider, Vec::new());
         let (backend, keypad) = (self.clone(), link.keypad());
         let task = tauri::async_runtime::spawn(async move {
             while let Some(progress) = link.next().await {

@@ -33,6 +33,8 @@ impl LinkScreen {
                 self.code = Some((code, Instant::now()));
                 LinkView::Waiting { code: view }
             }
+            // The window asks for codes only.
+            LinkProgress::Browser { .. } => return,
             LinkProgress::Scanned => match self.code_view() {
                 Some(code) => LinkView::Scanned { code },
                 None => return,

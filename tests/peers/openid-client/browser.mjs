@@ -8,17 +8,17 @@ const attribute = (tag, name) => {
 
 export class Browser {
   #cookies = new Map();
-  #until;
+  #ends;
 
-  // Every address that begins with `until` belongs to the program that waits, and is not opened.
+  // Every address that begins with `until`, or that it says yes to, belongs to the program that waits, and is not opened.
   constructor(until) {
-    this.#until = until;
+    this.#ends = typeof until === "function" ? until : (url) => url.startsWith(until);
   }
 
   async open(url, form) {
     let request = form ? { method: "POST", body: new URLSearchParams(form) } : {};
     for (;;) {
-      if (String(url).startsWith(this.#until)) return { url: new URL(url), html: null };
+      if (this.#ends(String(url))) return { url: new URL(url), html: null };
       const cookie = [...this.#cookies].map(([name, value]) => `${name}=${value}`).join("; ");
       const headers = { accept: "text/html", cookie, origin: new URL(url).origin };
       const answer = await fetch(url, { ...request, headers, redirect: "manual" });

@@ -7,6 +7,7 @@
 #![deny(missing_docs)]
 
 pub mod link_server;
+pub mod visitor;
 
 use std::collections::HashMap;
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
@@ -71,7 +72,20 @@ impl Scripted {
     /// Where there is no free port.
     #[must_use]
     pub fn start(answer: impl Fn(&Request) -> Reply + Send + Sync + 'static) -> Self {
-        let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
+        Self::start_on("127.0.0.1:0", answer).expect("a free port")
+    }
+
+    /// Starts it at an address of this computer; `None` where it has no such address.
+    ///
+    /// # Panics
+    ///
+    /// Where the address has no port.
+    #[must_use]
+    pub fn start_on(
+        address: &str,
+        answer: impl Fn(&Request) -> Reply + Send + Sync + 'static,
+    ) -> Option<Self> {
+        let listener = TcpListener::bind(address).ok()?;
         let address = listener.local_addr().expect("the port's number");
         let shared = Arc::new(Shared {
             answer: Box::new(answer),
@@ -99,7 +113,7 @@ impl Scripted {
                 std::thread::spawn(move || shared.serve(&connection));
             }
         });
-        Self { address, shared }
+        Some(Self { address, shared })
     }
 
     /// Its address, without a slash at the end.

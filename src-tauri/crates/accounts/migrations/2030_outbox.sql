@@ -33,3 +33,6 @@ DELETE FROM unfinished WHERE what = 'retire';
 ALTER TABLE accounts ADD COLUMN access_lifetime INTEGER;
 ALTER TABLE accounts ADD COLUMN access_boot TEXT;
 ALTER TABLE accounts ADD COLUMN access_ends_since_boot INTEGER;
+
+-- The server's name for the account's link, where it said so with the tokens. It opens nothing.
+ALTER TABLE accounts ADD COLUMN link TEXT;

@@ -98,6 +98,17 @@ pub enum EngineError {
     #[cfg(unix)]
     #[error(transparent)]
     Agent(#[from] crate::agent::AgentError),
+    /// The provider gives no refresh tokens, and the one at hand does not last as long as was asked.
+    #[error(
+        "The access of {name} cannot be refreshed: its provider gives one token, which lasts until {}. Use it until then, and link the account again afterwards.",
+        .until.strftime("%Y-%m-%d %H:%M UTC")
+    )]
+    NotRefreshable {
+        /// The account's name.
+        name: String,
+        /// When its token ends.
+        until: jiff::Timestamp,
+    },
     /// What was typed is not two digits.
     #[error("Those are not two digits. Type the two that your phone shows, from 10 to 99.")]
     NotTwoDigits,
@@ -289,9 +300,13 @@ impl Inner {
     }
 
     pub(crate) async fn client(&self, provider: &Provider) -> Result<Arc<Client>, EngineError> {
+        if let Some(client) = self.directory.known(provider).await {
+            return Ok(client);
+        }
+        let secret = self.client_secret(provider).await?;
         Ok(self
             .directory
-            .client(&self.surroundings.http, provider)
+            .client(&self.surroundings.http, provider, secret)
             .await?)
     }
 

@@ -115,7 +115,7 @@ impl Inner {
     }
 
     fn forecast(&self, account: &Account, bundle: &Bundle, end: Timestamp) -> Verdict {
-        match bundle.refresh_expires_at {
+        match bundle.lifetimes().refresh_expires_at {
             Some(at) if at < end => Verdict::Breaks {
                 at: Some(at),
                 problem: ends_before(account, at),

@@ -15,7 +15,7 @@
 //! | [`new_link`] | a link that was made elsewhere, until a person has answered for it |
 //! | [`account`] | an account and its states |
 //! | `label` | what a person calls an account |
-//! | [`provider`] | which server an account belongs to and how to reach it |
+//! | [`provider`] | which provider an account belongs to, how to reach it, and those that a person has added |
 //! | [`qr`] | a code drawn for a window, a terminal or a file |
 //! | [`recovery`] | finishes what a crash left half-done |
 //! | [`keys`] | the vault's keys: how they are, new ones, and the lock |
@@ -81,7 +81,7 @@ pub use end::Receipt;
 pub use engine::{Engine, EngineError};
 pub use health::{Health, Verdict};
 pub use home::{Home, HomeError};
-pub use link::{Code, Link, LinkProgress};
+pub use link::{Code, Link, LinkMethod, LinkProgress};
 pub use new_link::{LinkEnded, NewLink};
 pub use outbox::{Ending, Flushed, Revocation, RevocationState, Trouble};
 pub use problem::Problem;

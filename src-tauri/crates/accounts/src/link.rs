@@ -8,12 +8,16 @@
 //! ```
 //!
 //! Digits are asked for where the phone went through the server's page: see [`crate::digits`].
+//!
+//! In the system's browser there is no code to show and none to renew: requesting, browser, confirming, linked.
 
 use std::time::Duration;
 
 use futures_util::TryFutureExt as _;
 use latchkey_oauth::secret::AccessToken;
-use latchkey_oauth::{Client, DeviceGrant, Digits, OAuthError, Tokens, UserInfo};
+use latchkey_oauth::{
+    BrowserGrant, Client, DeviceGrant, Digits, Flow, OAuthError, Tokens, UserInfo,
+};
 use tokio::sync::mpsc;
 use tokio::task::AbortHandle;
 use url::Url;
@@ -23,12 +27,24 @@ use crate::audit::What;
 use crate::bundle::Bundle;
 use crate::digits::{Dialogue, DigitsStage, Keypad};
 use crate::engine::{Engine, EngineError, Inner};
-use crate::provider::Provider;
+use crate::provider::{Provider, ProviderError};
 use crate::qr::Qr;
 use crate::surroundings::Surroundings;
 
 /// How often a code is renewed before a click is needed to go on.
 pub const ROUNDS: u32 = 6;
+
+/// How an account is linked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum LinkMethod {
+    /// As the provider prefers: a code where it has codes.
+    #[default]
+    Usual,
+    /// A code to scan.
+    Code,
+    /// The system's browser.
+    Browser,
+}
 
 /// Where a link stands.
 #[derive(Debug)]
@@ -37,6 +53,11 @@ pub enum LinkProgress {
     Requesting,
     /// A code to show. It replaces the one before.
     Code(Box<Code>),
+    /// A page to open in the system's browser, and in nothing else: what draws the page could read what is typed into it.
+    Browser {
+        /// Its address.
+        url: Url,
+    },
     /// A phone scanned the code; its owner is deciding.
     Scanned,
     /// The phone shows two digits, which have to be typed on the [`Link::keypad`].
@@ -87,11 +108,19 @@ impl Engine {
     /// Begins to link an account of a provider. With no scopes, the provider's usual ones are asked for.
     #[must_use]
     pub fn link(&self, provider_id: String, scopes: Vec<String>) -> Link {
+        self.link_by(LinkMethod::Usual, provider_id, scopes)
+    }
+
+    /// The same in a certain way.
+    #[must_use]
+    pub fn link_by(&self, method: LinkMethod, provider_id: String, scopes: Vec<String>) -> Link {
         let (send, progress) = mpsc::unbounded_channel();
         let (keypad, mut typed) = Keypad::new();
         let inner = std::sync::Arc::clone(&self.inner);
         let task = tokio::spawn(async move {
-            let linked = inner.link(&provider_id, scopes, &send, &mut typed).await;
+            let linked = inner
+                .link(method, &provider_id, scopes, &send, &mut typed)
+                .await;
             let last = match linked {
                 Ok(last) => last,
                 Err(error) => LinkProgress::Failed(error),
@@ -133,6 +162,7 @@ impl Drop for Link {
 impl Inner {
     async fn link(
         &self,
+        method: LinkMethod,
         provider_id: &str,
         scopes: Vec<String>,
         send: &mpsc::UnboundedSender<LinkProgress>,
@@ -154,6 +184,9 @@ impl Inner {
                 &scopes
             };
 
+            if flow_of(method, &provider, &client)? == Flow::Browser {
+                return self.link_in_browser(&provider, &client, asked, send).await;
+            }
             let Surroundings { device, fill, .. } = &self.surroundings;
             let grant = DeviceGrant::begin(&client, asked, device, &**fill).await?;
             let shown = grant.shown();
@@ -189,6 +222,24 @@ impl Inner {
         Ok(LinkProgress::Paused { rounds: ROUNDS })
     }
 
+    async fn link_in_browser(
+        &self,
+        provider: &Provider,
+        client: &Client,
+        scopes: &[String],
+        send: &mpsc::UnboundedSender<LinkProgress>,
+    ) -> Result<LinkProgress, EngineError> {
+        let Surroundings { clock, fill, .. } = &self.surroundings;
+        let redirect = &provider.manifest.redirect;
+        let grant = BrowserGrant::begin(client, redirect, scopes, &**fill).await?;
+        let url = grant.url().clone();
+        let _ = send.send(LinkProgress::Browser { url });
+        let tokens = grant.tokens(&|| clock.now()).await?;
+        let _ = send.send(LinkProgress::Confirming);
+        let account = self.keep(provider, client, tokens, scopes).await?;
+        Ok(LinkProgress::Linked(Box::new(account)))
+    }
+
     /// Stores the tokens before anything uses them, then asks whose they are and lists the account.
     async fn keep(
         &self,
@@ -203,6 +254,7 @@ impl Inner {
             [] => asked.to_vec(),
             granted => granted.to_vec(),
         };
+        let link = tokens.link.clone();
         let bundle = Bundle::new(tokens, &*self.surroundings.clock);
         let entry = self.new_id();
         // Tells whoever starts after a crash that there are tokens nobody lists, and anybody else that we are at it.
@@ -221,12 +273,19 @@ impl Inner {
         if let Err(EngineError::OAuth(_)) = &linked {
             self.take_back(client, &entry, &bundle).await;
         }
+        if let Some(link) = link {
+            let noted = self.store.set_link(&entry, &link).await;
+            noted.map_err(|error| self.database(&error))?;
+        }
         linked
     }
 
     /// The person is told that nothing was linked, so nothing may be: ends the tokens that nobody would ever reach.
     async fn take_back(&self, client: &Client, entry: &str, bundle: &Bundle) {
-        if let Err(unrevoked) = client.revoke(&bundle.refresh_token).await {
+        let revoked = client
+            .revoke_pair(&bundle.access_token, bundle.refresh_token.as_ref())
+            .await;
+        if let Err(unrevoked) = revoked {
             tracing::warn!(%unrevoked, "an unfinished link could not be revoked");
         }
         if let Err(error) = self.discard(entry).await {
@@ -271,7 +330,7 @@ impl Inner {
             linked_at,
             state: AccountState::Linked {
                 access_expires_at: bundle.access_ends.at,
-                fine_until: bundle.refresh_expires_at,
+                fine_until: bundle.lifetimes().refresh_expires_at,
             },
             access_ends: bundle.access_ends.clone(),
             details: Details {
@@ -331,13 +390,59 @@ async fn who(client: &Client, bundle: &Bundle) -> Result<UserInfo, OAuthError> {
         Duration::from_secs(1),
         Duration::from_secs(3),
     ];
+    if !client.has_user_info()
+        && let Some(sub) = bundle.subject.clone()
+    {
+        return Ok(UserInfo {
+            sub,
+            name: None,
+            preferred_username: None,
+            picture: None,
+            email: None,
+        });
+    }
     for pause in PAUSES {
         match client.user_info(&bundle.access_token).await {
             Err(error) if error.is_passing() => tokio::time::sleep(pause).await,
-            answer => return answer,
+            answer => return the_same(answer?, bundle),
         }
     }
-    client.user_info(&bundle.access_token).await
+    the_same(client.user_info(&bundle.access_token).await?, bundle)
+}
+
+/// OpenID Connect Core section 5.3.2: who the ID token names and who the user information names are one.
+fn the_same(user: UserInfo, bundle: &Bundle) -> Result<UserInfo, OAuthError> {
+    match &bundle.subject {
+        Some(subject) if *subject != user.sub => Err(OAuthError::Malformed(
+            "it names one person when the account is linked and another when it is asked whose it is"
+                .to_owned(),
+        )),
+        _ => Ok(user),
+    }
+}
+
+/// The way that was asked for, or else the provider's first that its server has.
+fn flow_of(
+    method: LinkMethod,
+    provider: &Provider,
+    client: &Client,
+) -> Result<Flow, ProviderError> {
+    let usable = |flow| provider.manifest.offers(flow) && client.has(flow);
+    let (wanted, flow) = match method {
+        LinkMethod::Usual => {
+            let mut flows = provider.manifest.flows.iter().copied();
+            return Ok(flows.find(|&flow| client.has(flow)).unwrap_or(Flow::Device));
+        }
+        LinkMethod::Code => (Flow::Device, "a code"),
+        LinkMethod::Browser => (Flow::Browser, "the browser"),
+    };
+    if usable(wanted) {
+        return Ok(wanted);
+    }
+    Err(ProviderError::NoFlow {
+        name: provider.name.clone(),
+        flow,
+    })
 }
 
 /// Times are kept in whole seconds; an account is told with the times it will be listed with.

@@ -1,6 +1,7 @@
 //! Every error as a stable code, a sentence that says what is wrong, and the way out.
 
 use latchkey_oauth::OAuthError;
+use latchkey_oauth::browser::LoopbackError;
 use latchkey_oauth::error::HttpError;
 use latchkey_vault::{KeychainError, VaultError};
 
@@ -53,11 +54,8 @@ impl From<&EngineError> for Problem {
                 KeychainError::Files(..) => ("token_files_unusable", Remedy::Fix),
             },
             E::Vault(error) => vault_code(error),
-            E::Provider(ProviderError::Embedded(_)) => ("embedded_server", Remedy::Fix),
-            E::Provider(ProviderError::Unknown(_)) => ("unknown_server", Remedy::Fix),
-            E::Provider(ProviderError::Config(_)) | E::Config(_) => {
-                ("bad_configuration", Remedy::Fix)
-            }
+            E::Provider(error) => provider_code(error),
+            E::Config(_) => ("bad_configuration", Remedy::Fix),
             E::OAuth(error) => oauth_code(error),
             E::NoSuchAccount(_) => ("no_such_account", Remedy::Fix),
             E::Ambiguous(_) => ("ambiguous_account", Remedy::Fix),
@@ -73,6 +71,7 @@ impl From<&EngineError> for Problem {
                 AgentError::NotOurs(_) => ("folder_not_private", Remedy::Fix),
                 AgentError::Unusable(..) => ("agent_socket_unusable", Remedy::Fix),
             },
+            E::NotRefreshable { .. } => ("not_refreshable", Remedy::Person),
             E::NotTwoDigits => ("not_two_digits", Remedy::Fix),
             E::WrongDigits => ("wrong_digits", Remedy::Person),
             E::NoSuchLink => ("no_such_link", Remedy::Fix),
@@ -144,12 +143,31 @@ fn vault_code(error: &VaultError) -> (&'static str, Remedy) {
     }
 }
 
+fn provider_code(error: &ProviderError) -> (&'static str, Remedy) {
+    let code = match error {
+        ProviderError::Embedded(_) => "embedded_server",
+        ProviderError::Unknown(_) => "unknown_server",
+        ProviderError::NotAdded(_) => "provider_not_added",
+        ProviderError::Manifest(_) => "bad_manifest",
+        ProviderError::NoClientId(_) => "no_client_id",
+        ProviderError::NoClientSecret(_) => "no_client_secret",
+        ProviderError::InUse { .. } => "provider_in_use",
+        ProviderError::Exists(_) => "provider_exists",
+        ProviderError::File { .. } => "home_not_writable",
+        ProviderError::NoFlow { .. } => "no_such_flow",
+        ProviderError::Config(_) => "bad_configuration",
+    };
+    (code, Remedy::Fix)
+}
+
 fn oauth_code(error: &OAuthError) -> (&'static str, Remedy) {
     match error {
         OAuthError::Http(HttpError::Unreachable { .. }) => ("server_unreachable", Remedy::Fix),
         OAuthError::Http(HttpError::Unavailable { .. }) => ("server_unavailable", Remedy::Fix),
         OAuthError::Http(HttpError::NotOAuth { .. }) => ("not_an_oauth_server", Remedy::Fix),
         OAuthError::Http(HttpError::Insecure { .. }) => ("insecure_address", Remedy::Fix),
+        OAuthError::Loopback(LoopbackError::Port { .. }) => ("no_way_back", Remedy::Fix),
+        OAuthError::Loopback(LoopbackError::NobodyCame) => ("nobody_came", Remedy::Person),
         OAuthError::Malformed(_) => ("malformed_answer", Remedy::Fix),
         OAuthError::Refused { error, .. } => match error.as_str() {
             "invalid_client" => ("invalid_client", Remedy::Fix),

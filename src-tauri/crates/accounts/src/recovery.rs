@@ -9,6 +9,7 @@ use std::collections::HashSet;
 use crate::account::AccountState;
 use crate::bundle::Bundle;
 use crate::engine::{Engine, EngineError, Inner};
+use crate::provider::is_of_a_provider;
 use crate::store::Unfinished;
 
 impl Engine {
@@ -113,7 +114,7 @@ impl Inner {
             .collect();
         for entry in stored
             .iter()
-            .filter(|entry| !wanted.contains(entry.as_str()))
+            .filter(|entry| !wanted.contains(entry.as_str()) && !is_of_a_provider(entry))
         {
             self.vault
                 .remove(entry)

@@ -8,6 +8,7 @@ mod watching;
 use std::time::Duration;
 
 use jiff::Timestamp;
+use latchkey_oauth::LinkId;
 use sqlx::SqlitePool;
 use sqlx::sqlite::SqliteRow;
 use sqlx::{FromRow, Row as _};
@@ -183,7 +184,7 @@ impl Store {
                  vault_entry = ?2, provider_name = ?4, name = ?6, username = ?7, scopes = ?8, linked_at = ?9,
                  access_expires_at = ?10, refresh_expires_at = ?11, access_lifetime = ?12, access_boot = ?13,
                  access_ends_since_boot = ?14, asked = ?15, email = ?16, picture = ?17, state = 'linked',
-                 state_since = ?9, ended_by = NULL, refreshed_at = NULL, failing_since = NULL,
+                 state_since = ?9, ended_by = NULL, link = NULL, refreshed_at = NULL, failing_since = NULL,
                  failure_code = NULL, failure_message = NULL, failure_log_id = NULL",
         )
         .bind(&account.id)
@@ -203,6 +204,20 @@ impl Store {
             .execute(&mut *together)
             .await?;
         together.commit().await
+    }
+
+    /// Keeps the server's name for a link.
+    pub(crate) async fn set_link(
+        &self,
+        vault_entry: &str,
+        link: &LinkId,
+    ) -> Result<(), sqlx::Error> {
+        sqlx::query("UPDATE accounts SET link = ?2 WHERE vault_entry = ?1")
+            .bind(vault_entry)
+            .bind(link.as_str())
+            .execute(&self.pool)
+            .await?;
+        Ok(())
     }
 
     /// Keeps how long the tokens of a refresh last, and that it worked.

@@ -3,8 +3,8 @@
 use std::time::Duration;
 
 use jiff::Timestamp;
-use latchkey_oauth::Client;
 use latchkey_oauth::secret::AccessToken;
+use latchkey_oauth::{Client, OAuthError};
 
 use crate::account::Account;
 use crate::audit::What;
@@ -116,6 +116,10 @@ impl Inner {
 
     /// Buys the next pair of an account. Only the server's definite word ends the account.
     async fn exchange(&self, account: &Account, old: &Bundle) -> Result<Bundle, EngineError> {
+        if old.refresh_token.is_none() {
+            // A provider that gives none ends the link with the access token.
+            return self.run_out(account, old).await;
+        }
         let bought = async {
             let client = self.client_of(account).await?;
             self.buy(&client, &account.vault_entry, old).await
@@ -134,24 +138,7 @@ impl Inner {
                 .await;
                 Ok(bundle)
             }
-            Err(EngineError::OAuth(error)) if error.ends_the_grant() => {
-                self.store
-                    .set_state(&account.id, NewState::NeedsPerson, self.now())
-                    .await
-                    .map_err(|error| self.database(&error))?;
-                self.changed();
-                self.audit(What::NeedsPerson {
-                    account: &account.id,
-                    ended_by: None,
-                })
-                .await;
-                let over = EngineError::NeedsPerson {
-                    name: account.name.clone(),
-                    ended_by: None,
-                };
-                self.keep_failure(account, &over).await;
-                Err(over)
-            }
+            Err(EngineError::OAuth(error)) if error.ends_the_grant() => self.over(account).await,
             Err(error) => {
                 self.audit(What::RefreshFailed {
                     account: &account.id,
@@ -171,8 +158,13 @@ impl Inner {
         vault_entry: &str,
         old: &Bundle,
     ) -> Result<Bundle, EngineError> {
-        let tokens = client.refresh(&old.refresh_token).await?;
-        let bundle = Bundle::new(tokens, &*self.surroundings.clock);
+        // Without one there is nothing to buy with: it is as if the server had said so.
+        let refresh_token = old
+            .refresh_token
+            .as_ref()
+            .ok_or_else(|| OAuthError::refused("invalid_grant"))?;
+        let tokens = client.refresh(refresh_token).await?;
+        let bundle = old.renewed(tokens, &*self.surroundings.clock);
         self.vault
             .put(vault_entry, &bundle.to_bytes())
             .await
@@ -193,5 +185,36 @@ impl Inner {
             tracing::warn!(account = account.id, %error, "it is not listed that a refresh failed");
         }
         self.changed();
+    }
+
+    /// A link that cannot be refreshed: good as long as its token, and then over.
+    async fn run_out(&self, account: &Account, bundle: &Bundle) -> Result<Bundle, EngineError> {
+        if bundle.access_ends.left(&*self.surroundings.clock).is_zero() {
+            return self.over(account).await;
+        }
+        Err(EngineError::NotRefreshable {
+            name: account.name.clone(),
+            until: bundle.access_ends.at,
+        })
+    }
+
+    /// Only a person can begin a new link.
+    async fn over(&self, account: &Account) -> Result<Bundle, EngineError> {
+        self.store
+            .set_state(&account.id, NewState::NeedsPerson, self.now())
+            .await
+            .map_err(|error| self.database(&error))?;
+        self.changed();
+        self.audit(What::NeedsPerson {
+            account: &account.id,
+            ended_by: None,
+        })
+        .await;
+        let over = EngineError::NeedsPerson {
+            name: account.name.clone(),
+            ended_by: None,
+        };
+        self.keep_failure(account, &over).await;
+        Err(over)
     }
 }

@@ -110,6 +110,11 @@ impl Bed {
         self.folder.path().join(name)
     }
 
+    /// The home of the engine.
+    pub(crate) fn folder(&self) -> &Path {
+        self.folder.path()
+    }
+
     /// Links the account, or links it again.
     pub(crate) async fn link(&self, engine: &Engine) -> Account {
         let mut link = self.begin(engine);
@@ -181,12 +186,17 @@ impl Bed {
 
 /// Looks until it is so.
 pub(crate) async fn eventually(what: &str, is_so: impl AsyncFn() -> bool) {
+    within(PATIENCE, what, is_so).await;
+}
+
+/// Looks until it is so, for as long.
+pub(crate) async fn within(patience: Duration, what: &str, is_so: impl AsyncFn() -> bool) {
     let looks = async {
         while !is_so().await {
             tokio::time::sleep(Duration::from_millis(2)).await;
         }
     };
-    let seen = tokio::time::timeout(PATIENCE, looks).await;
+    let seen = tokio::time::timeout(patience, looks).await;
     assert!(seen.is_ok(), "it never came to pass that {what}");
 }
 

@@ -15,6 +15,7 @@ fn word(progress: &LinkProgress) -> String {
     match progress {
         LinkProgress::Requesting => "requesting".to_owned(),
         LinkProgress::Code(code) => format!("code {}", code.round),
+        LinkProgress::Browser { .. } => "browser".to_owned(),
         LinkProgress::Scanned => "scanned".to_owned(),
         LinkProgress::Digits(DigitsStage::Asked) => "digits".to_owned(),
         LinkProgress::Digits(DigitsStage::Checking) => "checking".to_owned(),

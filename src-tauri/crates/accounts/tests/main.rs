@@ -31,3 +31,12 @@ mod outbox;
 
 /// Tokens that are renewed in time.
 mod schedule;
+
+/// Providers that were added, and links in the browser.
+mod providers;
+
+/// S26: answers to a refresh that are never believed.
+mod bad_answers;
+
+/// The whole life of an account at npm's oidc-provider.
+mod real_peer;

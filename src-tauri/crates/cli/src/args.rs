@@ -110,6 +110,11 @@ pub(crate) enum Command {
     },
     /// Show what happened to accounts, keys and tokens; check that nothing in that log was changed
     Audit(Audit),
+    /// Where accounts can be linked
+    Provider {
+        #[command(subcommand)]
+        command: Provider,
+    },
     /// Try everything a link needs and say what does not work
     Doctor,
     /// Encrypt, decrypt and check files of social-platform tokens, with the keys in ENCRYPTION_KEY and its kin
@@ -185,6 +190,45 @@ pub(crate) struct ConfigSource {
 }
 
 #[derive(Debug, Subcommand)]
+pub(crate) enum Provider {
+    /// List the providers of this computer and those that come with this program
+    List,
+    /// Add a provider: one that comes with this program, an issuer's address, or a manifest file
+    Add(AddProvider),
+    /// Reach a provider and say what is not as its manifest says
+    Check {
+        /// The provider; the usual one if it is left out
+        id: Option<String>,
+    },
+    /// Print the manifest of one that comes with this program, to change a copy of it
+    Show {
+        /// Its name, as "latchkey provider list" shows it
+        id: String,
+    },
+    /// Remove a provider and the client secret that was given with it
+    Remove {
+        /// Its name, as "latchkey provider list" shows it
+        id: String,
+    },
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct AddProvider {
+    /// Its name, its address or a file
+    #[arg(value_name = "FILE|ISSUER|PRESET")]
+    pub(crate) source: String,
+    /// Call it so, instead of its own name
+    #[arg(long, value_name = "ID")]
+    pub(crate) id: Option<String>,
+    /// The id that the provider gave your app
+    #[arg(long, value_name = "ID")]
+    pub(crate) client_id: Option<String>,
+    /// Read the secret that the provider gave your app from standard input; it is kept in the keychain
+    #[arg(long)]
+    pub(crate) client_secret_stdin: bool,
+}
+
+#[derive(Debug, Subcommand)]
 pub(crate) enum Key {
     /// Where keys are kept, which versions there are, and which accounts need re-encryption
     Status,
@@ -225,12 +269,21 @@ pub(crate) struct Outbox {
 
 #[derive(Debug, clap::Args)]
 pub(crate) struct Link {
-    /// Where to link: "sandbox" or a server's address
+    /// Where to link: "sandbox" or a name from "latchkey provider list"
     #[arg(long, value_name = "ID")]
     pub(crate) provider: Option<String>,
     /// The link server's address
     #[arg(long, value_name = "URL", conflicts_with = "provider")]
     pub(crate) server: Option<String>,
+    /// The address of any other server that describes itself; it is added under its host's name
+    #[arg(long, value_name = "URL", conflicts_with_all = ["provider", "server"], requires = "client_id")]
+    pub(crate) issuer: Option<String>,
+    /// The id that the issuer gave your app
+    #[arg(long, value_name = "ID", requires = "issuer")]
+    pub(crate) client_id: Option<String>,
+    /// Link in the system's browser instead of by a code
+    #[arg(long)]
+    pub(crate) browser: bool,
     /// What to ask for; may be given several times
     #[arg(long = "scope", value_name = "SCOPE")]
     pub(crate) scopes: Vec<String>,

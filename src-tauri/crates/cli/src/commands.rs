@@ -16,6 +16,7 @@ mod logout;
 mod outbox;
 mod platform_config;
 mod programs;
+mod provider;
 mod refresh;
 mod restore;
 mod revoke;
@@ -94,6 +95,7 @@ async fn act(engine: &Engine, command: Command, output: &Output) -> Result<(), F
         Command::Restore { file } => restore::run(engine, output, &file).await,
         Command::Health { until } => health::run(engine, output, until).await,
         Command::Audit(asked) => audit::run(engine, output, &asked).await,
+        Command::Provider { command } => provider::run(engine, output, command).await,
         Command::Doctor => doctor::run(engine, output).await,
         Command::PlatformConfig(_) => unreachable!("it was run above"),
     }

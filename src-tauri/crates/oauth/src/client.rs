@@ -1,27 +1,38 @@
-//! This app as a public client of one authorization server: everything but the first grant.
+//! This app as a client of one authorization server: everything but the first grant, each in the server's dialect.
+
+use std::sync::Arc;
 
 use oauth2::basic::{
     BasicErrorResponse, BasicRevocationErrorResponse, BasicTokenIntrospectionResponse,
 };
 use oauth2::{
-    ClientId, DeviceAuthorizationUrl, EndpointNotSet, EndpointSet, StandardRevocableToken, TokenUrl,
+    AuthUrl, ClientId, DeviceAuthorizationUrl, EndpointNotSet, EndpointSet, StandardRevocableToken,
+    TokenUrl,
 };
-use secrecy::SecretString;
 use serde::Deserialize;
+use serde_json::Value;
 use url::Url;
+
+pub use crate::revocation::RevocationReceipt;
 
 use crate::discovery::ServerMetadata;
 use crate::error::OAuthError;
 use crate::http::Http;
-use crate::secret::{AccessToken, ExposeSecret as _, RefreshToken};
+use crate::provider::adapter::text;
+use crate::provider::dialect::{Dialect, Pointer};
+use crate::provider::manifest::{Flow, Manifest};
+use crate::provider::preset;
+use crate::secret::{AccessToken, ClientSecret, ExposeSecret as _, RefreshToken};
 use crate::tokens::{TokenAnswer, Tokens};
 
-/// A public client (RFC 6749 section 2.1) of one server.
+/// A client (RFC 6749 section 2.1) of one server.
 #[derive(Debug, Clone)]
 pub struct Client {
     http: Http,
     metadata: ServerMetadata,
     client_id: String,
+    client_secret: Option<Arc<ClientSecret>>,
+    dialect: Arc<Dialect>,
 }
 
 /// Who an account belongs to, in the server's words.
@@ -46,44 +57,13 @@ pub struct Introspection {
     pub active: bool,
 }
 
-/// What became of the platform's own grant when a link was revoked.
-///
-/// The link server says so in the body of its RFC 7009 answer; a server that says nothing is `NotSaid`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum RevocationReceipt {
-    /// The app was disconnected from the account at the platform.
-    Disconnected,
-    /// Another link of the same account lives, so the platform's grant was left.
-    Kept,
-    /// The link is erased, but the platform could not be told.
-    Unreachable,
-    /// The server did not say.
-    #[default]
-    #[serde(other)]
-    NotSaid,
-}
-
-impl RevocationReceipt {
-    /// The server's word for it.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Disconnected => "disconnected",
-            Self::Kept => "kept",
-            Self::Unreachable => "unreachable",
-            Self::NotSaid => "not_said",
-        }
-    }
-}
-
-type OAuthClient<Device> = oauth2::Client<
+type OAuthClient<Auth, Device> = oauth2::Client<
     BasicErrorResponse,
     TokenAnswer,
     BasicTokenIntrospectionResponse,
     StandardRevocableToken,
     BasicRevocationErrorResponse,
-    EndpointNotSet,
+    Auth,
     Device,
     EndpointNotSet,
     EndpointNotSet,
@@ -91,84 +71,45 @@ type OAuthClient<Device> = oauth2::Client<
 >;
 
 impl Client {
-    /// A client of the server that described itself in `metadata`.
+    /// A public client of a link server, or of another that keeps to the standards, which described itself in `metadata`.
     #[must_use]
     pub fn new(http: Http, metadata: ServerMetadata, client_id: String) -> Self {
         Self {
             http,
             metadata,
             client_id,
+            client_secret: None,
+            dialect: Arc::clone(&preset::LINK_SERVER_DIALECT),
         }
     }
 
-    /// Buys a new pair of tokens (RFC 6749 section 6). The server may take the old refresh token out of use at once.
+    /// A client of the provider that a manifest describes. `metadata` is what [`Manifest::metadata`] gave.
+    #[must_use]
+    pub fn of(
+        http: Http,
+        manifest: &Manifest,
+        metadata: ServerMetadata,
+        client_secret: Option<ClientSecret>,
+    ) -> Self {
+        Self {
+            http,
+            metadata,
+            client_id: manifest.client_id.clone().unwrap_or_default(),
+            client_secret: client_secret.map(Arc::new),
+            dialect: Arc::clone(&manifest.dialect),
+        }
+    }
+
+    /// Buys a new pair of tokens (RFC 6749 section 6). The server may take the old refresh token out of use at once. Where the
+    /// answer has none and its provider may leave it out, the old one stays.
     pub async fn refresh(&self, refresh_token: &RefreshToken) -> Result<Tokens, OAuthError> {
         let token = oauth2::RefreshToken::new(refresh_token.expose_secret().to_owned());
         let answer = self
             .for_tokens()
             .exchange_refresh_token(&token)
-            .request_async(&self.http)
+            .request_async(self)
             .await?;
-        Tokens::from_answer(&answer)
-    }
-
-    /// Ends a link by either of its tokens (RFC 7009 section 2.1). A token the server does not know is a success too.
-    pub async fn revoke(
-        &self,
-        refresh_token: &RefreshToken,
-    ) -> Result<RevocationReceipt, OAuthError> {
-        let hint = ("token_type_hint", "refresh_token");
-        self.revoke_by(&[("token", refresh_token.expose_secret()), hint])
-            .await
-    }
-
-    /// Ends the link by all that this server's way of revocation needs: by the refresh token where there is one, and by the
-    /// access token where there is not (RFC 7009 section 2.1). A link that is over already is a success too.
-    ///
-    /// Where [`Client::revocation_needs_live_access_token`], refresh first, unless the access token still lasts.
-    pub async fn revoke_pair(
-        &self,
-        access: &AccessToken,
-        refresh: Option<&RefreshToken>,
-    ) -> Result<RevocationReceipt, OAuthError> {
-        if let Some(refresh) = refresh {
-            return self.revoke(refresh).await;
-        }
-        let hint = ("token_type_hint", "access_token");
-        self.revoke_by(&[("token", access.expose_secret()), hint])
-            .await
-    }
-
-    /// Whether the server takes a revocation only with an access token that still lasts.
-    #[must_use]
-    pub fn revocation_needs_live_access_token(&self) -> bool {
-        false
-    }
-
-    /// Whether the server takes revocations at all. Where it does not, only its own settings end a link.
-    #[must_use]
-    pub fn can_revoke(&self) -> bool {
-        self.metadata.revocation_endpoint.is_some()
-    }
-
-    /// Ends the link a token belongs to, whichever of its tokens it is (RFC 7009 section 2.1, without a hint).
-    pub async fn revoke_any(&self, token: &SecretString) -> Result<RevocationReceipt, OAuthError> {
-        self.revoke_by(&[("token", token.expose_secret())]).await
-    }
-
-    async fn revoke_by(&self, token: &[(&str, &str)]) -> Result<RevocationReceipt, OAuthError> {
-        #[derive(Deserialize)]
-        struct Body {
-            #[serde(default)]
-            platform: RevocationReceipt,
-        }
-        let endpoint = endpoint(self.metadata.revocation_endpoint.as_ref(), "revocation")?;
-        let form = [token, &[("client_id", self.client_id.as_str())]].concat();
-        let answer = self.http.post(endpoint, &form, None).await?;
-        if answer.status.is_success() && answer.body.is_empty() {
-            return Ok(RevocationReceipt::NotSaid);
-        }
-        Ok(answer.json::<Body>()?.platform)
+        Tokens::from_answer(&answer, self.dialect.refresh_tokens)
     }
 
     /// Asks whether a token still opens anything (RFC 7662).
@@ -177,32 +118,73 @@ impl Client {
             self.metadata.introspection_endpoint.as_ref(),
             "introspection",
         )?;
-        let form = [
+        let parameters = [
             ("token", token.expose_secret()),
             ("client_id", self.client_id.as_str()),
         ];
-        self.http.post(endpoint, &form, None).await?.json()
+        self.ask(endpoint, &parameters).await?.json()
     }
 
     /// Asks whose account it is.
     pub async fn user_info(&self, token: &AccessToken) -> Result<UserInfo, OAuthError> {
         let endpoint = endpoint(self.metadata.userinfo_endpoint.as_ref(), "userinfo")?;
-        self.http.get(endpoint, Some(token)).await?.json()
+        let answer = self.ask_as_bearer(http::Method::GET, endpoint, token);
+        let answer: Value = answer.await?.json()?;
+        let members = &self.dialect.userinfo;
+        let said = |at: &Pointer| text(at.find(&answer)?).filter(|said| !said.is_empty());
+        Ok(UserInfo {
+            sub: said(&members.sub).ok_or_else(|| {
+                OAuthError::Malformed("it does not say whose account it is".to_owned())
+            })?,
+            name: said(&members.name),
+            preferred_username: said(&members.preferred_username),
+            picture: said(&members.picture),
+            email: said(&members.email),
+        })
+    }
+
+    /// Whether the server can say whose account it is.
+    #[must_use]
+    pub fn has_user_info(&self) -> bool {
+        self.metadata.userinfo_endpoint.is_some()
     }
 
     /// Whether the server ends a session at an address of its own, which [`Self::log_out`] asks.
     #[must_use]
     pub fn has_log_out(&self) -> bool {
-        // Of servers with such an address only a link server lists the links of an account.
-        self.metadata.account_links_endpoint.is_some()
+        self.dialect.logout.is_some()
     }
 
-    /// Ends this computer's session at the server and leaves the platform's grant alone.
+    /// Ends this computer's session at the server and leaves the platform's grant alone. A server that does not tell the one
+    /// from the other has the access token revoked, where it takes that.
     pub async fn log_out(&self, token: &AccessToken) -> Result<(), OAuthError> {
-        let endpoint: Url = format!("{}/auth/logout", self.metadata.issuer.trim_end_matches('/'))
+        let Some(path) = &self.dialect.logout else {
+            if self.can_revoke() {
+                self.revoke_pair(token, None).await?;
+            }
+            return Ok(());
+        };
+        let issuer = self.metadata.issuer.as_deref().unwrap_or_default();
+        let endpoint: Url = format!("{}{path}", issuer.trim_end_matches('/'))
             .parse()
             .map_err(|_| OAuthError::Malformed("its issuer is not an address".to_owned()))?;
         self.http.post(&endpoint, &[], Some(token)).await?.success()
+    }
+
+    /// Whether the server ends a session without revoking the link. Where it does not, logging out is revoking:
+    /// [`Client::revoke_pair`].
+    #[must_use]
+    pub fn has_logout(&self) -> bool {
+        self.dialect.logout.is_some()
+    }
+
+    /// Whether the server has what linking an account this way needs.
+    #[must_use]
+    pub fn has(&self, flow: Flow) -> bool {
+        match flow {
+            Flow::Device => self.metadata.device_authorization_endpoint.is_some(),
+            Flow::Browser => self.metadata.authorization_endpoint.is_some(),
+        }
     }
 
     pub(crate) fn http(&self) -> &Http {
@@ -217,7 +199,17 @@ impl Client {
         &self.client_id
     }
 
-    pub(crate) fn for_device(&self) -> Result<OAuthClient<EndpointSet>, OAuthError> {
+    pub(crate) fn secret(&self) -> Option<&ClientSecret> {
+        self.client_secret.as_deref()
+    }
+
+    pub(crate) fn dialect(&self) -> &Dialect {
+        &self.dialect
+    }
+
+    pub(crate) fn for_device(
+        &self,
+    ) -> Result<OAuthClient<EndpointNotSet, EndpointSet>, OAuthError> {
         let endpoint = endpoint(
             self.metadata.device_authorization_endpoint.as_ref(),
             "device authorization",
@@ -227,12 +219,22 @@ impl Client {
             .set_device_authorization_url(DeviceAuthorizationUrl::from_url(endpoint.clone())))
     }
 
-    fn for_tokens(&self) -> OAuthClient<EndpointNotSet> {
+    pub(crate) fn for_browser(
+        &self,
+    ) -> Result<OAuthClient<EndpointSet, EndpointNotSet>, OAuthError> {
+        let endpoint = self.metadata.authorization_endpoint.as_ref();
+        let endpoint = self::endpoint(endpoint, "authorization")?;
+        Ok(self
+            .for_tokens()
+            .set_auth_uri(AuthUrl::from_url(endpoint.clone())))
+    }
+
+    pub(crate) fn for_tokens(&self) -> OAuthClient<EndpointNotSet, EndpointNotSet> {
         oauth2::Client::new(ClientId::new(self.client_id.clone()))
             .set_token_uri(TokenUrl::from_url(self.metadata.token_endpoint.clone()))
     }
 }
 
-fn endpoint<'u>(url: Option<&'u Url>, what: &str) -> Result<&'u Url, OAuthError> {
+pub(crate) fn endpoint<'u>(url: Option<&'u Url>, what: &str) -> Result<&'u Url, OAuthError> {
     url.ok_or_else(|| OAuthError::Malformed(format!("it offers no {what} endpoint")))
 }

@@ -16,11 +16,15 @@ use crate::client::Client;
 use crate::description::DeviceDescription;
 use crate::digits;
 use crate::error::{HttpError, OAuthError};
-use crate::http::Http;
+use crate::id_token;
 use crate::phone::{self, PhoneEvent};
-use crate::pkce::{self, ChallengeEncoding};
+use crate::pkce;
 use crate::secret::{CodeVerifier, ExposeSecret as _};
-use crate::tokens::Tokens;
+use crate::tokens::{TokenAnswer, Tokens};
+
+/// A server that cannot be reached is asked half as often each time (RFC 8628 section 3.5), but not less often than this. It has to be
+/// longer than any interval a server would name, or it would make the polling quicker.
+const LONGEST_INTERVAL: Duration = Duration::from_secs(60);
 
 /// A code on show and what is needed to follow it. Its tokens are had once.
 #[derive(Debug)]
@@ -28,6 +32,7 @@ pub struct DeviceGrant<'c> {
     client: &'c Client,
     response: DeviceAuthorizationResponse<LinkServerFields>,
     verifier: CodeVerifier,
+    scopes: Vec<String>,
 }
 
 /// What to show a person (RFC 8628 section 3.2, with the link server's `qr_uri`).
@@ -68,20 +73,23 @@ impl<'c> DeviceGrant<'c> {
         let oauth = client.for_device()?;
         let mut request = oauth
             .exchange_device_code()
-            .add_scopes(scopes.iter().cloned().map(oauth2::Scope::new))
-            .add_extra_param(
-                "code_challenge",
-                pkce::code_challenge(&verifier, ChallengeEncoding::Base64Url),
-            )
-            .add_extra_param("code_challenge_method", pkce::CODE_CHALLENGE_METHOD);
-        for (member, text) in device.members() {
-            request = request.add_extra_param(member, text);
+            .add_scopes(scopes.iter().cloned().map(oauth2::Scope::new));
+        if let Some(encoding) = client.dialect().challenge() {
+            request = request
+                .add_extra_param("code_challenge", pkce::code_challenge(&verifier, encoding))
+                .add_extra_param("code_challenge_method", pkce::CODE_CHALLENGE_METHOD);
         }
-        let response = request.request_async(client.http()).await?;
+        if client.dialect().requests.device_description {
+            for (member, text) in device.members() {
+                request = request.add_extra_param(member, text);
+            }
+        }
+        let response = request.request_async(client).await?;
         Ok(Self {
             client,
             response,
             verifier,
+            scopes: scopes.to_vec(),
         })
     }
 
@@ -122,27 +130,43 @@ impl<'c> DeviceGrant<'c> {
         };
         let oauth = self.client.for_device()?;
         let asking = Asking {
-            http: self.client.http(),
+            client: self.client,
             digits_required: &|| hearing.hear(PhoneEvent::Digits),
         };
-        let poll = oauth
+        let mut poll = oauth
             .exchange_device_access_token(&self.response)
-            .add_extra_param("code_verifier", self.verifier.expose_secret())
-            .request_async(
-                &asking,
-                |interval| async move {
-                    tokio::select! {
-                        () = tokio::time::sleep(interval) => {}
-                        () = hearing.confirmed.notified() => {}
-                    }
-                },
-                None,
-            );
+            .set_max_backoff_interval(LONGEST_INTERVAL);
+        let dialect = self.client.dialect();
+        if dialect.challenge().is_some() {
+            poll = poll.add_extra_param("code_verifier", self.verifier.expose_secret());
+        }
+        if dialect.requests.scope_with_device_code {
+            poll = poll.add_extra_param("scope", self.scopes.join(" "));
+        }
+        let poll = poll.request_async(
+            &asking,
+            |interval| async move {
+                tokio::select! {
+                    () = tokio::time::sleep(interval) => {}
+                    () = hearing.confirmed.notified() => {}
+                }
+            },
+            None,
+        );
         tokio::select! {
-            answer = poll => Tokens::from_answer(&answer?),
+            answer = poll => self.believe(&answer?),
             refusal = self.follow(hearing) => Err(refusal),
             () = hearing.asked_in_vain.notified() => Err(digits::without_address()),
         }
+    }
+
+    fn believe(&self, answer: &TokenAnswer) -> Result<Tokens, OAuthError> {
+        let mut tokens = Tokens::from_answer(answer, self.client.dialect().refresh_tokens)?;
+        // A request for a code carries no nonce; the code itself ties the answer to the question.
+        if id_token::is_promised(self.client, &self.scopes) {
+            tokens.subject = Some(id_token::subject(self.client, answer, None, None)?);
+        }
+        Ok(tokens)
     }
 
     /// Listens to the phone until it says no. Ends only with a refusal; a broken stream leaves the polling alone.
@@ -211,7 +235,7 @@ impl<F: Fn(PhoneEvent)> Hearing<F> {
 /// Asks for the tokens, and notices when the answer is that digits have to be typed first: the `oauth2` crate keeps a "not yet"
 /// to itself.
 struct Asking<'a> {
-    http: &'a Http,
+    client: &'a Client,
     digits_required: &'a (dyn Fn() + Sync),
 }
 
@@ -227,7 +251,7 @@ impl<'c> AsyncHttpClient<'c> for Asking<'_> {
             digits_required: bool,
         }
         async move {
-            let answer = self.http.call(request).await?;
+            let answer = self.client.call(request).await?;
             if answer.status() == http::StatusCode::BAD_REQUEST
                 && let Ok(not_yet) = serde_json::from_slice::<NotYet>(answer.body())
                 && not_yet.error == "authorization_pending"

@@ -1,20 +1,25 @@
-//! What an authorization server says about itself (RFC 8414).
+//! What an authorization server says about itself (RFC 8414, OpenID Connect Discovery 1.0).
 
 use serde::Deserialize;
 use url::Url;
 
-use crate::error::OAuthError;
+use crate::error::{HttpError, OAuthError};
 use crate::http::Http;
+use crate::pkce::{CODE_CHALLENGE_METHOD, ChallengeEncoding};
 
 /// The endpoints a client of this kind needs (RFC 8414 section 2).
 #[derive(Debug, Clone, Deserialize)]
 pub struct ServerMetadata {
-    /// Who the server is: the very string it was asked under.
-    pub issuer: String,
+    /// Who the server is: the very string it was asked under. None where it does not say.
+    pub issuer: Option<String>,
+    /// Where a person is asked (RFC 6749 section 3.1).
+    pub authorization_endpoint: Option<Url>,
     /// Where codes and refresh tokens are exchanged.
     pub token_endpoint: Url,
     /// Where a device asks for a code (RFC 8628 section 4).
     pub device_authorization_endpoint: Option<Url>,
+    /// Where an authorization request is left beforehand (RFC 9126 section 5).
+    pub pushed_authorization_request_endpoint: Option<Url>,
     /// Where tokens are revoked (RFC 7009).
     pub revocation_endpoint: Option<Url>,
     /// Where tokens are asked about (RFC 7662).
@@ -28,6 +33,12 @@ pub struct ServerMetadata {
     /// Challenge methods the server takes (RFC 7636 section 6.2.2).
     #[serde(default)]
     pub code_challenge_methods_supported: Vec<String>,
+    /// Whether the authorization response always says who sends it (RFC 9207 section 3).
+    #[serde(default)]
+    pub authorization_response_iss_parameter_supported: bool,
+    /// Scopes the server knows, where it says.
+    #[serde(default)]
+    pub scopes_supported: Vec<String>,
 }
 
 impl ServerMetadata {
@@ -36,23 +47,76 @@ impl ServerMetadata {
     /// RFC 8414 section 3.3: an `issuer` that is not identical to the one asked is not believed. A server that cannot do
     /// S256 is not used (RFC 9700 section 2.1.1).
     pub async fn discover(http: &Http, issuer: &Url) -> Result<Self, OAuthError> {
-        let metadata: Self = http.discover(&well_known(issuer)).await?.json()?;
-        if metadata.issuer.trim_end_matches('/') != issuer.as_str().trim_end_matches('/') {
+        Self::discover_for(http, issuer, Some(ChallengeEncoding::Base64Url)).await
+    }
+
+    /// The same for a client that sends such a challenge, or none.
+    pub(crate) async fn discover_for(
+        http: &Http,
+        issuer: &Url,
+        challenge: Option<ChallengeEncoding>,
+    ) -> Result<Self, OAuthError> {
+        let metadata = Self::ask(http, issuer).await?;
+        let said = metadata.issuer.as_deref().unwrap_or_default();
+        if said.trim_end_matches('/') != issuer.as_str().trim_end_matches('/') {
             return Err(OAuthError::Malformed(format!(
                 "{issuer} calls itself by another name in its metadata"
             )));
         }
-        if !metadata
-            .code_challenge_methods_supported
-            .iter()
-            .any(|method| method == crate::pkce::CODE_CHALLENGE_METHOD)
-        {
+        let methods = &metadata.code_challenge_methods_supported;
+        if challenge.is_some() && !methods.iter().any(|method| method == CODE_CHALLENGE_METHOD) {
             return Err(OAuthError::Malformed(format!(
                 "{issuer} does not offer PKCE with S256, which this app requires"
             )));
         }
         Ok(metadata)
     }
+
+    /// RFC 8414 section 3, and where there is nothing, OpenID Connect Discovery section 4.
+    async fn ask(http: &Http, issuer: &Url) -> Result<Self, OAuthError> {
+        let answer = http.discover(&well_known(issuer)).await;
+        let not_there = match &answer {
+            Ok(answer) => answer.status.is_client_error(),
+            Err(HttpError::NotOAuth { status, .. }) => (400..500).contains(status),
+            Err(_) => false,
+        };
+        if not_there {
+            let openid = http.discover(&openid_configuration(issuer)).await;
+            if let Ok(openid) = openid
+                && openid.status.is_success()
+            {
+                return openid.json();
+            }
+        }
+        answer?.json()
+    }
+
+    /// What a manifest says in the server's place.
+    pub(crate) fn of(issuer: Option<String>, token_endpoint: Url) -> Self {
+        Self {
+            issuer,
+            authorization_endpoint: None,
+            token_endpoint,
+            device_authorization_endpoint: None,
+            pushed_authorization_request_endpoint: None,
+            revocation_endpoint: None,
+            introspection_endpoint: None,
+            userinfo_endpoint: None,
+            account_events_endpoint: None,
+            account_links_endpoint: None,
+            code_challenge_methods_supported: Vec::new(),
+            authorization_response_iss_parameter_supported: false,
+            scopes_supported: Vec::new(),
+        }
+    }
+}
+
+/// OpenID Connect Discovery section 4: the well-known part goes behind the path.
+fn openid_configuration(issuer: &Url) -> Url {
+    let mut url = issuer.clone();
+    let path = issuer.path().trim_end_matches('/');
+    url.set_path(&format!("{path}/.well-known/openid-configuration"));
+    url
 }
 
 /// RFC 8414 section 3.1: the well-known part goes between host and path.
@@ -77,6 +141,11 @@ mod tests {
         assert_eq!(
             at("https://link.example/tenant/"),
             "https://link.example/.well-known/oauth-authorization-server/tenant"
+        );
+        let issuer = Url::parse("https://link.example/tenant/").expect("a URL");
+        assert_eq!(
+            openid_configuration(&issuer).as_str(),
+            "https://link.example/tenant/.well-known/openid-configuration"
         );
     }
 }

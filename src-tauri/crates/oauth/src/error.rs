@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use crate::browser::LoopbackError;
 use crate::text::one_line;
 
 /// The most characters of a server's own words.
@@ -27,6 +28,10 @@ pub enum OAuthError {
         /// How long the server wants not to be asked again.
         retry_after: Option<Duration>,
     },
+
+    /// The browser cannot come back to this computer, or did not.
+    #[error(transparent)]
+    Loopback(#[from] LoopbackError),
 
     /// The answer is JSON but breaks the protocol; nothing in it was believed. Report it to whoever runs the server.
     #[error(
@@ -107,7 +112,7 @@ impl OAuthError {
             Self::Refused { error, .. } => {
                 error == "temporarily_unavailable" || error == "server_error"
             }
-            Self::Malformed(_) => false,
+            Self::Loopback(_) | Self::Malformed(_) => false,
         }
     }
 
@@ -131,7 +136,8 @@ impl OAuthError {
     }
 
     /// A refusal by its code alone.
-    pub(crate) fn refused(error: &str) -> Self {
+    #[must_use]
+    pub fn refused(error: &str) -> Self {
         Self::Refused {
             error: error.to_owned(),
             description: None,
@@ -154,7 +160,7 @@ fn refusal_sentence(error: &str, description: Option<&str>) -> String {
                 .to_owned()
         }
         ("access_denied", _) => {
-            "The request was declined on the phone. Nothing was linked; ask for a new code to try again.".to_owned()
+            "The request was declined on the phone or in the browser. Nothing was linked; begin again if that was not meant.".to_owned()
         }
         ("expired_token", _) => {
             "The code is too old. Ask for a new one and scan it within its time.".to_owned()

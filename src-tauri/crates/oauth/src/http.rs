@@ -10,12 +10,11 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::time::Duration;
 
-use futures_util::future::BoxFuture;
 use reqwest::header::ACCEPT;
 use tokio::sync::Semaphore;
 use url::{Host, Origin, Url};
 
-pub(crate) use self::answer::{About, Answer, is_trouble};
+pub(crate) use self::answer::{About, Answer, Wanted, is_trouble};
 
 use crate::error::HttpError;
 use crate::secret::{AccessToken, ExposeSecret as _};
@@ -129,6 +128,22 @@ impl Http {
 
     /// Sends a request that is made already.
     pub(crate) async fn execute(&self, request: oauth2::HttpRequest) -> Result<Answer, HttpError> {
+        self.execute_as(request, Wanted::Json).await
+    }
+
+    /// The same where the status says it all, as of a revocation: plain text is taken for nothing said.
+    pub(crate) async fn execute_for_status(
+        &self,
+        request: oauth2::HttpRequest,
+    ) -> Result<Answer, HttpError> {
+        self.execute_as(request, Wanted::Status).await
+    }
+
+    async fn execute_as(
+        &self,
+        request: oauth2::HttpRequest,
+        wanted: Wanted,
+    ) -> Result<Answer, HttpError> {
         let (parts, body) = request.into_parts();
         let url = parts.uri.to_string().parse();
         let url: Url = url.expect("it was made from a URL");
@@ -137,16 +152,26 @@ impl Http {
             .request(parts.method, url.clone())
             .headers(parts.headers)
             .body(body);
-        self.send(&url, request.timeout(ANSWER_TIMEOUT)).await
+        self.send_as(&url, request.timeout(ANSWER_TIMEOUT), wanted)
+            .await
     }
 
     async fn send(&self, url: &Url, request: reqwest::RequestBuilder) -> Result<Answer, HttpError> {
+        self.send_as(url, request, Wanted::Json).await
+    }
+
+    async fn send_as(
+        &self,
+        url: &Url,
+        request: reqwest::RequestBuilder,
+        wanted: Wanted,
+    ) -> Result<Answer, HttpError> {
         let host = host_of(url);
         let turns = self.turns_at(url);
         let _turn = turns.acquire().await.expect("it is never closed");
         let sent = request.header(ACCEPT, "application/json").send().await;
         let response = sent.map_err(|error| HttpError::unreachable(&host, error))?;
-        Answer::read(host, response).await
+        Answer::read(host, response, wanted).await
     }
 
     fn turns_at(&self, url: &Url) -> Arc<Semaphore> {
@@ -167,25 +192,6 @@ impl Http {
                 .get_or_init(|| build(reqwest::Client::builder()))),
             _ => Err(HttpError::Insecure { host: host_of(url) }),
         }
-    }
-}
-
-/// How the `oauth2` crate's grants reach the network.
-impl<'c> oauth2::AsyncHttpClient<'c> for Http {
-    type Error = HttpError;
-    type Future = BoxFuture<'c, Result<oauth2::HttpResponse, HttpError>>;
-
-    fn call(&'c self, request: oauth2::HttpRequest) -> Self::Future {
-        Box::pin(async move {
-            let answer = self.execute(request).await?;
-            // The crate would not hear how long to wait.
-            if is_trouble(answer.status) && answer.about.retry_after.is_some() {
-                return Err(answer.about.unusable(answer.status));
-            }
-            let mut response = http::Response::new(answer.body);
-            *response.status_mut() = answer.status;
-            Ok(response)
-        })
     }
 }
 

@@ -52,8 +52,26 @@ secret! {
     RefreshToken
 }
 secret! {
+    /// Proves which client asks (RFC 6749 section 2.3.1). A desktop cannot keep it from its owner, only out of files and logs.
+    ClientSecret
+}
+secret! {
+    /// Ties an answer in the browser to the question (RFC 6749 section 10.12).
+    State
+}
+secret! {
+    /// Ties an ID token to the question (OpenID Connect Core section 3.1.2.1).
+    Nonce
+}
+secret! {
     /// Proves that who asks for the tokens is who started (RFC 7636 section 4.1). Not `Clone`: it is used once.
     CodeVerifier
+}
+
+impl Clone for RefreshToken {
+    fn clone(&self) -> Self {
+        Self(self.0.clone())
+    }
 }
 
 impl Clone for AccessToken {

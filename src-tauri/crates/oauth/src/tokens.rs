@@ -1,7 +1,7 @@
 //! A token answer (RFC 6749 section 5.1), checked before anything believes it.
 //!
-//! Lifetimes come from the answer alone. An answer without a refresh token, or with a lifetime that cannot be meant, is
-//! refused whole, so that it never takes the place of tokens that work.
+//! Lifetimes come from the answer alone. An answer without a refresh token where one is promised, or with a lifetime that cannot
+//! be meant, is refused whole, so that it never takes the place of tokens that work.
 
 use std::time::Duration;
 
@@ -10,6 +10,8 @@ use oauth2::basic::BasicTokenType;
 use serde::{Deserialize, Serialize};
 
 use crate::error::OAuthError;
+use crate::links::LinkId;
+use crate::provider::dialect::RefreshTokens;
 use crate::secret::{AccessToken, RefreshToken};
 
 /// The longest lifetime that is believed: ten years.
@@ -22,32 +24,59 @@ pub struct Tokens {
     pub access_token: AccessToken,
     /// How long the access token lasts from the moment of the answer.
     pub expires_in: Duration,
-    /// For the next pair.
-    pub refresh_token: RefreshToken,
+    /// For the next pair. None where the provider gives none; after a refresh that means the old one stays.
+    pub refresh_token: Option<RefreshToken>,
     /// How long the refresh token lasts, when the server says.
     pub refresh_token_expires_in: Option<Duration>,
     /// What was granted, which may be less than was asked.
     pub scopes: Vec<String>,
+    /// Whose tokens they are, where an ID token says so.
+    pub subject: Option<String>,
+    /// The server's name for the link, where it has one. It opens nothing.
+    pub link: Option<LinkId>,
 }
 
-/// The member of our link server's answer that RFC 6749 does not have.
-#[derive(Debug, Deserialize, Serialize)]
+/// The members that RFC 6749 does not have: our link server's, and OpenID Connect's.
+#[derive(Deserialize, Serialize)]
 pub(crate) struct ExtraFields {
     refresh_token_expires_in: Option<u64>,
+    link: Option<String>,
+    /// OpenID Connect Core section 3.1.3.3.
+    id_token: Option<String>,
 }
 
 impl oauth2::ExtraTokenFields for ExtraFields {}
 
+impl std::fmt::Debug for ExtraFields {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("ExtraFields(..)")
+    }
+}
+
+impl ExtraFields {
+    pub(crate) fn id_token(&self) -> Option<&str> {
+        self.id_token.as_deref()
+    }
+}
+
 pub(crate) type TokenAnswer = oauth2::StandardTokenResponse<ExtraFields, BasicTokenType>;
 
 impl Tokens {
-    pub(crate) fn from_answer(answer: &TokenAnswer) -> Result<Self, OAuthError> {
+    pub(crate) fn from_answer(
+        answer: &TokenAnswer,
+        promised: RefreshTokens,
+    ) -> Result<Self, OAuthError> {
         let access_token = answer.access_token().secret();
-        let refresh_token = answer
-            .refresh_token()
-            .map(|token| token.secret().clone())
-            .filter(|token| !token.is_empty())
-            .ok_or_else(|| refused("it has no refresh token"))?;
+        let refresh_token = answer.refresh_token().map(|token| token.secret().clone());
+        let refresh_token = match promised {
+            RefreshTokens::None => None,
+            RefreshTokens::Stay => refresh_token.filter(|token| !token.is_empty()),
+            RefreshTokens::Rotate => Some(
+                refresh_token
+                    .filter(|token| !token.is_empty())
+                    .ok_or_else(|| refused("it has no refresh token"))?,
+            ),
+        };
         if access_token.is_empty() {
             return Err(refused("it has an empty access token"));
         }
@@ -69,12 +98,18 @@ impl Tokens {
         Ok(Self {
             access_token: AccessToken::new(access_token.clone()),
             expires_in,
-            refresh_token: RefreshToken::new(refresh_token),
+            refresh_token: refresh_token.map(RefreshToken::new),
             refresh_token_expires_in,
             scopes: answer
                 .scopes()
                 .map(|scopes| scopes.iter().map(|scope| scope.to_string()).collect())
                 .unwrap_or_default(),
+            subject: None,
+            link: answer
+                .extra_fields()
+                .link
+                .clone()
+                .and_then(|link| LinkId::try_from(link).ok()),
         })
     }
 }
@@ -88,7 +123,28 @@ mod tests {
     use super::*;
 
     fn parse(json: &str) -> Result<Tokens, OAuthError> {
-        Tokens::from_answer(&serde_json::from_str(json).expect("JSON of a token answer"))
+        promised(json, RefreshTokens::Rotate)
+    }
+
+    fn promised(json: &str, promised: RefreshTokens) -> Result<Tokens, OAuthError> {
+        let answer = serde_json::from_str(json).expect("JSON of a token answer");
+        Tokens::from_answer(&answer, promised)
+    }
+
+    #[test]
+    fn a_refresh_token_may_be_missing_where_none_is_promised() {
+        let with =
+            r#"{"access_token":"a","token_type":"Bearer","expires_in":60,"refresh_token":"r"}"#;
+        let without = r#"{"access_token":"a","token_type":"Bearer","expires_in":60}"#;
+        for (json, promise, has) in [
+            (with, RefreshTokens::Stay, true),
+            (without, RefreshTokens::Stay, false),
+            (with, RefreshTokens::None, false),
+            (without, RefreshTokens::None, false),
+        ] {
+            let tokens = promised(json, promise).expect("usable");
+            assert_eq!(tokens.refresh_token.is_some(), has, "{json} {promise:?}");
+        }
     }
 
     #[test]

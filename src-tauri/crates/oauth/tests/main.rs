@@ -5,6 +5,9 @@
     reason = "the helpers belong to tests, which fail by panicking"
 )]
 
+/// The door on this computer that the browser comes back to.
+mod browser;
+
 /// Two digits: asked for by stream or by poll, typed right, wrong and too late.
 mod digits;
 
@@ -16,3 +19,12 @@ mod picture;
 
 /// How refusals and troubles are told, and by what a pair is revoked.
 mod refusals;
+
+/// Networks as they are.
+mod network;
+
+/// Every preset against a stand-in that speaks its documented wire.
+mod presets;
+
+/// A browser, and whoever else knocks.
+mod visitor;

@@ -24,8 +24,8 @@ pub(crate) enum For {
 /// What `cargo xtask setup` prepares.
 pub(crate) const EVERYTHING: &[For] = &[For::Terminal, For::Keychain, For::Window, For::Tests];
 
-/// The npm packages in `tests/peers` that tests run. Those of a bench are for the bench to install.
-const PEERS: [&str; 1] = ["openid-client"];
+/// The npm packages in `tests/peers` that tests run.
+const PEERS: [&str; 2] = ["oidc-provider", "openid-client"];
 /// The package whose installation would make a database and start it.
 const POSTGRESQL: &str = "postgresql";
 /// Read by that package's installation.

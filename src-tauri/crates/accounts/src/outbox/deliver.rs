@@ -106,7 +106,7 @@ impl Inner {
             bundle = self.renew(client, revocation, &bundle).await?;
         }
         let platform = client
-            .revoke_pair(&bundle.access_token, Some(&bundle.refresh_token))
+            .revoke_pair(&bundle.access_token, bundle.refresh_token.as_ref())
             .await?;
         Ok(Answer::Ended(platform))
     }

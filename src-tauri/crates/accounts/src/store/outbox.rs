@@ -19,7 +19,8 @@ macro_rules! end {
             "INSERT OR IGNORE INTO outbox (vault_entry, account, provider, provider_name, subject, name, username, link,
                  ends_at, what, asked_at, state_since, next_try)
              SELECT vault_entry, id, provider, provider_name, subject, name, username,
-                 (SELECT link FROM feeds WHERE feeds.account = accounts.id AND feeds.vault_entry = accounts.vault_entry),
+                 coalesce(link, (SELECT feeds.link FROM feeds
+                     WHERE feeds.account = accounts.id AND feeds.vault_entry = accounts.vault_entry)),
                  max(access_expires_at, refresh_expires_at), ",
             $why, ", ", $now, ", ", $now, ", ", $now,
             " FROM accounts WHERE state = 'linked' AND ", $whose

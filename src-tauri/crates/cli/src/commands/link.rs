@@ -3,19 +3,28 @@
 use std::path::Path;
 
 use latchkey_accounts::problem::Remedy;
-use latchkey_accounts::{Code, DigitsStage, Engine, Keypad, LinkProgress, Problem};
+use latchkey_accounts::{Code, DigitsStage, Engine, Keypad, LinkMethod, LinkProgress, Problem};
 use serde_json::json;
+use url::Url;
 
 use crate::args;
 use crate::output::{Failure, Output, account_json, account_text};
 use crate::typed::Lines;
 
 pub(super) async fn run(engine: &Engine, output: &Output, args: args::Link) -> Result<(), Failure> {
-    let provider = args
-        .server
-        .or(args.provider)
-        .unwrap_or_else(|| engine.directory().default_id().to_owned());
-    let mut link = engine.link(provider, args.scopes);
+    let provider = match (&args.issuer, &args.client_id) {
+        (Some(issuer), Some(client_id)) => engine.provider_of_issuer(issuer, client_id).await?.id,
+        _ => args
+            .server
+            .or(args.provider)
+            .unwrap_or_else(|| engine.directory().default_id().to_owned()),
+    };
+    let method = if args.browser {
+        LinkMethod::Browser
+    } else {
+        LinkMethod::Usual
+    };
+    let mut link = engine.link_by(method, provider, args.scopes);
     let mut digits = Digits::new(output, link.keypad());
     loop {
         let progress = tokio::select! {
@@ -29,6 +38,7 @@ pub(super) async fn run(engine: &Engine, output: &Output, args: args::Link) -> R
         match progress {
             LinkProgress::Requesting => {}
             LinkProgress::Code(code) => show(&code, output, args.png.as_deref())?,
+            LinkProgress::Browser { url } => browse(&url, output),
             LinkProgress::Scanned => output.result(&json!({ "event": "scanned" }), || {
                 "Scanned. Confirm on your phone.".to_owned()
             }),
@@ -128,6 +138,19 @@ fn wrong(tries_left: u32) -> String {
         more => format!("{more} tries are left."),
     };
     format!("Those are not the digits on your phone. {left}")
+}
+
+/// Opens a page in the system's browser, and prints its address for where that does not work.
+fn browse(url: &Url, output: &Output) {
+    output.result(&json!({ "event": "browser", "url": url }), || {
+        format!("Go on in your browser. If no page opens, open this one:\n\n{url}\n")
+    });
+    // A script that reads the address opens it itself.
+    if !output.is_json()
+        && let Err(error) = open::that_detached(url.as_str())
+    {
+        tracing::debug!(%error, "no browser was opened");
+    }
 }
 
 fn show(code: &Code, output: &Output, png: Option<&Path>) -> Result<(), Failure> {

@@ -22,11 +22,21 @@ pub(crate) struct Answer {
     pub(crate) about: About,
 }
 
+/// What is looked for in an answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Wanted {
+    /// A document, or nothing.
+    Json,
+    /// The status alone. A page is still somebody else's answer.
+    Status,
+}
+
 /// What the headers of an answer say.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct About {
     pub(crate) host: String,
     pub(crate) retry_after: Option<Duration>,
+    pub(crate) date: Option<Timestamp>,
     pub(crate) request_id: Option<String>,
 }
 
@@ -35,9 +45,11 @@ impl Answer {
     pub(super) async fn read(
         host: String,
         mut response: reqwest::Response,
+        wanted: Wanted,
     ) -> Result<Self, HttpError> {
         let status = response.status();
         let is_json = is_kind(response.headers(), "json");
+        let is_text = wanted == Wanted::Status && is_kind(response.headers(), "text/plain");
         let about = About::read(host, response.headers());
         let mut body = Vec::new();
         loop {
@@ -51,6 +63,13 @@ impl Answer {
                 });
             }
             body.extend_from_slice(&chunk);
+        }
+        // Where it would lead to is nobody that tokens are for.
+        if status.is_redirection() {
+            return Err(about.unusable(status));
+        }
+        if is_text && status.is_success() {
+            body.clear();
         }
         // A 503 that explains itself in OAuth's own words is a refusal to be read, not just trouble.
         if !is_json && (is_trouble(status) || !body.is_empty()) {
@@ -112,6 +131,7 @@ impl About {
         Self {
             host,
             retry_after: text(RETRY_AFTER.as_str()).and_then(|value| retry_after(value, date)),
+            date,
             request_id: REQUEST_IDS.into_iter().find_map(text).map(str::to_owned),
         }
     }
