@@ -118,6 +118,10 @@ impl Inner {
                     .await
                     .map_err(|error| self.database(&error))?;
                 self.changed();
+                // It ends by itself soon; trouble with that is no trouble of whoever asks for the new one.
+                if let Err(error) = client.revoke_old(&old.access_token).await {
+                    tracing::debug!(account = account.id, %error, "the token before is left to end");
+                }
                 Ok(bundle)
             }
             Err(error) if error.ends_the_grant() => {
