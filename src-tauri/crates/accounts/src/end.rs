@@ -77,7 +77,7 @@ impl Engine {
                     match inner
                         .client_of(&account)
                         .await?
-                        .log_out(&bundle.access_token)
+                        .log_out_pair(&bundle.access_token, bundle.refresh_token.as_ref())
                         .await
                     {
                         // The second means it is over already: somebody ended it elsewhere.

@@ -2,9 +2,7 @@
 
 use std::sync::Arc;
 
-use oauth2::basic::{
-    BasicErrorResponse, BasicRevocationErrorResponse, BasicTokenIntrospectionResponse,
-};
+use oauth2::basic::{BasicRevocationErrorResponse, BasicTokenIntrospectionResponse};
 use oauth2::{
     AuthUrl, ClientId, DeviceAuthorizationUrl, EndpointNotSet, EndpointSet, StandardRevocableToken,
     TokenUrl,
@@ -16,7 +14,7 @@ use url::Url;
 pub use crate::revocation::RevocationReceipt;
 
 use crate::discovery::ServerMetadata;
-use crate::error::OAuthError;
+use crate::error::{OAuthError, RefusedAnswer};
 use crate::http::Http;
 use crate::provider::adapter::text;
 use crate::provider::dialect::{Dialect, Pointer};
@@ -58,7 +56,7 @@ pub struct Introspection {
 }
 
 type OAuthClient<Auth, Device> = oauth2::Client<
-    BasicErrorResponse,
+    RefusedAnswer,
     TokenAnswer,
     BasicTokenIntrospectionResponse,
     StandardRevocableToken,
@@ -152,9 +150,19 @@ impl Client {
     /// Ends this computer's session at the server and leaves the platform's grant alone. A server that does not tell the one
     /// from the other has the access token revoked, where it takes that.
     pub async fn log_out(&self, token: &AccessToken) -> Result<(), OAuthError> {
+        self.log_out_pair(token, None).await
+    }
+
+    /// The same with all that a server may want to be shown: where it does not tell logging out from revoking, both tokens are
+    /// revoked, so that none of them outlives the account's place in the list.
+    pub async fn log_out_pair(
+        &self,
+        access: &AccessToken,
+        refresh: Option<&RefreshToken>,
+    ) -> Result<(), OAuthError> {
         let Some(path) = &self.dialect.logout else {
             if self.can_revoke() {
-                self.revoke_pair(token, None).await?;
+                self.revoke_pair(access, refresh).await?;
             }
             return Ok(());
         };
@@ -162,11 +170,11 @@ impl Client {
         let endpoint: Url = format!("{}{path}", issuer.trim_end_matches('/'))
             .parse()
             .map_err(|_| OAuthError::Malformed("its issuer is not an address".to_owned()))?;
-        self.http.post(&endpoint, &[], Some(token)).await?.success()
+        let answer = self.http.post(&endpoint, &[], Some(access)).await?;
+        answer.success()
     }
 
-    /// Whether the server ends a session without revoking the link. Where it does not, logging out is revoking:
-    /// [`Client::revoke_pair`].
+    /// Whether the server ends a session without revoking the link.
     #[must_use]
     pub fn has_logout(&self) -> bool {
         self.dialect.logout.is_some()
