@@ -1,4 +1,7 @@
 // A browser without script: cookies, redirects, links and forms.
+import { get } from "node:http";
+import { text as all } from "node:stream/consumers";
+
 const ENTITIES = { amp: "&", lt: "<", gt: ">", quot: '"', "#39": "'", "#x27": "'" };
 const text = (html) => html.replace(/&(#?\w+);/g, (whole, name) => ENTITIES[name] ?? whole);
 const attribute = (tag, name) => {
@@ -60,4 +63,11 @@ export function qrUri(page) {
   const [link] = /aweme:\/\/authorize\?[^"'\s<>]+/.exec(html) ?? [];
   const [, carried] = /[?&]qr_uri=([^"'&\s<>]+)/.exec(html) ?? [];
   return link ?? (carried && decodeURIComponent(carried));
+}
+
+// Goes back to the app that waits on this computer, as a browser does; `fetch` would say that a script asks. Gives what the app says.
+export async function goBack(url) {
+  const headers = { "sec-fetch-mode": "navigate", "sec-fetch-dest": "document" };
+  const answer = await new Promise((heard, failed) => get(url, { headers }, heard).on("error", failed));
+  return `${answer.statusCode} ${await all(answer)}`;
 }

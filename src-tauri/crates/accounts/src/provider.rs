@@ -84,7 +84,7 @@ pub enum ProviderError {
     Unknown(String),
     /// It comes with this program, but has no client id yet.
     #[error(
-        "The provider \"{0}\" is not set up yet. Register an app with it and run: latchkey provider add {0} --client-id ID"
+        "The provider \"{0}\" is not set up yet. Register an app with it, and add it with \"latchkey provider add {0} --client-id ID\"."
     )]
     NotAdded(String),
     /// A manifest cannot be used.

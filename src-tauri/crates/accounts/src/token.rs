@@ -122,10 +122,11 @@ impl Inner {
         }
         let bought = async {
             let client = self.client_of(account).await?;
-            self.buy(&client, &account.vault_entry, old).await
+            let bundle = self.buy(&client, &account.vault_entry, old).await?;
+            Ok((client, bundle))
         };
         match bought.await {
-            Ok(bundle) => {
+            Ok((client, bundle)) => {
                 self.store
                     .set_lifetimes(&account.id, &bundle.lifetimes(), self.now())
                     .await
@@ -136,6 +137,10 @@ impl Inner {
                     token: &bundle.access_token,
                 })
                 .await;
+                // It ends by itself soon; trouble with that is no trouble of whoever asks for the new one.
+                if let Err(error) = client.revoke_old(&old.access_token).await {
+                    tracing::debug!(account = account.id, %error, "the token before is left to end");
+                }
                 Ok(bundle)
             }
             Err(EngineError::OAuth(error)) if error.ends_the_grant() => self.over(account).await,

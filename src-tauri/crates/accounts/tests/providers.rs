@@ -306,3 +306,20 @@ async fn the_question_in_the_browser_is_bound_to_this_link() {
         assert_eq!(parameter(&url, name).unwrap().len(), length, "{name}");
     }
 }
+
+#[tokio::test]
+async fn logging_out_where_that_is_nothing_of_its_own_revokes_both_tokens() {
+    let bed = Bed::new();
+    let engine = bed.engine().await;
+    let file = manifest(&bed, "flows = [\"device\"]");
+    add(&engine, file.to_str().unwrap(), None).await.unwrap();
+    let account = link(&engine, "example", LinkMethod::Usual).await.unwrap();
+    engine.log_out(&account.id).await.unwrap();
+    let asked = bed.server.requests_to("/revoke");
+    let revoked: Vec<_> = asked
+        .iter()
+        .filter_map(|asked| asked.field("token"))
+        .collect();
+    assert_eq!(revoked, ["rt1", "at1"]);
+    assert!(engine.accounts().await.unwrap().is_empty());
+}

@@ -22,3 +22,7 @@ mod platform_config;
 /// The two digits that the phone shows: asked for, typed wrong and right, on a terminal and by a script.
 #[cfg(test)]
 mod digits;
+
+/// Providers: added, listed, checked, removed, and linked at in the browser.
+#[cfg(test)]
+mod providers;

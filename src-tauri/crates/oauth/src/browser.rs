@@ -35,6 +35,7 @@ pub struct BrowserGrant<'c> {
     client: &'c Client,
     loopback: Loopback,
     url: Url,
+    scopes: Vec<String>,
     state: State,
     verifier: CodeVerifier,
     /// Where the answer is to say who signed in.
@@ -62,6 +63,7 @@ impl<'c> BrowserGrant<'c> {
             client,
             loopback,
             url,
+            scopes: scopes.to_vec(),
             state,
             verifier,
             nonce,
@@ -106,7 +108,8 @@ impl<'c> BrowserGrant<'c> {
             .add_extra_param("code_verifier", self.verifier.expose_secret())
             .request_async(self.client)
             .await?;
-        let mut tokens = Tokens::from_answer(&answer, self.client.dialect().refresh_tokens)?;
+        let tokens = Tokens::from_answer(&answer, self.client.dialect().refresh_tokens)?;
+        let mut tokens = tokens.for_scopes(&self.scopes);
         if let Some(nonce) = &self.nonce {
             let subject = id_token::subject(self.client, &answer, Some(nonce), Some(now()))?;
             tokens.subject = Some(subject);

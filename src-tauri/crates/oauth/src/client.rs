@@ -2,9 +2,7 @@
 
 use std::sync::Arc;
 
-use oauth2::basic::{
-    BasicErrorResponse, BasicRevocationErrorResponse, BasicTokenIntrospectionResponse,
-};
+use oauth2::basic::{BasicRevocationErrorResponse, BasicTokenIntrospectionResponse};
 use oauth2::{
     AuthUrl, ClientId, DeviceAuthorizationUrl, EndpointNotSet, EndpointSet, StandardRevocableToken,
     TokenUrl,
@@ -16,7 +14,7 @@ use url::Url;
 pub use crate::revocation::RevocationReceipt;
 
 use crate::discovery::ServerMetadata;
-use crate::error::OAuthError;
+use crate::error::{OAuthError, RefusedAnswer};
 use crate::http::Http;
 use crate::provider::adapter::text;
 use crate::provider::dialect::{Dialect, Pointer};
@@ -58,7 +56,7 @@ pub struct Introspection {
 }
 
 type OAuthClient<Auth, Device> = oauth2::Client<
-    BasicErrorResponse,
+    RefusedAnswer,
     TokenAnswer,
     BasicTokenIntrospectionResponse,
     StandardRevocableToken,
@@ -149,30 +147,19 @@ impl Client {
         self.metadata.userinfo_endpoint.is_some()
     }
 
-    /// Whether the server ends a session at an address of its own, which [`Self::log_out`] asks.
-    #[must_use]
-    pub fn has_log_out(&self) -> bool {
-        self.dialect.logout.is_some()
-    }
-
-    /// Ends this computer's session at the server and leaves the platform's grant alone. A server that does not tell the one
-    /// from the other has the access token revoked, where it takes that.
+    /// Ends this computer's session at the server and leaves the platform's grant alone, where [`Self::has_logout`].
     pub async fn log_out(&self, token: &AccessToken) -> Result<(), OAuthError> {
-        let Some(path) = &self.dialect.logout else {
-            if self.can_revoke() {
-                self.revoke_pair(token, None).await?;
-            }
-            return Ok(());
-        };
+        let none = || OAuthError::Malformed("it offers no way to log out".to_owned());
+        let path = self.dialect.logout.as_ref().ok_or_else(none)?;
         let issuer = self.metadata.issuer.as_deref().unwrap_or_default();
         let endpoint: Url = format!("{}{path}", issuer.trim_end_matches('/'))
             .parse()
             .map_err(|_| OAuthError::Malformed("its issuer is not an address".to_owned()))?;
-        self.http.post(&endpoint, &[], Some(token)).await?.success()
+        let answer = self.http.post(&endpoint, &[], Some(token)).await?;
+        answer.success()
     }
 
-    /// Whether the server ends a session without revoking the link. Where it does not, logging out is revoking:
-    /// [`Client::revoke_pair`].
+    /// Whether the server ends a session without revoking the link.
     #[must_use]
     pub fn has_logout(&self) -> bool {
         self.dialect.logout.is_some()

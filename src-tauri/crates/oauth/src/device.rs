@@ -161,7 +161,8 @@ impl<'c> DeviceGrant<'c> {
     }
 
     fn believe(&self, answer: &TokenAnswer) -> Result<Tokens, OAuthError> {
-        let mut tokens = Tokens::from_answer(answer, self.client.dialect().refresh_tokens)?;
+        let tokens = Tokens::from_answer(answer, self.client.dialect().refresh_tokens)?;
+        let mut tokens = tokens.for_scopes(&self.scopes);
         // A request for a code carries no nonce; the code itself ties the answer to the question.
         if id_token::is_promised(self.client, &self.scopes) {
             tokens.subject = Some(id_token::subject(self.client, answer, None, None)?);

@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use serde::{Deserialize, Serialize};
+
 use crate::browser::LoopbackError;
 use crate::text::one_line;
 
@@ -210,6 +212,34 @@ where
             error: self.error().as_ref().to_owned(),
             description: self.error_description().cloned(),
             log_id: None,
+            retry_after: None,
+        }
+    }
+}
+
+/// An error answer with its name in the server's log (RFC 6749 section 5.2, and beyond).
+#[derive(Debug, Deserialize, Serialize)]
+pub(crate) struct RefusedAnswer {
+    error: String,
+    error_description: Option<String>,
+    log_id: Option<String>,
+}
+
+impl oauth2::ErrorResponse for RefusedAnswer {}
+
+/// The `oauth2` crate wants one; it is never shown.
+impl std::fmt::Display for RefusedAnswer {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.error)
+    }
+}
+
+impl ServerRefusal for RefusedAnswer {
+    fn into_refusal(self) -> OAuthError {
+        OAuthError::Refused {
+            error: self.error,
+            description: self.error_description,
+            log_id: self.log_id,
             retry_after: None,
         }
     }

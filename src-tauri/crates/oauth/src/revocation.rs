@@ -81,6 +81,15 @@ impl Client {
         self.dialect().revocation_needs_live_access_token()
     }
 
+    /// Ends the access token before a refresh, where it would live on. Whoever refreshed does not wait for more than the answer.
+    pub async fn revoke_old(&self, access: &AccessToken) -> Result<(), OAuthError> {
+        if self.dialect().revocation.old_access_tokens && self.can_revoke() {
+            let shown = (access.expose_secret(), Some("access_token"));
+            self.revoke_by(shown).await?;
+        }
+        Ok(())
+    }
+
     /// Whether the server takes revocations at all. Where it does not, only its own settings end a link.
     #[must_use]
     pub fn can_revoke(&self) -> bool {

@@ -62,6 +62,14 @@ impl ExtraFields {
 pub(crate) type TokenAnswer = oauth2::StandardTokenResponse<ExtraFields, BasicTokenType>;
 
 impl Tokens {
+    /// The tokens for what was asked. An answer that does not say what was granted grants that (RFC 6749 section 5.1).
+    pub(crate) fn for_scopes(mut self, asked: &[String]) -> Self {
+        if self.scopes.is_empty() {
+            self.scopes = asked.to_vec();
+        }
+        self
+    }
+
     pub(crate) fn from_answer(
         answer: &TokenAnswer,
         promised: RefreshTokens,
@@ -160,6 +168,18 @@ mod tests {
             Some(Duration::from_secs(2_592_000))
         );
         assert_eq!(tokens.scopes, ["user.info.basic", "video.list"]);
+    }
+
+    #[test]
+    fn what_an_answer_does_not_say_it_grants_is_what_was_asked() {
+        let asked = ["a".to_owned(), "b".to_owned()];
+        for (said, granted) in [("", "a b"), (r#","scope":"a""#, "a")] {
+            let json = format!(
+                r#"{{"access_token":"a","token_type":"Bearer","expires_in":60,"refresh_token":"r"{said}}}"#
+            );
+            let tokens = parse(&json).expect("usable").for_scopes(&asked);
+            assert_eq!(tokens.scopes.join(" "), granted);
+        }
     }
 
     #[test]

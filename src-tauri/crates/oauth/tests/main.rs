@@ -8,6 +8,9 @@
 /// The door on this computer that the browser comes back to.
 mod browser;
 
+/// The device grant where the network is bad.
+mod device;
+
 /// Two digits: asked for by stream or by poll, typed right, wrong and too late.
 mod digits;
 

@@ -81,6 +81,23 @@ async fn a_refusal_keeps_the_servers_name_for_its_log_line() {
 }
 
 #[tokio::test]
+async fn a_refused_refresh_keeps_the_servers_name_for_its_log_line_by_body_or_header() {
+    let refused = r#"{"error":"invalid_grant"}"#;
+    let server = server(move || {
+        let id = vec![("X-Request-Id".to_owned(), "R1".to_owned())];
+        Reply::With(400, id, "application/json", refused.to_owned())
+    });
+    let (_, refresh) = pair();
+    let error = client_of(&server)
+        .await
+        .refresh(&refresh)
+        .await
+        .unwrap_err();
+    assert!(error.ends_the_grant());
+    assert_eq!(error.log_id(), Some("R1"));
+}
+
+#[tokio::test]
 async fn a_pair_is_revoked_by_its_refresh_token_or_else_by_its_access_token() {
     let server = server(|| Reply::Empty(200));
     let client = client_of(&server).await;

@@ -83,7 +83,7 @@ impl Inner {
             return self.end_by_name(&client, revocation).await;
         };
         let sent = match revocation.what {
-            Ending::LogOut if client.has_log_out() => {
+            Ending::LogOut if client.has_logout() => {
                 self.log_out_at(&client, revocation, bundle).await
             }
             Ending::Revoke | Ending::LogOut | Ending::Replace => {

@@ -1,6 +1,7 @@
 //! `latchkey provider`
 
 use std::io::Read as _;
+use std::process::ExitCode;
 
 use latchkey_accounts::provider::added::{ListedState, NewProvider};
 use latchkey_accounts::provider::{Preset, ProviderError};
@@ -94,8 +95,9 @@ async fn check(engine: &Engine, output: &Output, id: Option<String>) -> Result<(
         output.result(&json!({ "event": "checked", "id": id }), || {
             format!("{id} answers and is as its manifest says.")
         });
+        return Ok(());
     }
-    Ok(())
+    Err(Failure::Told(ExitCode::FAILURE))
 }
 
 fn show(output: &Output, id: &str) -> Result<(), Failure> {

@@ -147,6 +147,12 @@ pub(crate) fn standard(dialect: &Dialect, mut answer: Answer) -> Answer {
             answer.status = StatusCode::BAD_REQUEST;
         }
         value = refusal(answers, &value, code);
+        // What the header says would be lost on the way through the `oauth2` crate.
+        if let (Value::Object(members), Some(id)) = (&mut value, &answer.about.request_id) {
+            members
+                .entry("log_id")
+                .or_insert_with(|| id.as_str().into());
+        }
     } else if answer.status.is_success() {
         value = success(dialect, value, answer.about.date);
     } else {

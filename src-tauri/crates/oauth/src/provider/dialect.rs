@@ -174,6 +174,8 @@ pub struct Revocation {
     pub hint: bool,
     /// The request's method.
     pub method: Method,
+    /// Whether the access token before a refresh lives on, so that it has to be revoked as well.
+    pub old_access_tokens: bool,
 }
 
 /// What a revocation looks like.
@@ -335,6 +337,7 @@ impl Default for Revocation {
             body: vec![Body::Form],
             hint: true,
             method: Method::Post,
+            old_access_tokens: false,
         }
     }
 }

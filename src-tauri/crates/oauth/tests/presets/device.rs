@@ -157,7 +157,7 @@ fn zaikio(request: &Request) -> Reply {
         ),
         "/hub.zaikio.com/api/v1/revoked_access_tokens" if request.method == "POST" => {
             match request.bearer() {
-                Some("at2") => Reply::Json(201, r#"{"access_token_id":"b1"}"#.to_owned()),
+                Some("at1" | "at2") => Reply::Json(201, r#"{"access_token_id":"b1"}"#.to_owned()),
                 _ => Reply::Json(401, r#"{"errors":["unauthorized"]}"#.to_owned()),
             }
         }
@@ -184,6 +184,14 @@ async fn zaikio_links_by_code_refreshes_names_its_user_and_revokes_a_token_by_it
             ("refresh_token", "rt1"),
         ],
     );
+    zaikio
+        .client
+        .revoke_old(&linked.access_token)
+        .await
+        .unwrap();
+    let asked = zaikio.asked("hub.zaikio.com/api/v1/revoked_access_tokens");
+    assert_eq!(asked.bearer(), Some("at1"), "it would have lived on");
+
     let user = zaikio.user(&fresh).await;
     assert_eq!(
         (user.sub.as_str(), user.name.as_deref()),

@@ -141,3 +141,12 @@ fn what_is_wrong_is_refused_with_file_line_and_reason() {
         );
     }
 }
+
+#[test]
+fn the_manifest_in_the_documentation_is_one() {
+    let documentation = include_str!("../../../../../../docs/PROVIDERS.md");
+    let (_, from) = documentation.split_once("```toml\n").expect("an example");
+    let (example, _) = from.split_once("```").expect("its end");
+    let manifest = Manifest::parse("PROVIDERS.md", &example.replace("...", "id.example"));
+    assert_eq!(manifest.expect("a manifest").id, "example");
+}
