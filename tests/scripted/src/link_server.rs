@@ -122,6 +122,7 @@ impl LinkScript {
                     r#"{{"sub":"mia","name":"Mia","preferred_username":"mia"{more}}}"#
                 ))
             }
+            "/auth/logout" => Reply::Empty(200),
             "/revoke" => {
                 act(&self.on_revoke);
                 Reply::Empty(200)

@@ -4,6 +4,8 @@ mod details;
 mod programs;
 mod watching;
 
+use std::path::PathBuf;
+
 use jiff::Timestamp;
 use sqlx::SqlitePool;
 use sqlx::sqlite::SqliteRow;
@@ -16,6 +18,8 @@ pub(crate) use watching::Heard;
 #[derive(Debug, Clone)]
 pub(crate) struct Store {
     pool: SqlitePool,
+    /// Where the pictures of accounts lie.
+    pictures: PathBuf,
 }
 
 /// Tokens in the vault that no account lists.
@@ -45,12 +49,15 @@ pub(crate) enum NewState {
 }
 
 impl Store {
-    pub(crate) async fn open(pool: SqlitePool) -> Result<Self, sqlx::migrate::MigrateError> {
+    pub(crate) async fn open(
+        pool: SqlitePool,
+        pictures: PathBuf,
+    ) -> Result<Self, sqlx::migrate::MigrateError> {
         // The vault keeps its own tables in this database.
         let mut migrator = sqlx::migrate!();
         migrator.set_ignore_missing(true);
         migrator.run(&pool).await?;
-        Ok(Self { pool })
+        Ok(Self { pool, pictures })
     }
 
     pub(crate) async fn all(&self) -> Result<Vec<Account>, sqlx::Error> {
@@ -204,13 +211,22 @@ impl Store {
         Ok(())
     }
 
-    /// Removes an account from the list, unless it was linked again meanwhile.
+    /// Where an account's picture lies, if it has one.
+    pub(crate) fn picture_file(&self, id: &str) -> PathBuf {
+        self.pictures.join(id).with_extension("png")
+    }
+
+    /// Removes an account from the list, and its picture, unless it was linked again meanwhile.
     pub(crate) async fn delete(&self, account: &Account) -> Result<(), sqlx::Error> {
-        sqlx::query("DELETE FROM accounts WHERE id = ? AND vault_entry = ?")
+        let deleted = sqlx::query("DELETE FROM accounts WHERE id = ? AND vault_entry = ?")
             .bind(&account.id)
             .bind(&account.vault_entry)
             .execute(&self.pool)
             .await?;
+        if deleted.rows_affected() > 0 {
+            // One that cannot be removed now is removed at the next start.
+            let _ = std::fs::remove_file(self.picture_file(&account.id));
+        }
         Ok(())
     }
 }

@@ -26,6 +26,8 @@ use crate::surroundings::Clock;
 const LATER: Duration = Duration::from_secs(1);
 /// So many records may be newer than the keychain knows before somebody waits for it.
 const MOST_UNTOLD: u64 = 256;
+/// How long a record waits for its key: locking, above all, must not wait for a keychain that hangs.
+const KEY_PATIENCE: Duration = Duration::from_secs(1);
 /// How long the end of a program waits for the keychain.
 const PATIENCE: Duration = Duration::from_millis(800);
 
@@ -104,12 +106,13 @@ impl Log {
     pub(crate) async fn record(&self, what: &What<'_>) -> Result<(), LogError> {
         let shared = &self.shared;
         let at = shared.now();
-        let key = match shared.key().await {
-            Ok(key) => key,
-            Err(error) => {
+        let key = match tokio::time::timeout(KEY_PATIENCE, shared.key()).await {
+            Ok(Ok(key)) => key,
+            Ok(Err(error)) => {
                 tracing::debug!(%error, "a record waits for the audit log's key");
                 return shared.wait(at, what).await;
             }
+            Err(_) => return shared.wait(at, what).await,
         };
         let members = text(what.members(|token| Some(fingerprint(&key, token))));
         let mut together = shared.pool.begin_with("BEGIN IMMEDIATE").await?;
