@@ -22,7 +22,8 @@ const SIDE: u32 = 96;
 const LARGEST_SIDE: u32 = 4096;
 /// The most memory for that, in bytes.
 const MOST_MEMORY: u64 = 80 * 1024 * 1024;
-const FOLDER: &str = "avatars";
+/// Of the home folder, where they lie.
+pub(crate) const FOLDER: &str = "avatars";
 
 /// Which pictures this process has tried to fetch, so that none is asked for again and again.
 #[derive(Debug, Default)]
@@ -35,7 +36,7 @@ impl Engine {
         let inner = &self.inner;
         inner.account(id).await?;
         inner.fetch_avatar(id).await;
-        Ok(std::fs::read(inner.avatar_file(id)?).ok())
+        Ok(std::fs::read(inner.store.picture_file(id)).ok())
     }
 }
 
@@ -82,7 +83,8 @@ impl Inner {
         let Some(small) = self.fetched(id, &picture).await? else {
             return Ok(false);
         };
-        let file = self.avatar_file(id)?;
+        self.home.subfolder(FOLDER)?;
+        let file = self.store.picture_file(id);
         let written = write(&file, &small).map_err(|error| HomeError::NotWritable {
             folder: self.home.folder().to_owned(),
             reason: error.kind().to_string(),
@@ -114,10 +116,6 @@ impl Inner {
         // A decoder that panics is one that does not decode.
         let small = tokio::task::spawn_blocking(move || small_png(&bytes)).await;
         Ok(small.unwrap_or_default())
-    }
-
-    fn avatar_file(&self, id: &str) -> Result<PathBuf, EngineError> {
-        Ok(self.home.subfolder(FOLDER)?.join(id).with_extension("png"))
     }
 }
 

@@ -8,7 +8,7 @@ use tokio::sync::watch;
 
 use crate::account::{Account, AccountState, EndedBy};
 use crate::audit::{AuditError, Log};
-use crate::avatar::Tried;
+use crate::avatar::{self, Tried};
 use crate::backup::BackupError;
 use crate::bundle::Bundle;
 use crate::config::ConfigError;
@@ -175,7 +175,7 @@ impl Engine {
         let vault = Vault::open(pool.clone(), parts)
             .await
             .map_err(|error| vault_error(&home, error))?;
-        let store = Store::open(pool.clone())
+        let store = Store::open(pool.clone(), home.folder().join(avatar::FOLDER))
             .await
             .map_err(|error| home.explain_migration(error))?;
         let vault = Arc::new(vault);

@@ -5,6 +5,7 @@ mod outbox;
 mod programs;
 mod watching;
 
+use std::path::PathBuf;
 use std::time::Duration;
 
 use jiff::Timestamp;
@@ -21,6 +22,8 @@ pub(crate) use watching::Heard;
 #[derive(Debug, Clone)]
 pub(crate) struct Store {
     pool: SqlitePool,
+    /// Where the pictures of accounts lie.
+    pictures: PathBuf,
 }
 
 /// Tokens in the vault that no account lists yet: their link is being finished.
@@ -80,12 +83,15 @@ macro_rules! accounts {
 }
 
 impl Store {
-    pub(crate) async fn open(pool: SqlitePool) -> Result<Self, sqlx::migrate::MigrateError> {
+    pub(crate) async fn open(
+        pool: SqlitePool,
+        pictures: PathBuf,
+    ) -> Result<Self, sqlx::migrate::MigrateError> {
         // The vault keeps its own tables in this database.
         let mut migrator = sqlx::migrate!();
         migrator.set_ignore_missing(true);
         migrator.run(&pool).await?;
-        Ok(Self { pool })
+        Ok(Self { pool, pictures })
     }
 
     pub(crate) async fn all(&self) -> Result<Vec<Account>, sqlx::Error> {
@@ -258,6 +264,11 @@ impl Store {
             .execute(&self.pool)
             .await?;
         Ok(())
+    }
+
+    /// Where an account's picture lies, if it has one.
+    pub(crate) fn picture_file(&self, id: &str) -> PathBuf {
+        self.pictures.join(id).with_extension("png")
     }
 }
 

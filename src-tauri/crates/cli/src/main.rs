@@ -27,7 +27,7 @@ static WIPING: ZeroAlloc<System> = ZeroAlloc(System);
 
 fn main() -> ExitCode {
     latchkey_accounts::surroundings::forbid_core_dumps();
-    let args = args::Args::parse();
+    let args = read();
     let output = output::Output::new(args.json);
     #[cfg(unix)]
     if let Some(code) = quick::run(&args, &output) {
@@ -37,6 +37,15 @@ fn main() -> ExitCode {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => output.fail(&failure),
     }
+}
+
+/// Reads the command line.
+fn read() -> args::Args {
+    #[cfg(unix)]
+    if let Some(args) = quick::read(std::env::args_os()) {
+        return args;
+    }
+    args::Args::parse()
 }
 
 #[tokio::main]

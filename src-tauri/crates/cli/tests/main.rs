@@ -5,6 +5,11 @@
 #[cfg(unix)]
 mod accounts;
 
+/// The audit log: shown, and found to be changed.
+#[cfg(test)]
+#[cfg(unix)]
+mod audit;
+
 /// A home, a runtime folder and a link server, with `latchkey` in them.
 #[cfg(test)]
 #[cfg(unix)]

@@ -167,19 +167,20 @@ mod tests {
         assert_eq!(of(i32::try_from(std::process::id()).ok()), Peer::Own);
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("tool.sh");
-        std::fs::write(&file, "read line\n").unwrap();
+        std::fs::write(&file, "echo ready; read line\n").unwrap();
         let run = |arguments: &[&str]| {
             let mut child = std::process::Command::new("sh")
                 .args(arguments)
                 .current_dir(folder.path())
                 .stdin(std::process::Stdio::piped())
+                .stdout(std::process::Stdio::piped())
                 .spawn()
                 .unwrap();
             let pid = i32::try_from(child.id()).ok();
-            // Until it is the shell, it is still this program.
-            while of(pid) == Peer::Own {
-                std::thread::yield_now();
-            }
+            // Until it says so, it may still be on its way to being the shell.
+            let mut said = [0; 6];
+            let stdout = child.stdout.as_mut().unwrap();
+            std::io::Read::read_exact(stdout, &mut said).unwrap();
             let peer = of(pid);
             drop(child.stdin.take());
             child.wait().unwrap();
@@ -193,7 +194,7 @@ mod tests {
         assert_eq!(program.script.as_deref(), script.to_str());
         assert!(Path::new(&program.executable).is_absolute());
         assert_eq!(of(pid), Peer::Nobody, "it has ended");
-        assert_eq!(run(&["-c", "read line"]).1, Peer::Nobody);
+        assert_eq!(run(&["-c", "echo ready; read line"]).1, Peer::Nobody);
         assert_eq!(of(None), Peer::Nobody);
     }
 }

@@ -15,17 +15,30 @@ use latchkey_vault::key::Key;
 use latchkey_vault::{Vault, VaultError};
 use serde_json::{Map, Value, json};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection, SqliteSynchronous};
-use sqlx::{ConnectOptions as _, Connection as _, SqlitePool};
+use sqlx::{ConnectOptions as _, FromRow, SqlitePool};
 
 use super::record::{Hash, Row, fingerprint, hash};
 use super::verify::{Checked, Fault, Verifier};
 use super::{Entry, What};
 use crate::clock::Clock;
 
+macro_rules! last_record {
+    () => {
+        "SELECT number, hash FROM audit ORDER BY number DESC LIMIT 1"
+    };
+}
+macro_rules! insert_record {
+    () => {
+        "INSERT INTO audit (number, at, members, hash) VALUES (?, ?, ?, ?)"
+    };
+}
+
 /// How long after a record the keychain is told of it, and of all that came meanwhile.
 const LATER: Duration = Duration::from_secs(1);
 /// So many records may be newer than the keychain knows before somebody waits for it.
 const MOST_UNTOLD: u64 = 256;
+/// How long a record waits for its key: locking, above all, must not wait for a keychain that hangs.
+const KEY_PATIENCE: Duration = Duration::from_secs(1);
 /// How long the end of a program waits for the keychain.
 const PATIENCE: Duration = Duration::from_millis(800);
 
@@ -112,15 +125,19 @@ impl Log {
         }
         let shared = &self.shared;
         let at = shared.now();
-        let key = match shared.key().await {
-            Ok(key) => key,
-            Err(error) => {
+        let key = match tokio::time::timeout(KEY_PATIENCE, shared.key()).await {
+            Ok(Ok(key)) => Some(key),
+            Ok(Err(error)) => {
                 tracing::debug!(%error, "records wait for the audit log's key");
-                for what in all {
-                    shared.wait(at, what).await?;
-                }
-                return Ok(());
+                None
             }
+            Err(_) => None,
+        };
+        let Some(key) = key else {
+            for what in all {
+                shared.wait(at, what).await?;
+            }
+            return Ok(());
         };
         let mut together = shared.pool.begin_with("BEGIN IMMEDIATE").await?;
         let mut records = waiting(&mut together).await?;
@@ -130,7 +147,9 @@ impl Log {
         }));
         let (last, added) = append(&mut together, &key, shared.told(), &records).await?;
         together.commit().await?;
-        self.added(last, added).await;
+        if self.added(last, added) {
+            shared.tell().await;
+        }
         Ok(())
     }
 
@@ -141,12 +160,20 @@ impl Log {
         let members = text(what.members(|token| Some(fingerprint(&key, token))));
         let mut held = shared.quick.lock().await;
         let mut quick = shared.take(&mut held).await?;
-        let mut together = quick.begin_with("BEGIN IMMEDIATE").await?;
-        let (last, added) = append(&mut together, &key, shared.told(), &[(at, members)]).await?;
-        together.commit().await?;
+        // Two questions instead of four: each goes to the connection's thread and back.
+        let last = sqlx::raw_sql(concat!("BEGIN IMMEDIATE;", last_record!()))
+            .fetch_optional(&mut quick)
+            .await?;
+        let last = last.as_ref().map(FromRow::from_row).transpose()?;
+        let next = Next::after(&key, last, shared.told(), at, &members);
+        next.insert(concat!(insert_record!(), "; COMMIT"), &mut quick)
+            .await?;
         *held = Some(quick);
         drop(held);
-        self.added(last, added).await;
+        if self.added(next.head, 1) {
+            let shared = Arc::clone(&self.shared);
+            tokio::spawn(async move { shared.tell().await });
+        }
         Ok(())
     }
 
@@ -218,7 +245,8 @@ impl Log {
         self.shared.state().key = None;
     }
 
-    async fn added(&self, last: LogHead, added: u64) {
+    /// Sees to it that the keychain hears of what was added. Whether that is overdue.
+    fn added(&self, last: LogHead, added: u64) -> bool {
         let (too_many, begin) = {
             let mut state = self.shared.state();
             if last.number > state.mine.number {
@@ -236,9 +264,7 @@ impl Log {
                 shared.tell().await;
             });
         }
-        if too_many {
-            self.shared.tell().await;
-        }
+        too_many
     }
 }
 
@@ -353,31 +379,63 @@ async fn append(
     told: u64,
     records: &[(i64, String)],
 ) -> Result<(LogHead, u64), sqlx::Error> {
-    let last: Option<(i64, Vec<u8>)> =
-        sqlx::query_as("SELECT number, hash FROM audit ORDER BY number DESC LIMIT 1")
-            .fetch_optional(&mut *at)
-            .await?;
-    let mut head = LogHead::default();
-    if let Some((number, hash)) = last {
-        head.number = number.unsigned_abs();
-        // What is no hash was put there by somebody, and leads to none.
-        head.hash = Hash::try_from(hash).unwrap_or_default();
-    }
-    let mut added = 0;
+    let mut last: Option<Last> = sqlx::query_as(last_record!())
+        .fetch_optional(&mut *at)
+        .await?;
+    let (mut head, mut added) = (LogHead::default(), 0);
     for (time, members) in records {
-        let number = head.number.max(told) + 1;
-        let hash = hash(key, &head.hash, number, *time, members);
-        sqlx::query("INSERT INTO audit (number, at, members, hash) VALUES (?, ?, ?, ?)")
-            .bind(number.cast_signed())
-            .bind(time)
-            .bind(members)
-            .bind(&hash[..])
-            .execute(&mut *at)
-            .await?;
-        head = LogHead { number, hash };
+        let next = Next::after(key, last, told, *time, members);
+        next.insert(insert_record!(), at).await?;
+        head = next.head;
+        last = Some((head.number.cast_signed(), head.hash.to_vec()));
         added += 1;
     }
     Ok((head, added))
+}
+
+/// Number and hash of the last record.
+type Last = (i64, Vec<u8>);
+
+/// The record that comes next.
+struct Next<'a> {
+    head: LogHead,
+    at: i64,
+    members: &'a str,
+}
+
+impl<'a> Next<'a> {
+    fn after(key: &Key, last: Option<Last>, told: u64, at: i64, members: &'a str) -> Self {
+        let (before, last) = match last {
+            // What is no hash was put there by somebody, and leads to none.
+            Some((number, hash)) => (
+                Hash::try_from(hash).unwrap_or_default(),
+                number.unsigned_abs(),
+            ),
+            None => (Hash::default(), 0),
+        };
+        let number = last.max(told) + 1;
+        let hash = hash(key, &before, number, at, members);
+        Self {
+            head: LogHead { number, hash },
+            at,
+            members,
+        }
+    }
+
+    async fn insert(
+        &self,
+        sql: &'static str,
+        at: &mut SqliteConnection,
+    ) -> Result<(), sqlx::Error> {
+        sqlx::query(sql)
+            .bind(self.head.number.cast_signed())
+            .bind(self.at)
+            .bind(self.members)
+            .bind(&self.head.hash[..])
+            .execute(at)
+            .await?;
+        Ok(())
+    }
 }
 
 /// Takes what waits for the key.

@@ -74,7 +74,14 @@ impl Store {
                     .await?;
             }
         }
-        together.commit().await
+        together.commit().await?;
+        if why == Ending::LogOut {
+            for account in accounts {
+                // One that cannot be removed now is removed at the next start.
+                let _ = std::fs::remove_file(self.picture_file(&account.id));
+            }
+        }
+        Ok(())
     }
 
     pub(crate) async fn set_revocation(
