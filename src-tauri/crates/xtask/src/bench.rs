@@ -17,6 +17,7 @@ pub(crate) fn bench(words: &[&str]) -> Result<()> {
         )));
     }
     setup::setup(setup::EVERYTHING)?;
+    setup::setup(&[setup::For::Benches])?;
     let asked_for = |which: fn(&str) -> bool| {
         let mut names = words
             .iter()
@@ -30,7 +31,10 @@ pub(crate) fn bench(words: &[&str]) -> Result<()> {
             ui::packages_in(&root().join("tests/peers/oidc-provider"))
         })?;
     }
-    if asked_for(|name| name != "server") {
+    if asked_for(|name| name == "engine") {
+        programs.extend(["--package", "latchkey-cli"]);
+    }
+    if asked_for(|name| name != "server" && name != "engine") {
         ui::build_if_stale()?;
         programs.extend(["--package", "latchkey-desktop", "--package", "latchkey-cli"]);
         programs.extend(["--package", "bare-window", "--features"]);

@@ -19,6 +19,8 @@ pub(crate) enum For {
     Window,
     /// Tests and benches with a bus, a keychain and a display of their own.
     Tests,
+    /// What benches measure beside.
+    Benches,
 }
 
 /// What `cargo xtask setup` prepares.
@@ -113,6 +115,14 @@ const NEEDS: &[Need] = &[
         apt: POSTGRESQL,
         dnf: "postgresql-server",
         pacman: "postgresql",
+    },
+    Need {
+        purpose: For::Benches,
+        what: "oidc-agent",
+        there: || which("oidc-agent").is_some() && which("oidc-token").is_some(),
+        apt: "oidc-agent-cli",
+        dnf: "oidc-agent-cli",
+        pacman: "oidc-agent",
     },
     Need {
         purpose: For::Tests,

@@ -71,6 +71,9 @@ async fn a_scanned_and_approved_code_gives_tokens_that_open_the_account() {
     assert_eq!(answer.body["refresh_token_expires_in"], 30 * 24 * 3600);
     assert_eq!(answer.body["scope"], "user.info.basic user.info.profile");
     assert!(answer.body.get("error").is_none());
+    let token = answer.body["access_token"].as_str().unwrap();
+    let links = bed.bearer(Method::GET, "/account/links", token).await;
+    assert_eq!(answer.body["link"], links.body[0]["link"]);
     assert_eq!(bed.events_until(&begun, "redeemed").await, ["redeemed"]);
 
     let account = bed

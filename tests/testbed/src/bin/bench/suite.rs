@@ -9,6 +9,8 @@ mod inside;
 /// What was measured, and how it is told.
 mod report;
 
+/// P5 and P7: tokens for tools, lists, and the end of a thousand accounts.
+mod engine;
 /// Seal and open, beside the bare ciphers.
 mod envelope;
 /// P1: from exec to a QR code on the screen.
@@ -63,6 +65,8 @@ enum Bench {
     P04,
     /// Rotation of 10 to 10,000 accounts, and lists of 1,000.
     P07,
+    /// Tokens for tools beside oidc-agent; lists and revocations of many accounts.
+    Engine,
     /// The link server under load, beside another one.
     Server,
     /// Seal and open of 300 bytes.
@@ -105,6 +109,7 @@ async fn run(arguments: &Arguments) -> Result<bool> {
             Bench::P01 => p01::measure().await?,
             Bench::P04 => p04::measure().await?,
             Bench::P07 => p07::measure().await?,
+            Bench::Engine => engine::measure().await?,
             Bench::Server => server::measure().await?,
             Bench::Envelope => envelope::measure()?,
             Bench::Vault => vault::measure().await?,

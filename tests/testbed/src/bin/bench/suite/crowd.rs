@@ -19,7 +19,7 @@ use sqlx::{
 use tempfile::TempDir;
 use zeroize::Zeroizing;
 
-use super::Result;
+use super::{Result, server::callers::Tokens};
 
 /// What an account's tokens weigh.
 pub(crate) const SECRET: [u8; 300] = [0x5a; 300];
@@ -52,6 +52,30 @@ impl Crowd {
         };
         fill(&crowd.vault().await?, accounts).await?;
         crowd.list(accounts).await?;
+        Ok(crowd)
+    }
+
+    /// A home whose accounts hold these pairs of tokens of a server, each as another person.
+    pub(crate) async fn linked_at(issuer: &str, pairs: &[Tokens]) -> Result<Self> {
+        let crowd = Self::of(0).await?;
+        let vault = crowd.vault().await?;
+        for (number, pair) in pairs.iter().enumerate() {
+            let bundle = serde_json::json!({
+                "format": 1,
+                "access_token": pair.access_token,
+                "access_expires_at": 4_000_000_000_i64,
+                "refresh_token": pair.refresh_token,
+                "refresh_expires_at": null,
+            });
+            vault
+                .put(&name(number), bundle.to_string().as_bytes())
+                .await?;
+        }
+        crowd.list(pairs.len()).await?;
+        sqlx::query("UPDATE accounts SET provider = ?")
+            .bind(issuer)
+            .execute(&pool(crowd.folder.path()).await?)
+            .await?;
         Ok(crowd)
     }
 

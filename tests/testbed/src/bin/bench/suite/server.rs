@@ -6,9 +6,9 @@
 //! which presents the newest refresh token of the sessions that are its own.
 
 /// What the connections ask.
-mod callers;
+pub(crate) mod callers;
 /// HTTP with as little of it as a load needs.
-mod connection;
+pub(crate) mod connection;
 /// What the disk does by itself.
 mod disk;
 /// What was measured, row by row.
@@ -16,15 +16,15 @@ mod figures;
 /// What the load does by itself.
 mod fixed;
 /// Desktops and phones that link.
-mod links;
+pub(crate) mod links;
 /// As fast as it goes, or at a pace.
-mod load;
+pub(crate) mod load;
 /// npm's oidc-provider.
 mod peer;
 /// Sessions to be among.
 mod seed;
 /// `latchkeyd`.
-mod subject;
+pub(crate) mod subject;
 /// Processor and memory of a process.
 mod usage;
 
