@@ -419,3 +419,28 @@ fn flow_of(
 fn whole_seconds(time: jiff::Timestamp) -> jiff::Timestamp {
     jiff::Timestamp::from_second(time.as_second()).expect("a time without its fraction is a time")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn who_signed_in_and_whose_account_it_is_are_one() {
+        let bundle = |subject: &str| {
+            let stored = format!(
+                r#"{{"format":2,"access_token":"a","access_expires_at":1,"refresh_token":null,"refresh_expires_at":null,"subject":{subject}}}"#
+            );
+            Bundle::from_bytes(stored.as_bytes()).expect("a bundle")
+        };
+        let user = || UserInfo {
+            sub: "mia".to_owned(),
+            name: None,
+            preferred_username: None,
+            picture: None,
+            email: None,
+        };
+        assert!(the_same(user(), &bundle(r#""mia""#)).is_ok());
+        assert!(the_same(user(), &bundle("null")).is_ok());
+        assert!(the_same(user(), &bundle(r#""eve""#)).is_err());
+    }
+}
