@@ -12,6 +12,7 @@
 //! In the system's browser there is no code to show and none to renew: requesting, browser, confirming, linked.
 
 mod method;
+mod unlisted;
 mod who;
 
 use std::time::Duration;
@@ -225,24 +226,21 @@ impl Inner {
             .await
             .map_err(|error| self.database(&error))?;
         if let Err(error) = self.vault.put(&entry, &bundle.to_bytes()).await {
-            self.take_back(client, &entry, &bundle).await;
+            self.take_back(provider, client, &entry, &bundle).await;
             return Err(self.vault(error));
         }
         let linked = self
             .finish_link(provider, client, &entry, &bundle, scopes, now)
             .await;
         if let Err(EngineError::OAuth(_)) = &linked {
-            self.take_back(client, &entry, &bundle).await;
+            self.take_back(provider, client, &entry, &bundle).await;
         }
         linked
     }
 
     /// The person is told that nothing was linked, so nothing may be: ends the tokens that nobody would ever reach.
-    async fn take_back(&self, client: &Client, entry: &str, bundle: &Bundle) {
-        let revoked = client
-            .revoke_pair(&bundle.access_token, bundle.refresh_token.as_ref())
-            .await;
-        if let Err(unrevoked) = revoked {
+    async fn take_back(&self, provider: &Provider, client: &Client, entry: &str, bundle: &Bundle) {
+        if let Err(unrevoked) = self.revoke_unlisted(&provider.id, client, bundle).await {
             tracing::warn!(%unrevoked, "an unfinished link could not be revoked");
         }
         if let Err(error) = self.discard(entry).await {
@@ -312,9 +310,7 @@ impl Inner {
         let entry = &older.vault_entry;
         let stored = self.vault.get(entry).await.ok().flatten();
         if let Some(bundle) = stored.and_then(|bytes| Bundle::from_bytes(&bytes))
-            && let Err(error) = client
-                .revoke_pair(&bundle.access_token, bundle.refresh_token.as_ref())
-                .await
+            && let Err(error) = self.revoke_unlisted(&older.provider, client, &bundle).await
         {
             tracing::warn!(account = older.id, %error, "the replaced link could not be revoked");
             if error.is_passing() {

@@ -72,13 +72,10 @@ impl Inner {
                 Ok(())
             }
             What::Retire => {
-                match client
-                    .revoke_pair(&bundle.access_token, bundle.refresh_token.as_ref())
-                    .await
-                {
+                match self.revoke_unlisted(&note.provider, &client, &bundle).await {
                     Err(error) if error.is_passing() => return Err(error.into()),
                     Err(error) => tracing::warn!(%error, "a replaced link could not be revoked"),
-                    Ok(_) => {}
+                    Ok(()) => {}
                 }
                 self.discard(entry).await
             }
