@@ -11,40 +11,33 @@
 //!
 //! In the system's browser there is no code to show and none to renew: requesting, browser, confirming, linked.
 
+mod method;
+mod unlisted;
+mod who;
+
 use std::time::Duration;
 
 use futures_util::TryFutureExt as _;
 use latchkey_oauth::secret::AccessToken;
-use latchkey_oauth::{
-    BrowserGrant, Client, DeviceGrant, Digits, Flow, OAuthError, Tokens, UserInfo,
-};
+use latchkey_oauth::{Client, DeviceGrant, Digits, Flow, OAuthError, Tokens};
 use tokio::sync::mpsc;
 use tokio::task::AbortHandle;
 use url::Url;
 
+pub use self::method::LinkMethod;
+use self::method::flow_of;
+use self::who::who;
 use crate::account::{Account, AccountState, Details};
 use crate::audit::What;
 use crate::bundle::Bundle;
 use crate::digits::{Dialogue, DigitsStage, Keypad};
 use crate::engine::{Engine, EngineError, Inner};
-use crate::provider::{Provider, ProviderError};
+use crate::provider::Provider;
 use crate::qr::Qr;
 use crate::surroundings::Surroundings;
 
 /// How often a code is renewed before a click is needed to go on.
 pub const ROUNDS: u32 = 6;
-
-/// How an account is linked.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum LinkMethod {
-    /// As the provider prefers: a code where it has codes.
-    #[default]
-    Usual,
-    /// A code to scan.
-    Code,
-    /// The system's browser.
-    Browser,
-}
 
 /// Where a link stands.
 #[derive(Debug)]
@@ -222,24 +215,6 @@ impl Inner {
         Ok(LinkProgress::Paused { rounds: ROUNDS })
     }
 
-    async fn link_in_browser(
-        &self,
-        provider: &Provider,
-        client: &Client,
-        scopes: &[String],
-        send: &mpsc::UnboundedSender<LinkProgress>,
-    ) -> Result<LinkProgress, EngineError> {
-        let Surroundings { clock, fill, .. } = &self.surroundings;
-        let redirect = &provider.manifest.redirect;
-        let grant = BrowserGrant::begin(client, redirect, scopes, &**fill).await?;
-        let url = grant.url().clone();
-        let _ = send.send(LinkProgress::Browser { url });
-        let tokens = grant.tokens(&|| clock.now()).await?;
-        let _ = send.send(LinkProgress::Confirming);
-        let account = self.keep(provider, client, tokens, scopes).await?;
-        Ok(LinkProgress::Linked(Box::new(account)))
-    }
-
     /// Stores the tokens before anything uses them, then asks whose they are and lists the account.
     async fn keep(
         &self,
@@ -264,14 +239,14 @@ impl Inner {
             .await
             .map_err(|error| self.database(&error))?;
         if let Err(error) = self.vault.put(&entry, &bundle.to_bytes()).await {
-            self.take_back(client, &entry, &bundle).await;
+            self.take_back(provider, client, &entry, &bundle).await;
             return Err(self.vault(error));
         }
         let linked = self
             .finish_link(provider, client, &entry, &bundle, scopes, now)
             .await;
         if let Err(EngineError::OAuth(_)) = &linked {
-            self.take_back(client, &entry, &bundle).await;
+            self.take_back(provider, client, &entry, &bundle).await;
         }
         if let Some(link) = link {
             let noted = self.store.set_link(&entry, &link).await;
@@ -281,11 +256,8 @@ impl Inner {
     }
 
     /// The person is told that nothing was linked, so nothing may be: ends the tokens that nobody would ever reach.
-    async fn take_back(&self, client: &Client, entry: &str, bundle: &Bundle) {
-        let revoked = client
-            .revoke_pair(&bundle.access_token, bundle.refresh_token.as_ref())
-            .await;
-        if let Err(unrevoked) = revoked {
+    async fn take_back(&self, provider: &Provider, client: &Client, entry: &str, bundle: &Bundle) {
+        if let Err(unrevoked) = self.revoke_unlisted(&provider.id, client, bundle).await {
             tracing::warn!(%unrevoked, "an unfinished link could not be revoked");
         }
         if let Err(error) = self.discard(entry).await {
@@ -381,68 +353,6 @@ impl Inner {
         })
         .await;
     }
-}
-
-/// Asks whose tokens these are. A platform that stumbles is asked again: the person has approved and should not have to twice.
-async fn who(client: &Client, bundle: &Bundle) -> Result<UserInfo, OAuthError> {
-    const PAUSES: [Duration; 3] = [
-        Duration::from_millis(200),
-        Duration::from_secs(1),
-        Duration::from_secs(3),
-    ];
-    if !client.has_user_info()
-        && let Some(sub) = bundle.subject.clone()
-    {
-        return Ok(UserInfo {
-            sub,
-            name: None,
-            preferred_username: None,
-            picture: None,
-            email: None,
-        });
-    }
-    for pause in PAUSES {
-        match client.user_info(&bundle.access_token).await {
-            Err(error) if error.is_passing() => tokio::time::sleep(pause).await,
-            answer => return the_same(answer?, bundle),
-        }
-    }
-    the_same(client.user_info(&bundle.access_token).await?, bundle)
-}
-
-/// OpenID Connect Core section 5.3.2: who the ID token names and who the user information names are one.
-fn the_same(user: UserInfo, bundle: &Bundle) -> Result<UserInfo, OAuthError> {
-    match &bundle.subject {
-        Some(subject) if *subject != user.sub => Err(OAuthError::Malformed(
-            "it names one person when the account is linked and another when it is asked whose it is"
-                .to_owned(),
-        )),
-        _ => Ok(user),
-    }
-}
-
-/// The way that was asked for, or else the provider's first that its server has.
-fn flow_of(
-    method: LinkMethod,
-    provider: &Provider,
-    client: &Client,
-) -> Result<Flow, ProviderError> {
-    let usable = |flow| provider.manifest.offers(flow) && client.has(flow);
-    let (wanted, flow) = match method {
-        LinkMethod::Usual => {
-            let mut flows = provider.manifest.flows.iter().copied();
-            return Ok(flows.find(|&flow| client.has(flow)).unwrap_or(Flow::Device));
-        }
-        LinkMethod::Code => (Flow::Device, "a code"),
-        LinkMethod::Browser => (Flow::Browser, "the browser"),
-    };
-    if usable(wanted) {
-        return Ok(wanted);
-    }
-    Err(ProviderError::NoFlow {
-        name: provider.name.clone(),
-        flow,
-    })
 }
 
 /// Times are kept in whole seconds; an account is told with the times it will be listed with.

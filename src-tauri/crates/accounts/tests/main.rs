@@ -38,5 +38,6 @@ mod providers;
 /// S26: answers to a refresh that are never believed.
 mod bad_answers;
 
-/// The whole life of an account at npm's oidc-provider.
+/// The whole life of an account at npm's oidc-provider, whose Node.js is installed for Linux.
+#[cfg(target_os = "linux")]
 mod real_peer;

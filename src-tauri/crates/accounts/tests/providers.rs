@@ -323,3 +323,26 @@ async fn logging_out_where_that_is_nothing_of_its_own_revokes_both_tokens() {
     assert_eq!(revoked, ["rt1", "at1"]);
     assert!(engine.accounts().await.unwrap().is_empty());
 }
+
+#[tokio::test]
+async fn linking_again_ends_the_older_link_only_where_that_leaves_the_newer_alone() {
+    for (lines, ended) in [("", 2), ("\n[revocation]\nends = \"grant\"", 0)] {
+        let bed = Bed::new();
+        let engine = bed.engine().await;
+        let file = manifest(&bed, &format!("flows = [\"device\"]{lines}"));
+        add(&engine, file.to_str().unwrap(), None).await.unwrap();
+        let first = link(&engine, "example", LinkMethod::Usual).await.unwrap();
+        let second = link(&engine, "example", LinkMethod::Usual).await.unwrap();
+        assert_eq!(first.id, second.id);
+        engine.recover().await.unwrap();
+        assert_eq!(bed.server.requests_to("/revoke").len(), ended, "{lines}");
+        let token = engine
+            .access_token(&second.id, Duration::ZERO)
+            .await
+            .unwrap();
+        assert_eq!(token.access_token.expose_secret(), "at2");
+        // The one that is listed is ended as always.
+        engine.revoke(&second.id).await.unwrap();
+        assert!(bed.server.requests_to("/revoke").len() > ended);
+    }
+}

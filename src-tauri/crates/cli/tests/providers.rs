@@ -1,4 +1,4 @@
-use std::io::{BufRead as _, BufReader, Write as _};
+use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::path::Path;
 use std::process::{Command, Output, Stdio};
 use std::sync::Arc;
@@ -278,4 +278,46 @@ async fn an_account_is_linked_in_the_browser_at_a_real_link_server() {
     });
     // The browser is still signed in to the server, so the app keeps its place at the platform.
     assert_eq!(ended.await.unwrap()[0]["platform"], "kept");
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn the_systems_browser_is_opened_at_the_address_that_is_printed() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let (home, server) = (tempfile::tempdir().unwrap(), server());
+    let (browser, opened) = (home.path().join("xdg-open"), home.path().join("opened"));
+    let script = format!(
+        "#!/bin/sh\nprintf %s \"$1\" > '{0}.new' && mv '{0}.new' '{0}'\n",
+        opened.display()
+    );
+    std::fs::write(&browser, script).unwrap();
+    std::fs::set_permissions(&browser, std::fs::Permissions::from_mode(0o755)).unwrap();
+    let mut program = Command::new(env!("CARGO_BIN_EXE_latchkey"))
+        .env_clear()
+        .env("LATCHKEY_HOME", home.path())
+        .env("LATCHKEY_KEYCHAIN", "environment")
+        .env("ENCRYPTION_KEY", BASE64_STANDARD.encode([7; 32]))
+        .env("PATH", format!("{}:/usr/bin:/bin", home.path().display()))
+        .args(["link", "--server", &server.origin(), "--browser"])
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let began = std::time::Instant::now();
+    while !opened.exists() {
+        assert!(began.elapsed().as_secs() < 20, "no browser was opened");
+        std::thread::sleep(std::time::Duration::from_millis(10));
+    }
+    let url: Url = std::fs::read_to_string(&opened).unwrap().parse().unwrap();
+    assert!(visit(&way_back(&url, &[("code", "c")])).contains(" 200 "));
+    assert!(program.wait().unwrap().success());
+    let mut said = String::new();
+    program
+        .stdout
+        .take()
+        .unwrap()
+        .read_to_string(&mut said)
+        .unwrap();
+    assert!(said.contains(url.as_str()), "{said}");
+    assert!(said.contains("Linked Mia"), "{said}");
 }

@@ -15,7 +15,7 @@ pub use crate::revocation::RevocationReceipt;
 
 use crate::discovery::ServerMetadata;
 use crate::error::{OAuthError, RefusedAnswer};
-use crate::http::Http;
+use crate::http::{Http, is_safe};
 use crate::provider::adapter::text;
 use crate::provider::dialect::{Dialect, Pointer};
 use crate::provider::manifest::{Flow, Manifest};
@@ -77,7 +77,7 @@ impl Client {
             metadata,
             client_id,
             client_secret: None,
-            dialect: Arc::clone(&preset::LINK_SERVER_DIALECT),
+            dialect: preset::link_server_dialect(),
         }
     }
 
@@ -211,6 +211,12 @@ impl Client {
     ) -> Result<OAuthClient<EndpointSet, EndpointNotSet>, OAuthError> {
         let endpoint = self.metadata.authorization_endpoint.as_ref();
         let endpoint = self::endpoint(endpoint, "authorization")?;
+        // The system opens it: with any other scheme that would be a program or a file of the server's choice.
+        if !is_safe(endpoint) {
+            return Err(OAuthError::Malformed(
+                "its authorization endpoint is no https address".to_owned(),
+            ));
+        }
         Ok(self
             .for_tokens()
             .set_auth_uri(AuthUrl::from_url(endpoint.clone())))

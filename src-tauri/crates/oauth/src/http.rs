@@ -216,6 +216,11 @@ impl HttpError {
     }
 }
 
+/// Whether an address may be gone to: `https` anywhere, plain `http` on this computer.
+pub(crate) fn is_safe(url: &Url) -> bool {
+    url.has_host() && (url.scheme() == "https" || (url.scheme() == "http" && is_loopback(url)))
+}
+
 pub(crate) fn is_loopback(url: &Url) -> bool {
     match url.host() {
         Some(Host::Ipv4(address)) => address.is_loopback(),

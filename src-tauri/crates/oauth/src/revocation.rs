@@ -8,7 +8,7 @@ use crate::client::{Client, endpoint};
 use crate::error::{HttpError, OAuthError};
 use crate::http::Answer;
 use crate::provider::adapter::{standard, translated};
-use crate::provider::dialect::{Body, Method, RevocationStyle, RevokedTokens};
+use crate::provider::dialect::{Body, Ends, Method, RevocationStyle, RevokedTokens};
 use crate::secret::{AccessToken, ExposeSecret as _, RefreshToken};
 
 /// What became of the platform's own grant when a link was revoked.
@@ -88,6 +88,13 @@ impl Client {
             self.revoke_by(shown).await?;
         }
         Ok(())
+    }
+
+    /// Whether a revocation ends every link of the account, and not this one alone. A link that another of the same account
+    /// replaces is then left to end by itself.
+    #[must_use]
+    pub fn revocation_ends_the_grant(&self) -> bool {
+        self.dialect().revocation.ends == Ends::Grant
     }
 
     /// Whether the server takes revocations at all. Where it does not, only its own settings end a link.

@@ -333,3 +333,27 @@ async fn nothing_of_a_grant_is_shown_by_debug() {
     let shown = format!("{grant:?}");
     assert!(!shown.contains(&state), "{shown}");
 }
+
+#[tokio::test]
+async fn a_server_cannot_have_anything_but_a_page_opened() {
+    for scheme in [
+        "file:///etc/passwd",
+        "http://far.example/",
+        "javascript:alert(1)",
+        "calculator:",
+    ] {
+        let server = Scripted::start(move |request| {
+            let metadata = r#"{"issuer":"AT","authorization_endpoint":"TO","token_endpoint":"AT/token",
+                "code_challenge_methods_supported":["S256"]}"#;
+            let metadata = metadata.replace("AT", &request.origin());
+            Reply::Json(200, metadata.replace("TO", scheme))
+        });
+        let (client, redirect) = client(&server, "one").await;
+        let scopes = ["read".to_owned()];
+        let refused = BrowserGrant::begin(&client, &redirect, &scopes, &fill).await;
+        assert!(
+            matches!(refused, Err(OAuthError::Malformed(_))),
+            "{scheme}: {refused:?}"
+        );
+    }
+}

@@ -83,6 +83,14 @@ impl Inner {
             return self.end_by_name(&client, revocation).await;
         };
         let sent = match revocation.what {
+            // Some providers know no end but that of the app's whole access: it would end the newer link too. These tokens end by
+            // themselves, and nobody has them any more.
+            Ending::Replace
+                if client.revocation_ends_the_grant()
+                    && self.newer_link(revocation).await?.is_some() =>
+            {
+                return Ok(Answer::Ended(RevocationReceipt::Kept));
+            }
             Ending::LogOut if client.has_logout() => {
                 self.log_out_at(&client, revocation, bundle).await
             }

@@ -196,8 +196,14 @@ fn describe(code: &Code, colours: bool) -> String {
         ),
         None => String::new(),
     };
+    // What is no address of a page is for the platform's own app.
+    let scanner = if code.qr_uri.starts_with("http") {
+        "your phone"
+    } else {
+        "the TikTok app"
+    };
     format!(
-        "{renewed}Scan this code with the TikTok app:\n\n{qr}\n\
+        "{renewed}Scan this code with {scanner}:\n\n{qr}\n\
          Or open {verification_uri} and type {user_code}.\n\
          The code lasts {seconds} seconds.{sandbox}"
     )

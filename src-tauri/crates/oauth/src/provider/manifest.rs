@@ -105,6 +105,18 @@ pub struct ManifestError {
     pub reason: String,
 }
 
+/// Parameters of the authorization request that are made anew for every one.
+const OURS: [&str; 8] = [
+    "response_type",
+    "client_id",
+    "redirect_uri",
+    "scope",
+    "state",
+    "nonce",
+    "code_challenge",
+    "code_challenge_method",
+];
+
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 struct Endpoints {
@@ -322,6 +334,17 @@ impl Written {
             return Err((
                 requests_at,
                 "a list of scopes needs body = \"json\"".to_owned(),
+            ));
+        }
+        if let Some(ours) = OURS
+            .iter()
+            .find(|&&name| requests.authorization.contains_key(name))
+        {
+            return Err((
+                requests_at,
+                format!(
+                    "the parameter \"{ours}\" of the authorization request is not a manifest's to say"
+                ),
             ));
         }
         if requests.challenge == Challenge::None && flows.contains(&Flow::Browser) {

@@ -47,17 +47,19 @@ impl Preset {
     }
 }
 
+/// Read once: every account of a link server is reached through it.
+static LINK_SERVER_MANIFEST: LazyLock<Manifest> =
+    LazyLock::new(|| Manifest::parse("link-server.toml", LINK_SERVER).expect("a test reads it"));
+
 /// How a link server speaks.
-pub(crate) static LINK_SERVER_DIALECT: LazyLock<Arc<Dialect>> = LazyLock::new(|| {
-    let manifest = Manifest::parse("link-server.toml", LINK_SERVER);
-    manifest.expect("a test reads it").dialect
-});
+pub(crate) fn link_server_dialect() -> Arc<Dialect> {
+    Arc::clone(&LINK_SERVER_MANIFEST.dialect)
+}
 
 /// A link server at its address.
 #[must_use]
 pub fn link_server(issuer: Url) -> Manifest {
-    let manifest = Manifest::parse("link-server.toml", LINK_SERVER);
-    manifest.expect("a test reads it").at(issuer)
+    LINK_SERVER_MANIFEST.clone().at(issuer)
 }
 
 /// The manifest of a server that is known by its address alone.

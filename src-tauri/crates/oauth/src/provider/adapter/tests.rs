@@ -120,3 +120,23 @@ fn json_bodies_may_hold_scopes_as_a_list() {
     assert_eq!(kind, "application/json");
     assert_eq!(body, br#"{"scopes":["a","b"]}"#);
 }
+
+#[test]
+fn members_may_lie_in_an_envelope_and_lifetimes_in_the_manifest() {
+    let text = "id = \"x\"\nname = \"X\"\nflows = [\"device\"]\nissuer = \"https://x.example\"\n\
+                [answers]\nenvelope = \"data\"\nlifetime = 3600\ntoken_type_optional = true\n\
+                names = { refresh_token = \"/tokens/refresh\" }\n";
+    let manifest = Manifest::parse("x", text).expect("a manifest");
+    let body =
+        r#"{"code":200,"data":{"access_token":"a","tokens":{"refresh":"r"},"scope":["b","c"]}}"#;
+    let (_, answer) = said(&manifest.dialect, 200, body);
+    for (member, value) in [
+        ("access_token", Value::from("a")),
+        ("refresh_token", "r".into()),
+        ("expires_in", 3600.into()),
+        ("token_type", "bearer".into()),
+        ("scope", "b c".into()),
+    ] {
+        assert_eq!(answer[member], value, "{member}");
+    }
+}

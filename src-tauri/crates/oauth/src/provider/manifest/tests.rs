@@ -31,6 +31,12 @@ fn a_manifest_says_only_what_differs() {
 
 /// Each with what is written in the place of what, the line that is blamed, and a word of the reason.
 const WRONG: &[(&str, &str, usize, &str)] = &[
+    (
+        "body = \"json\"",
+        "authorization = { state = \"x\" }",
+        12,
+        "not a manifest's to say",
+    ),
     ("id = \"example\"", "id = \"Ex ample\"", 1, "an id is"),
     ("id = \"example\"", "id = \"../up\"", 1, "an id is"),
     ("id = \"example\"\n", "", 1, "missing field `id`"),

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Deserializer, de};
 use url::Url;
 
-use crate::http::is_loopback;
+use crate::http::is_safe;
 
 /// An address that tokens may be sent to.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -74,7 +74,7 @@ impl<'de> Deserialize<'de> for Endpoint {
         let text = String::deserialize(deserializer)?;
         let url = Url::parse(&text)
             .map_err(|error| de::Error::custom(format!("that is no address ({error})")))?;
-        if !(url.scheme() == "https" || url.scheme() == "http" && is_loopback(&url)) {
+        if !is_safe(&url) {
             return Err(de::Error::custom(
                 "an address begins with https, unless it is on this computer",
             ));
