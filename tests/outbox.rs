@@ -4,7 +4,7 @@ use latchkey_testbed::{Desktop, Keyring, LinkServer, LinkServerOptions, Phone};
 use serde_json::Value;
 
 use crate::support::{
-    Outcome, WITHOUT_ACCOUNTS, assert_told, is_active, latchkey, link, object, objects,
+    Outcome, WITHOUT_ACCOUNTS, assert_told, is_active, latchkey, leaks, link, object, objects,
     sealed_items, terminal, token,
 };
 
@@ -33,6 +33,8 @@ async fn s08_what_is_revoked_while_the_server_hangs_is_revoked_when_it_is_back()
     assert_eq!(listed.len(), 2);
     assert_eq!(listed[0]["revocation"], "pending");
     assert_eq!(receipts(&desktop, &[], 4)?, ["pending", "pending"]);
+    let secrets: Vec<&str> = tokens.iter().map(String::as_str).collect();
+    assert!(leaks(&desktop.latchkey_home(), &secrets)?.is_empty());
 
     server.resume();
     let flushed = receipts(&desktop, &["--flush"], 0)?;

@@ -1,6 +1,7 @@
 //! The app as a person uses it: the real window, its pixels read off the screen, its buttons clicked.
 
 mod asked;
+mod ended;
 
 use std::error::Error;
 use std::time::Duration;

@@ -59,7 +59,8 @@ impl Stored {
                 .await?;
         let unfinished = sqlx::query_scalar(
             "SELECT what || ' ' || vault_entry FROM unfinished
-             UNION ALL SELECT 'erase ' || account FROM erasures",
+             UNION ALL SELECT 'erase ' || account FROM erasures
+             UNION ALL SELECT 'tell ' || vault_entry FROM outbox WHERE state NOT IN ('confirmed', 'expired')",
         )
         .fetch_all(&mut home)
         .await?;

@@ -129,11 +129,7 @@ impl Inner {
 
     /// Tells the server, and says what came of it.
     async fn receipt(&self, account: Account, what: Ending) -> Result<Receipt, EngineError> {
-        let revocation = match self.deliver(&account.vault_entry).await? {
-            Some(revocation) => Some(revocation),
-            // Another program is at it, or there was nothing to end.
-            None => self.revocation(&account.vault_entry).await?,
-        };
+        let revocation = self.deliver(&account.vault_entry).await?;
         Ok(Receipt {
             account,
             what,

@@ -6,6 +6,7 @@
 //! | log out | the server's logout, which ends a browser's sign-on too, with a live access token; revocation where it has none |
 //! | tokens that cannot be read any more | the account's newer link ends the old one by the server's name for it |
 
+use std::fs::File;
 use std::time::Duration;
 
 use jiff::Timestamp;
@@ -29,11 +30,28 @@ enum Answer {
 }
 
 impl Inner {
-    /// Tries once and keeps what came of it. `None` where another program is at it, or nothing is known of it any more.
+    /// Tries once and keeps what came of it, after whoever is just at it. `None` where nothing is known of it any more.
     pub(crate) async fn deliver(&self, id: &str) -> Result<Option<Revocation>, EngineError> {
-        let Some(_alone) = self.try_lock(id).await? else {
-            return Ok(None);
-        };
+        let alone = self.lock(id).await?;
+        self.deliver_alone(id, alone).await
+    }
+
+    /// The same unless another program is at it.
+    pub(super) async fn deliver_unless_others_do(
+        &self,
+        id: &str,
+    ) -> Result<Option<Revocation>, EngineError> {
+        match self.try_lock(id).await? {
+            Some(alone) => self.deliver_alone(id, alone).await,
+            None => Ok(None),
+        }
+    }
+
+    async fn deliver_alone(
+        &self,
+        id: &str,
+        _alone: File,
+    ) -> Result<Option<Revocation>, EngineError> {
         let Some(mut revocation) = self.revocation(id).await? else {
             return Ok(None);
         };

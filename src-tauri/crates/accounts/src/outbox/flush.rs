@@ -123,7 +123,7 @@ impl Inner {
     ) -> Result<Flushed, EngineError> {
         let mut flushed = Flushed::default();
         let mut answers = stream::iter(ids)
-            .map(|id| async move { self.deliver(&id).await })
+            .map(|id| async move { self.deliver_unless_others_do(&id).await })
             .buffer_unordered(AT_ONCE);
         while let Some(answer) = answers.next().await {
             let Some(revocation) = answer? else {
