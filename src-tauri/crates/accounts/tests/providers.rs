@@ -1,4 +1,5 @@
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::time::Duration;
 
 use latchkey_accounts::provider::added::{ListedState, NewProvider};
@@ -7,7 +8,7 @@ use latchkey_accounts::{
     Problem, SecretString,
 };
 use latchkey_scripted::Reply;
-use latchkey_scripted::link_server::lock;
+use latchkey_scripted::link_server::{LinkScript, lock};
 use latchkey_scripted::visitor::{parameter, visit, way_back};
 use url::Url;
 
@@ -97,6 +98,18 @@ async fn a_provider_without_codes_uses_the_browser_by_itself_and_says_so_when_a_
         .await
         .unwrap_err();
     assert_eq!(code(&error), "no_such_flow");
+}
+
+#[tokio::test]
+async fn a_way_that_the_server_does_not_have_is_passed_over() {
+    let bed = Bed::new();
+    let engine = bed.engine().await;
+    let file = manifest(&bed, "flows = [\"browser\", \"device\"]");
+    add(&engine, file.to_str().unwrap(), None).await.unwrap();
+    assert!(is_linked(
+        &link(&engine, "example", LinkMethod::Usual).await.unwrap()
+    ));
+    assert_eq!(bed.server.requests_to("/device").len(), 1);
 }
 
 #[tokio::test]
@@ -345,4 +358,51 @@ async fn linking_again_ends_the_older_link_only_where_that_leaves_the_newer_alon
         engine.revoke(&second.id).await.unwrap();
         assert!(bed.server.requests_to("/revoke").len() > ended);
     }
+}
+
+/// Two providers, one of them hostile: it sends the browser on to the honest one, whose code then comes back into its own link.
+#[tokio::test]
+async fn s16_a_hostile_provider_gets_neither_the_code_nor_the_account_of_another() {
+    let bed = Bed::new();
+    *lock(&bed.script.metadata) = WITH_PAGE;
+    let hostile = Arc::new(LinkScript::default());
+    *lock(&hostile.metadata) = WITH_PAGE;
+    let hostile = hostile.play();
+    let engine = bed.engine().await;
+    for (id, origin) in [
+        ("honest", bed.server.origin()),
+        ("hostile", hostile.origin()),
+    ] {
+        let text = format!(
+            "id = \"{id}\"\nname = \"{id}\"\nissuer = \"{origin}\"\nclient_id = \"app\"\nflows = [\"browser\"]\n"
+        );
+        let file = bed.folder().join("in.toml");
+        std::fs::write(&file, text).unwrap();
+        add(&engine, file.to_str().unwrap(), None).await.unwrap();
+    }
+
+    let mut link = engine.link_by(LinkMethod::Usual, "hostile".to_owned(), Vec::new());
+    let ended = loop {
+        match link.next().await.unwrap() {
+            LinkProgress::Browser { url } => {
+                // The honest provider sends its code to the path that is registered there, and nowhere else.
+                let mut of_the_honest = way_back(&url, &[("code", "honest")]);
+                of_the_honest.set_path("/callback/honest");
+                let declined = way_back(&url, &[("error", "access_denied")]);
+                let pages =
+                    tokio::task::spawn_blocking(move || (visit(&of_the_honest), visit(&declined)));
+                assert!(pages.await.unwrap().0.contains(" 404 "));
+            }
+            LinkProgress::Failed(error) => break error,
+            LinkProgress::Linked(account) => panic!("{account:?}"),
+            _ => {}
+        }
+    };
+    assert_eq!(code(&ended), "access_denied");
+    assert!(engine.accounts().await.unwrap().is_empty());
+    assert!(
+        hostile.requests_to("/token").is_empty(),
+        "no code went to it"
+    );
+    assert!(bed.server.requests_to("/token").is_empty());
 }

@@ -180,7 +180,7 @@ impl Loopback {
             waiting.push_back(callers.spawn(hear(caller, Arc::clone(&door))));
         };
         drop(self.listeners);
-        // The browser is still to be shown its page. Others that are being heard do not hold that up.
+        // The browser is still to be shown its page. Whoever else is being heard may hold that up for so long and no longer.
         let farewell = async { while callers.join_next().await.is_some() {} };
         let _ = tokio::time::timeout(FAREWELL, farewell).await;
         answer.expect("the door gives one before it goes")
