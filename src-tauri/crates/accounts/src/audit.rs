@@ -3,6 +3,7 @@
 //! | Module | What it holds |
 //! |---|---|
 //! | `record` | a record's form, its hash, the fingerprint of a token |
+//! | `rows` | records as they are written to the database |
 //! | `log` | adding records, and telling the keychain how far the log has come |
 //! | `verify` | finding the first record that is not as it was |
 //!
@@ -13,6 +14,7 @@
 
 mod log;
 mod record;
+mod rows;
 mod verify;
 
 use jiff::Timestamp;
@@ -114,6 +116,24 @@ pub enum What<'a> {
         token: &'a SecretString,
         /// What the platform was told.
         receipt: &'a str,
+    },
+    /// It was brought back from a backup.
+    Restored {
+        /// The account's id.
+        account: &'a str,
+        /// Where.
+        provider: &'a str,
+        /// Whom (`sub`).
+        subject: &'a str,
+        /// Whether its tokens came with it.
+        with_tokens: bool,
+    },
+    /// The accounts were written to a file.
+    BackedUp {
+        /// How many.
+        accounts: usize,
+        /// How many of them with their tokens.
+        with_tokens: usize,
     },
     /// An account was removed from this computer.
     LoggedOut {
@@ -280,6 +300,8 @@ impl What<'_> {
             Self::Revoked { .. } => "revoked",
             Self::RevocationRefused { .. } => "revocation_refused",
             Self::TokenRevoked { .. } => "token_revoked",
+            Self::Restored { .. } => "restored",
+            Self::BackedUp { .. } => "backed_up",
             Self::LoggedOut { .. } => "logged_out",
             Self::HandedOff { .. } => "handed_off",
             Self::HandOffRefused { .. } => "hand_off_refused",
@@ -338,6 +360,18 @@ impl What<'_> {
             } => {
                 json!({ "provider": provider, "token": fingerprint(token.expose_secret()), "receipt": receipt })
             }
+            Self::Restored {
+                account,
+                provider,
+                subject,
+                with_tokens,
+            } => {
+                json!({ "account": account, "provider": provider, "subject": subject, "with_tokens": with_tokens })
+            }
+            Self::BackedUp {
+                accounts,
+                with_tokens,
+            } => json!({ "accounts": accounts, "with_tokens": with_tokens }),
             Self::HandedOff {
                 account,
                 program,

@@ -50,7 +50,7 @@ impl Inner {
         }
     }
 
-    /// Removes pictures of accounts that are not listed any more.
+    /// Removes pictures of accounts that are not listed any more, and what was not written to its end.
     pub(crate) async fn prune_avatars(&self) -> Result<(), EngineError> {
         let folder = self.home.folder().join(FOLDER);
         let Ok(files) = std::fs::read_dir(folder) else {
@@ -63,9 +63,8 @@ impl Inner {
         let listed: HashSet<&str> = accounts.iter().map(|account| account.id.as_str()).collect();
         for file in files {
             let id = file.file_stem().and_then(|id| id.to_str());
-            if file.extension().is_some_and(|end| end == "png")
-                && !id.is_some_and(|id| listed.contains(id))
-            {
+            let is_picture = file.extension().is_some_and(|end| end == "png");
+            if !is_picture || !id.is_some_and(|id| listed.contains(id)) {
                 let _ = std::fs::remove_file(file);
             }
         }

@@ -20,6 +20,7 @@ use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
 use crate::account::{Account, AccountState, Details};
+use crate::audit::What;
 use crate::bundle::Bundle;
 use crate::clock::Deadline;
 use crate::engine::{Engine, EngineError, Inner};
@@ -127,6 +128,15 @@ impl Engine {
         serde_json::to_writer(&mut *bytes, &content).expect("text and numbers always serialise");
         let sealed = inner.seal(passphrase, bytes).await;
         write_new(file, &sealed)?;
+        let BackedUp {
+            accounts,
+            with_tokens,
+        } = done;
+        let backed_up = What::BackedUp {
+            accounts,
+            with_tokens,
+        };
+        inner.audit(backed_up).await;
         Ok(done)
     }
 
@@ -219,7 +229,18 @@ impl Inner {
             .put(&account, &bundle.lifetimes())
             .await
             .map_err(|error| self.database(&error))?;
-        self.restore_label(&account).await
+        self.restored(&account, true).await
+    }
+
+    async fn restored(&self, account: &Account, with_tokens: bool) -> Result<(), EngineError> {
+        let restored = What::Restored {
+            account: &account.id,
+            provider: &account.provider,
+            subject: &account.subject,
+            with_tokens,
+        };
+        self.audit(restored).await;
+        self.restore_label(account).await
     }
 
     /// What it is called here already stays.
@@ -249,7 +270,7 @@ impl Inner {
             .set_state(&account.id, state, now)
             .await
             .map_err(|error| self.database(&error))?;
-        self.restore_label(&account).await
+        self.restored(&account, false).await
     }
 }
 

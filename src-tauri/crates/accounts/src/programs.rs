@@ -134,6 +134,7 @@ impl Inner {
 
 impl Grant {
     /// Why an account's token is not within this, as a code and a sentence.
+    #[cfg_attr(not(unix), expect(dead_code, reason = "the agent is for Unix"))]
     pub(crate) fn refuses(&self, account: &Account) -> Option<(&'static str, String)> {
         let Account { name, scopes, .. } = account;
         if let Some(accounts) = &self.accounts
@@ -153,6 +154,7 @@ impl Grant {
     }
 
     /// The least lifetime that is asked for, within what may be asked for.
+    #[cfg_attr(not(unix), expect(dead_code, reason = "the agent is for Unix"))]
     pub(crate) fn bound(&self, min_ttl: Duration) -> Duration {
         self.max_ttl.map_or(min_ttl, |most| min_ttl.min(most))
     }

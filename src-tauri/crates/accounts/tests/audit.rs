@@ -278,3 +278,30 @@ async fn locking_and_unlocking_are_recorded() {
     );
     assert_eq!(engine.verify_audit().await.unwrap(), whole(9));
 }
+
+#[tokio::test]
+async fn backups_and_what_comes_back_from_them_are_recorded() {
+    let bed = Bed::new();
+    let (engine, _) = five_records(&bed).await;
+    let (words, file) = (
+        SecretString::from("correct horse battery"),
+        bed.file("backup"),
+    );
+    engine.backup(&file, &words, true).await.unwrap();
+    let log = engine.audit_log(None, None).await.unwrap();
+    assert_eq!(log[5].members["event"], "backed_up");
+    assert_eq!(log[5].members["with_tokens"], 1);
+
+    let other = tempfile::tempdir().unwrap();
+    let elsewhere = bed.engine_in(other.path()).await;
+    elsewhere.restore(&file, &words).await.unwrap();
+    let log = elsewhere.audit_log(None, None).await.unwrap();
+    let restored = &log[0].members;
+    assert_eq!(
+        (&restored["event"], &restored["subject"]),
+        (&"restored".into(), &"mia".into())
+    );
+    assert_eq!(restored["with_tokens"], true);
+    elsewhere.settle().await;
+    assert_eq!(elsewhere.verify_audit().await.unwrap(), whole(1));
+}

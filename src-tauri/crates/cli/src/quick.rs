@@ -65,7 +65,11 @@ pub(crate) fn run(args: &Args, output: &Output) -> Option<ExitCode> {
 }
 
 fn ask(account: &str, min_ttl: u64) -> Option<Result<Handed, Refused>> {
-    client::token(&Home::locate().ok()?, account, min_ttl)
+    let answer = client::token(&Home::locate().ok()?, account, min_ttl)?;
+    match answer {
+        Err(refused) if refused.is_of_the_program() => None,
+        answer => Some(answer),
+    }
 }
 
 fn tell(output: &Output, refused: &Refused) -> ExitCode {

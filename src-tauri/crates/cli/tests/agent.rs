@@ -162,3 +162,19 @@ fn a_command_hears_signals_itself() {
     child.kill().unwrap();
     child.wait().unwrap();
 }
+
+#[test]
+fn after_an_update_the_long_way_is_gone() {
+    let bed = Bed::new();
+    let id = bed.link();
+    let older = bed.path().join("older");
+    std::fs::copy(env!("CARGO_BIN_EXE_latchkey"), &older).unwrap();
+    let _agent = bed.agent_of(&older);
+    assert_eq!(
+        Talk::open(&bed.socket()).ask(r#"{"op":"ping"}"#)["pong"],
+        true
+    );
+    assert_eq!(bed.latchkey(&["token", &id]).ok(), "at1\n");
+    let log = bed.objects(&["--json", "audit"]);
+    assert_eq!(log.last().unwrap()["program"], "latchkey token");
+}

@@ -63,7 +63,11 @@ impl Bed {
     }
 
     pub(crate) fn command(&self, words: &[&str]) -> Command {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_latchkey"));
+        self.command_of(Path::new(env!("CARGO_BIN_EXE_latchkey")), words)
+    }
+
+    fn command_of(&self, program: &Path, words: &[&str]) -> Command {
+        let mut command = Command::new(program);
         command
             .env_clear()
             .env("PATH", std::env::var_os("PATH").unwrap_or_default())
@@ -108,8 +112,13 @@ impl Bed {
 
     /// Starts an agent and waits until it listens.
     pub(crate) fn agent(&self) -> Agent {
+        self.agent_of(Path::new(env!("CARGO_BIN_EXE_latchkey")))
+    }
+
+    /// The same with another program.
+    pub(crate) fn agent_of(&self, program: &Path) -> Agent {
         let mut process = self
-            .command(&["--json", "agent"])
+            .command_of(program, &["--json", "agent"])
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())
             .spawn()

@@ -12,9 +12,19 @@ fn server() -> Scripted {
         "just" => Reply::File("image/png", vec![0; LARGEST]),
         "away" => Reply::Redirect("http://link.example/0".to_owned()),
         "file" => Reply::Redirect("file:///etc/passwd".to_owned()),
+        "endless" => endless(),
         "none" => Reply::Empty(404),
         n => Reply::Redirect(format!("/{}", n.parse::<usize>().unwrap() - 1)),
     })
+}
+
+/// A file that does not say how long it is, and is longer than a picture.
+fn endless() -> Reply {
+    let (send, pieces) = std::sync::mpsc::channel();
+    for _ in 0..=LARGEST / 65_536 {
+        send.send("x".repeat(65_536)).unwrap();
+    }
+    Reply::Events(pieces)
 }
 
 fn at(server: &Scripted, path: &str) -> Url {
@@ -63,9 +73,11 @@ async fn no_more_is_read_than_a_picture_may_have() {
         Http::new().picture(&url, &url).await.unwrap().len(),
         LARGEST
     );
-    let url = at(&server, "large");
-    let refused = Http::new().picture(&url, &url).await;
-    assert!(matches!(refused, Err(PictureError::TooLarge(_))));
+    for path in ["large", "endless"] {
+        let url = at(&server, path);
+        let refused = Http::new().picture(&url, &url).await;
+        assert!(matches!(refused, Err(PictureError::TooLarge(_))), "{path}");
+    }
     let url = at(&server, "none");
     let refused = Http::new().picture(&url, &url).await;
     assert!(matches!(

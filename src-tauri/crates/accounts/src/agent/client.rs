@@ -39,6 +39,23 @@ pub struct Refused {
     pub needs_person: bool,
 }
 
+impl Refused {
+    /// Whether the agent only does not know this program, or has no place for it: after an update the one that runs is another
+    /// program, and elsewhere than on Linux it can tell none from others. Who may open the vault itself then does.
+    #[must_use]
+    pub fn is_of_the_program(&self) -> bool {
+        matches!(
+            self.code.as_str(),
+            "program_unknown"
+                | "approval_required"
+                | "account_not_granted"
+                | "scope_not_granted"
+                | "busy"
+                | "unsupported_version"
+        )
+    }
+}
+
 /// Asks the home's agent for a token; `None` where there is none that answers.
 #[must_use]
 pub fn token(home: &Home, account: &str, min_ttl: u64) -> Option<Result<Handed, Refused>> {

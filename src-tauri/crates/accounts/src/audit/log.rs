@@ -9,29 +9,18 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use futures_util::TryStreamExt as _;
-use jiff::Timestamp;
 use latchkey_vault::audit::LogHead;
 use latchkey_vault::key::Key;
 use latchkey_vault::{Vault, VaultError};
-use serde_json::{Map, Value, json};
+use serde_json::json;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection, SqliteSynchronous};
-use sqlx::{ConnectOptions as _, FromRow, SqlitePool};
+use sqlx::{ConnectOptions as _, SqlitePool};
 
-use super::record::{Hash, Row, fingerprint, hash};
+use super::record::{Row, fingerprint};
+use super::rows;
 use super::verify::{Checked, Fault, Verifier};
 use super::{Entry, What};
 use crate::clock::Clock;
-
-macro_rules! last_record {
-    () => {
-        "SELECT number, hash FROM audit ORDER BY number DESC LIMIT 1"
-    };
-}
-macro_rules! insert_record {
-    () => {
-        "INSERT INTO audit (number, at, members, hash) VALUES (?, ?, ?, ?)"
-    };
-}
 
 /// How long after a record the keychain is told of it, and of all that came meanwhile.
 const LATER: Duration = Duration::from_secs(1);
@@ -140,12 +129,12 @@ impl Log {
             return Ok(());
         };
         let mut together = shared.pool.begin_with("BEGIN IMMEDIATE").await?;
-        let mut records = waiting(&mut together).await?;
+        let mut records = rows::waiting(&mut together).await?;
         records.extend(all.iter().map(|what| {
             let members = what.members(|token| Some(fingerprint(&key, token)));
-            (at, text(members))
+            (at, rows::text(members))
         }));
-        let (last, added) = append(&mut together, &key, shared.told(), &records).await?;
+        let (last, added) = rows::append(&mut together, &key, shared.told(), &records).await?;
         together.commit().await?;
         if self.added(last, added) {
             shared.tell().await;
@@ -157,20 +146,13 @@ impl Log {
     pub(crate) async fn record_quickly(&self, what: &What<'_>) -> Result<(), LogError> {
         let shared = &self.shared;
         let (at, key) = (shared.now(), shared.key().await?);
-        let members = text(what.members(|token| Some(fingerprint(&key, token))));
+        let members = rows::text(what.members(|token| Some(fingerprint(&key, token))));
         let mut held = shared.quick.lock().await;
         let mut quick = shared.take(&mut held).await?;
-        // Two questions instead of four: each goes to the connection's thread and back.
-        let last = sqlx::raw_sql(concat!("BEGIN IMMEDIATE;", last_record!()))
-            .fetch_optional(&mut quick)
-            .await?;
-        let last = last.as_ref().map(FromRow::from_row).transpose()?;
-        let next = Next::after(&key, last, shared.told(), at, &members);
-        next.insert(concat!(insert_record!(), "; COMMIT"), &mut quick)
-            .await?;
+        let last = rows::append_quickly(&mut quick, &key, shared.told(), at, &members).await?;
         *held = Some(quick);
         drop(held);
-        if self.added(next.head, 1) {
+        if self.added(last, 1) {
             let shared = Arc::clone(&self.shared);
             tokio::spawn(async move { shared.tell().await });
         }
@@ -200,7 +182,7 @@ impl Log {
             .bind(since)
             .fetch_all(&self.shared.pool)
             .await?;
-        Ok(rows.into_iter().map(entry).collect())
+        Ok(rows.into_iter().map(rows::entry).collect())
     }
 
     /// Checks the whole log. The keychain is asked first: what others add meanwhile is in the database before it is there.
@@ -303,7 +285,7 @@ impl Shared {
         members.insert("late".to_owned(), json!(true));
         sqlx::query("INSERT INTO audit_waiting (at, members) VALUES (?, ?)")
             .bind(at)
-            .bind(text(members))
+            .bind(rows::text(members))
             .execute(&self.pool)
             .await?;
         Ok(())
@@ -369,102 +351,5 @@ impl Shared {
 impl std::fmt::Debug for Log {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Log").finish_non_exhaustive()
-    }
-}
-
-/// Adds records after the last one, and gives what is then the last and how many were added.
-async fn append(
-    at: &mut SqliteConnection,
-    key: &Key,
-    told: u64,
-    records: &[(i64, String)],
-) -> Result<(LogHead, u64), sqlx::Error> {
-    let mut last: Option<Last> = sqlx::query_as(last_record!())
-        .fetch_optional(&mut *at)
-        .await?;
-    let (mut head, mut added) = (LogHead::default(), 0);
-    for (time, members) in records {
-        let next = Next::after(key, last, told, *time, members);
-        next.insert(insert_record!(), at).await?;
-        head = next.head;
-        last = Some((head.number.cast_signed(), head.hash.to_vec()));
-        added += 1;
-    }
-    Ok((head, added))
-}
-
-/// Number and hash of the last record.
-type Last = (i64, Vec<u8>);
-
-/// The record that comes next.
-struct Next<'a> {
-    head: LogHead,
-    at: i64,
-    members: &'a str,
-}
-
-impl<'a> Next<'a> {
-    fn after(key: &Key, last: Option<Last>, told: u64, at: i64, members: &'a str) -> Self {
-        let (before, last) = match last {
-            // What is no hash was put there by somebody, and leads to none.
-            Some((number, hash)) => (
-                Hash::try_from(hash).unwrap_or_default(),
-                number.unsigned_abs(),
-            ),
-            None => (Hash::default(), 0),
-        };
-        let number = last.max(told) + 1;
-        let hash = hash(key, &before, number, at, members);
-        Self {
-            head: LogHead { number, hash },
-            at,
-            members,
-        }
-    }
-
-    async fn insert(
-        &self,
-        sql: &'static str,
-        at: &mut SqliteConnection,
-    ) -> Result<(), sqlx::Error> {
-        sqlx::query(sql)
-            .bind(self.head.number.cast_signed())
-            .bind(self.at)
-            .bind(self.members)
-            .bind(&self.head.hash[..])
-            .execute(at)
-            .await?;
-        Ok(())
-    }
-}
-
-/// Takes what waits for the key.
-async fn waiting(at: &mut SqliteConnection) -> Result<Vec<(i64, String)>, sqlx::Error> {
-    let records: Vec<(i64, String)> =
-        sqlx::query_as("SELECT at, members FROM audit_waiting ORDER BY rowid")
-            .fetch_all(&mut *at)
-            .await?;
-    if !records.is_empty() {
-        sqlx::query("DELETE FROM audit_waiting").execute(at).await?;
-    }
-    Ok(records)
-}
-
-fn text(members: Map<String, Value>) -> String {
-    Value::Object(members).to_string()
-}
-
-/// A record for people. One that somebody made unreadable is shown as far as it goes.
-fn entry(row: Row) -> Entry {
-    let members = serde_json::from_str(&row.members).unwrap_or_else(|_| {
-        let mut members = Map::new();
-        members.insert("event".to_owned(), json!("unreadable"));
-        members
-    });
-    Entry {
-        number: row.number.unsigned_abs(),
-        at: Timestamp::from_millisecond(row.at).unwrap_or(Timestamp::UNIX_EPOCH),
-        members,
-        hash: hex::encode(row.hash),
     }
 }

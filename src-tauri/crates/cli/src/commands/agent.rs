@@ -35,6 +35,8 @@ pub(super) async fn run(engine: &Engine, output: &Output) -> Result<(), Failure>
 /// Says where the socket lies.
 pub(super) fn place(output: &Output) -> Result<(), Failure> {
     let home = Home::locate().map_err(EngineError::from)?;
+    // Its name goes by where the folder really lies.
+    home.prepare().map_err(EngineError::from)?;
     let folder = runtime_folder().ok_or(EngineError::Agent(AgentError::Nowhere))?;
     let socket = address(&folder, &home);
     output.result(&json!({ "socket": socket }), || {
