@@ -32,7 +32,7 @@ enum Answer {
 impl Inner {
     /// Tries once and keeps what came of it, after whoever is just at it. `None` where nothing is known of it any more.
     pub(crate) async fn deliver(&self, id: &str) -> Result<Option<Revocation>, EngineError> {
-        let alone = self.lock(id).await?;
+        let alone = self.lock(&lock_of(id)).await?;
         self.deliver_alone(id, alone).await
     }
 
@@ -41,7 +41,7 @@ impl Inner {
         &self,
         id: &str,
     ) -> Result<Option<Revocation>, EngineError> {
-        match self.try_lock(id).await? {
+        match self.try_lock(&lock_of(id)).await? {
             Some(alone) => self.deliver_alone(id, alone).await,
             None => Ok(None),
         }
@@ -81,7 +81,7 @@ impl Inner {
                 .remove(id)
                 .await
                 .map_err(|error| self.vault(error))?;
-            self.forget_lock(id);
+            self.forget_lock(&lock_of(id));
         }
         revocation.state = state;
         self.changed();
@@ -259,6 +259,11 @@ impl Inner {
     pub(crate) fn now(&self) -> Timestamp {
         self.surroundings.clock.now()
     }
+}
+
+/// The name of what holds off other programs that would tell of the same link. It is none of an account's.
+pub(super) fn lock_of(id: &str) -> String {
+    format!("outbox-{id}")
 }
 
 /// Whether another try may end otherwise with nothing changed by a person.

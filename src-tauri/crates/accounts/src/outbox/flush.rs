@@ -5,6 +5,7 @@ use std::time::Duration;
 use futures_util::{StreamExt as _, stream};
 use tokio::sync::watch;
 
+use super::deliver::lock_of;
 use super::{Revocation, RevocationState};
 use crate::audit::What;
 use crate::engine::{Engine, EngineError, Inner};
@@ -75,7 +76,7 @@ impl Engine {
     /// until they end by themselves.
     pub async fn forget_revocation(&self, id: &str) -> Result<Revocation, EngineError> {
         let inner = &self.inner;
-        let _alone = inner.lock(id).await?;
+        let _alone = inner.lock(&lock_of(id)).await?;
         let revocation = inner
             .revocation(id)
             .await?
@@ -90,7 +91,7 @@ impl Engine {
             .forget_revocation(id)
             .await
             .map_err(|error| inner.database(&error))?;
-        inner.forget_lock(id);
+        inner.forget_lock(&lock_of(id));
         inner.changed();
         inner
             .audit(What::RevocationRefused {
