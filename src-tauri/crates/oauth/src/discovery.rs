@@ -77,7 +77,8 @@ impl ServerMetadata {
         let answer = http.discover(&well_known(issuer)).await;
         let not_there = match &answer {
             Ok(answer) => answer.status.is_client_error(),
-            Err(HttpError::NotOAuth { status, .. }) => (400..500).contains(status),
+            // Some answer whatever they do not know with a page of their own.
+            Err(HttpError::NotOAuth { .. }) => true,
             Err(_) => false,
         };
         if not_there {

@@ -1,6 +1,6 @@
 use base64::prelude::{BASE64_URL_SAFE_NO_PAD, Engine as _};
 use latchkey_oauth::provider::preset;
-use latchkey_oauth::{Client, Http, Manifest};
+use latchkey_oauth::{Client, Http, Manifest, ServerMetadata};
 use latchkey_scripted::{Reply, Request, Scripted};
 
 use super::{StandIn, access, held, json, question, refresh};
@@ -110,4 +110,26 @@ async fn a_check_says_what_is_not_as_the_manifest_says() {
     assert_eq!(about, ["revocation", "profile", "offline_access"]);
     let metadata = manifest.metadata(&Http::new()).await.unwrap();
     assert!(!Client::of(Http::new(), &manifest, metadata, None).can_revoke());
+}
+
+#[tokio::test]
+async fn an_openid_issuer_is_found_behind_whatever_page_stands_in_the_other_metadatas_place() {
+    for status in [200, 302, 404] {
+        let server = Scripted::start(move |request| match request.path.as_str() {
+            "/realm/.well-known/openid-configuration" => {
+                let metadata = r#"{"issuer":"AT/realm","token_endpoint":"AT/token","code_challenge_methods_supported":["S256"]}"#;
+                json(&metadata.replace("AT", &request.origin()))
+            }
+            _ => Reply::Page(status, "<h1>Welcome</h1>".to_owned()),
+        });
+        let issuer = format!("{}/realm", server.origin()).parse().unwrap();
+        let found = ServerMetadata::discover(&Http::new(), &issuer).await;
+        assert!(found.is_ok(), "{status}: {found:?}");
+        // Where neither is there, the first answer is what is told.
+        let nowhere = server.origin().parse().unwrap();
+        let error = ServerMetadata::discover(&Http::new(), &nowhere)
+            .await
+            .unwrap_err();
+        assert!(error.is_passing(), "{status}: {error:?}");
+    }
 }
