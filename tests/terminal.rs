@@ -270,3 +270,44 @@ async fn the_doctor_finds_a_healthy_computer_healthy() -> Outcome {
     );
     Ok(())
 }
+
+#[tokio::test]
+async fn an_agent_serves_tokens_over_a_real_keychain_and_all_of_it_is_recorded() -> Outcome {
+    let desktop = terminal(Keyring::Unlocked).await?;
+    let server = LinkServer::start(&desktop, LinkServerOptions::default()).await?;
+    let account = link(&desktop, &server.issuer, &Phone::new(&server.sandbox), "").await?;
+    let id = account["id"].as_str().ok_or("no id")?;
+    let mut command = desktop.command(latchkey_testbed::binaries().latchkey()?);
+    command.args(["--json", "agent"]);
+    let mut agent = desktop.spawn(command)?;
+    let deadline = std::time::Instant::now() + PATIENCE;
+    while !agent.log().contains("listening") && std::time::Instant::now() < deadline {
+        tokio::time::sleep(Duration::from_millis(10)).await;
+    }
+
+    let first = token(&desktop, id)?;
+    assert!(is_active(&server.issuer, &first).await?);
+    assert_eq!(token(&desktop, id)?, first);
+    assert_eq!(latchkey(&desktop, &["refresh", id])?.code, 0);
+    let second = token(&desktop, id)?;
+    assert_ne!(second, first, "another program refreshed it");
+    let environment = latchkey(
+        &desktop,
+        &["exec", id, "--", "sh", "-c", "echo $LATCHKEY_ACCESS_TOKEN"],
+    )?;
+    assert_eq!(environment.stdout.trim(), second);
+    assert_eq!(latchkey(&desktop, &["revoke", id])?.code, 0);
+    assert_eq!(latchkey(&desktop, &["token", id])?.code, 3);
+    assert!(!is_active(&server.issuer, &second).await?);
+    assert!(!agent.log().contains("lk_"), "{}", agent.log());
+    agent.stop();
+
+    let log = objects(&latchkey(&desktop, &["--json", "audit"])?.stdout)?;
+    let handed = log.iter().filter(|record| record["event"] == "handed_off");
+    assert!(handed.clone().all(|record| record["program"] == "latchkey"));
+    assert_eq!(handed.count(), 4);
+    let verified = latchkey(&desktop, &["--json", "audit", "--verify"])?;
+    assert_eq!(objects(&verified.stdout)?[0]["newer_than_keychain"], 0);
+    assert!(leaks(&desktop.latchkey_home(), &[&first, &second])?.is_empty());
+    Ok(())
+}
