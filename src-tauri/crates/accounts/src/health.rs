@@ -77,7 +77,7 @@ impl Inner {
             .saturating_add(hold_for)
             .unwrap_or(Timestamp::MAX);
         let trouble = match self.accepted(account).await {
-            Ok(bundle) => return self.forecast(account, &bundle, end),
+            Ok(bundle) => return forecast(account, &bundle, end),
             Err(error) => error,
         };
         let problem = Problem::from(&trouble);
@@ -113,18 +113,18 @@ impl Inner {
         }
         Ok(bundle)
     }
+}
 
-    fn forecast(&self, account: &Account, bundle: &Bundle, end: Timestamp) -> Verdict {
-        match bundle.lifetimes().refresh_expires_at {
-            Some(at) if at < end => Verdict::Breaks {
-                at: Some(at),
-                problem: ends_before(account, at),
-            },
-            fine_until => Verdict::Holds {
-                fine_until,
-                remark: None,
-            },
-        }
+fn forecast(account: &Account, bundle: &Bundle, end: Timestamp) -> Verdict {
+    match bundle.lifetimes().refresh_expires_at {
+        Some(at) if at < end => Verdict::Breaks {
+            at: Some(at),
+            problem: ends_before(account, at),
+        },
+        fine_until => Verdict::Holds {
+            fine_until,
+            remark: None,
+        },
     }
 }
 

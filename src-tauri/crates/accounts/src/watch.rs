@@ -86,7 +86,7 @@ impl Engine {
             let (id, vault_entry) = (account.id, account.vault_entry.clone());
             let task = tasks.spawn(async move {
                 let following = inner.follow(&id, &vault_entry);
-                let rest = inner.vault.unattended(following).await;
+                let rest = Box::pin(inner.vault.unattended(following)).await;
                 (vault_entry, rest)
             });
             followers.insert(account.vault_entry, Follower::Follows(task));

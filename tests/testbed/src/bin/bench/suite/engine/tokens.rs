@@ -40,101 +40,122 @@ pub(super) async fn measure() -> Result<Vec<Figure>> {
     };
     let oidc_agent = OidcAgent::start(&desktop, &server).await?;
 
-    let alone = bench.processes(PROCESSES / 4, &bench.token())?;
-    let mut starts = Vec::new();
-    for _ in 0..STARTS {
-        starts.push(bench.first_after_start()?);
-    }
-    let agent = bench.agent()?;
-    bench.approve(&agent)?;
-    let asked = bench.ask(&agent, ASKED)?;
-    let (mut ours, mut theirs) = (Vec::new(), Vec::new());
-    for _ in 0..PROCESSES {
-        ours.extend(bench.processes(1, &bench.token())?);
-        theirs.extend(bench.processes(1, &oidc_agent.token(&[]))?);
-    }
-    let (mut refreshed, mut refreshed_there) = (Vec::new(), Vec::new());
-    for _ in 0..REFRESHES {
-        refreshed.extend(bench.processes(1, &|| bench.latchkey(&["refresh", &bench.account]))?);
-        refreshed_there.extend(bench.processes(1, &oidc_agent.token(&[REFRESH]))?);
-    }
-    drop(agent);
+    let measured = Measured::take(&bench, &oidc_agent)?;
+    Ok(measured.figures())
+}
 
-    let beside = |what, samples: &Vec<f64>, percent| Reference {
-        what,
-        value: percentile(samples, percent),
-        samples: samples.clone(),
-    };
-    Ok(vec![
-        figure(
-            "p05",
-            "cached token from the agent, median",
-            "µs",
-            micro(&asked),
-            50,
-            None,
-        ),
-        figure(
-            "p05",
-            "cached token from the agent, p99",
-            "ms",
-            asked,
-            99,
-            Some(Target::AtMost(1.0)),
-        ),
-        figure(
-            "p05",
-            "first token after the agent's start, median",
-            "ms",
-            starts.clone(),
-            50,
-            None,
-        ),
-        figure(
-            "p05",
-            "first token after the agent's start, p95",
-            "ms",
+/// All of it, in milliseconds.
+struct Measured {
+    alone: Vec<f64>,
+    starts: Vec<f64>,
+    asked: Vec<f64>,
+    /// Ours and oidc-agent's.
+    tokens: [Vec<f64>; 2],
+    refreshes: [Vec<f64>; 2],
+}
+
+impl Measured {
+    fn take(bench: &Bench<'_>, oidc_agent: &OidcAgent<'_>) -> Result<Self> {
+        let alone = processes(PROCESSES / 4, &bench.token())?;
+        let mut starts = Vec::new();
+        for _ in 0..STARTS {
+            starts.push(bench.first_after_start()?);
+        }
+        let _agent = bench.agent()?;
+        bench.approve()?;
+        let asked = bench.ask(ASKED)?;
+        let (mut tokens, mut refreshes) = ([Vec::new(), Vec::new()], [Vec::new(), Vec::new()]);
+        for _ in 0..PROCESSES {
+            tokens[0].extend(processes(1, &bench.token())?);
+            tokens[1].extend(processes(1, &oidc_agent.token(&[]))?);
+        }
+        let refresh = || bench.latchkey(&["refresh", &bench.account]);
+        for _ in 0..REFRESHES {
+            refreshes[0].extend(processes(1, &refresh)?);
+            refreshes[1].extend(processes(1, &oidc_agent.token(&[REFRESH]))?);
+        }
+        Ok(Self {
+            alone,
             starts,
-            95,
-            Some(Target::AtMost(100.0)),
-        ),
-        Figure {
-            reference: Some(beside("oidc-token, median", &theirs, 50)),
-            target: Some(Target::AtMostTimes(1.0)),
-            ..figure(
-                "p05",
-                "latchkey token, median",
-                "ms",
-                ours.clone(),
+            asked,
+            tokens,
+            refreshes,
+        })
+    }
+
+    fn figures(self) -> Vec<Figure> {
+        let beside = |what, samples: &Vec<f64>, percent| {
+            Some(Reference {
+                what,
+                value: percentile(samples, percent),
+                samples: samples.clone(),
+            })
+        };
+        let p05 = |what, unit, samples: &Vec<f64>, percent, target| {
+            figure("p05", what, unit, samples.clone(), percent, target)
+        };
+        let [ours, theirs] = &self.tokens;
+        let [refreshes, theirs_new] = &self.refreshes;
+        let most = |most| Some(Target::AtMost(most));
+        let (asked, starts, alone) = (&self.asked, &self.starts, &self.alone);
+        vec![
+            p05(
+                "cached token from the agent, median",
+                "µs",
+                &micro(asked),
                 50,
                 None,
-            )
-        },
-        Figure {
-            reference: Some(beside("oidc-token, p95", &theirs, 95)),
-            ..figure("p05", "latchkey token, p95", "ms", ours, 95, None)
-        },
-        figure(
-            "p05",
-            "latchkey token without an agent, median",
-            "ms",
-            alone.clone(),
-            50,
-            None,
-        ),
-        figure(
-            "p05",
-            "latchkey token without an agent, p95",
-            "ms",
-            alone,
-            95,
-            Some(Target::AtMost(40.0)),
-        ),
-        Figure {
-            reference: Some(beside("oidc-token, a new one", &refreshed_there, 50)),
-            ..figure("p05", "latchkey refresh, median", "ms", refreshed, 50, None)
-        },
-    ])
+            ),
+            p05(
+                "cached token from the agent, p99",
+                "ms",
+                asked,
+                99,
+                most(1.0),
+            ),
+            p05(
+                "first token after the agent's start, median",
+                "ms",
+                starts,
+                50,
+                None,
+            ),
+            p05(
+                "first token after the agent's start, p95",
+                "ms",
+                starts,
+                95,
+                most(100.0),
+            ),
+            Figure {
+                reference: beside("oidc-token, median", theirs, 50),
+                target: Some(Target::AtMostTimes(1.0)),
+                ..p05("latchkey token, median", "ms", ours, 50, None)
+            },
+            Figure {
+                reference: beside("oidc-token, p95", theirs, 95),
+                ..p05("latchkey token, p95", "ms", ours, 95, None)
+            },
+            p05(
+                "latchkey token without an agent, median",
+                "ms",
+                alone,
+                50,
+                None,
+            ),
+            p05(
+                "latchkey token without an agent, p95",
+                "ms",
+                alone,
+                95,
+                most(40.0),
+            ),
+            Figure {
+                reference: beside("oidc-token, a new one", theirs_new, 50),
+                ..p05("latchkey refresh, median", "ms", refreshes, 50, None)
+            },
+        ]
+    }
 }
 
 /// A linked account, and what is asked about it.
@@ -152,22 +173,6 @@ impl Bench<'_> {
 
     fn token(&self) -> impl Fn() -> Result<Command> {
         || self.latchkey(&["token", &self.account])
-    }
-
-    /// Milliseconds of each process, one after the other.
-    fn processes(&self, runs: usize, command: &impl Fn() -> Result<Command>) -> Result<Vec<f64>> {
-        let mut samples = Vec::new();
-        for _ in 0..runs {
-            let mut command = command()?;
-            let start = Instant::now();
-            let output = command.output()?;
-            samples.push(in_milliseconds(start.elapsed()));
-            if !output.status.success() || output.stdout.is_empty() {
-                let said = String::from_utf8_lossy(&output.stderr).into_owned();
-                return Err(format!("a program to be measured failed: {said}").into());
-            }
-        }
-        Ok(samples)
     }
 
     fn json(&self, arguments: &[&str]) -> Result<Value> {
@@ -212,14 +217,14 @@ impl Bench<'_> {
             }
             std::thread::sleep(Duration::from_micros(200));
         }
-        self.processes(1, &self.token())?;
+        processes(1, &self.token())?;
         let took = in_milliseconds(start.elapsed());
         agent.stop();
         Ok(took)
     }
 
     /// A person lets the bench have tokens.
-    fn approve(&self, _agent: &Process) -> Result<()> {
+    fn approve(&self) -> Result<()> {
         let mut stream = BufReader::new(self.connect()?);
         let refused = self.question(&mut stream)?;
         if refused["error"]["code"] != "approval_required" {
@@ -238,7 +243,7 @@ impl Bench<'_> {
     }
 
     /// Milliseconds of each answer over one connection.
-    fn ask(&self, _agent: &Process, times: usize) -> Result<Vec<f64>> {
+    fn ask(&self, times: usize) -> Result<Vec<f64>> {
         let mut stream = BufReader::new(self.connect()?);
         let mut samples = Vec::new();
         for nth in 0..times + times / 10 {
@@ -264,6 +269,22 @@ impl Bench<'_> {
         stream.read_line(&mut line)?;
         Ok(serde_json::from_str(&line)?)
     }
+}
+
+/// Milliseconds of each process, one after the other.
+fn processes(runs: usize, command: &impl Fn() -> Result<Command>) -> Result<Vec<f64>> {
+    let mut samples = Vec::new();
+    for _ in 0..runs {
+        let mut command = command()?;
+        let start = Instant::now();
+        let output = command.output()?;
+        samples.push(in_milliseconds(start.elapsed()));
+        if !output.status.success() || output.stdout.is_empty() {
+            let said = String::from_utf8_lossy(&output.stderr).into_owned();
+            return Err(format!("a program to be measured failed: {said}").into());
+        }
+    }
+    Ok(samples)
 }
 
 /// Links an account of the server through the terminal; as the first person where none is named.
