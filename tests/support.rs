@@ -170,7 +170,9 @@ pub(crate) async fn photograph(desktop: &Desktop, name: &str) -> Outcome {
     if let Some(folder) = std::env::var_os("LATCHKEY_SCREENSHOTS") {
         // What the page holds is on the screen some frames later, when its transitions are over.
         tokio::time::sleep(Duration::from_millis(400)).await;
-        desktop.save_screenshot(&PathBuf::from(folder).join(name).with_extension("png"))?;
+        let folder = PathBuf::from(folder);
+        std::fs::create_dir_all(&folder)?;
+        desktop.save_screenshot(&folder.join(name).with_extension("png"))?;
     }
     Ok(())
 }

@@ -5,8 +5,10 @@
 //! | revoke | ended at once | ended | taken back, with the last link of the account |
 //! | log out | ended at once, and the account leaves the list | ended, with the browser's sign-on | left |
 //!
-//! Here it is done at once, whatever the network does: no program of this computer can use the tokens any more. What the server has
+//! Here it is done at once, whatever the network does, as long as the vault opens: no program of this computer can use the tokens any more. What the server has
 //! to hear goes through the [`outbox`](crate::outbox), and is shown as on its way until it was heard.
+
+use std::time::Duration;
 
 pub use latchkey_oauth::client::RevocationReceipt;
 
@@ -14,6 +16,9 @@ use crate::account::{Account, AccountState};
 use crate::audit::What;
 use crate::engine::{Engine, EngineError, Inner};
 use crate::outbox::{Ending, Flushed, Revocation, RevocationState};
+
+/// How long a person waits for the server before the end of a link is told as on its way.
+const PATIENCE: Duration = Duration::from_secs(5);
 
 /// What became of an account.
 #[derive(Debug, Clone)]
@@ -52,6 +57,7 @@ impl Engine {
             let account = inner.account(id).await?;
             match &account.state {
                 AccountState::Linked { .. } => {
+                    inner.vault_opens(&account).await?;
                     inner
                         .end_here(std::slice::from_ref(&account), Ending::Revoke)
                         .await?;
@@ -79,6 +85,9 @@ impl Engine {
         let account = {
             let _alone = inner.lock(id).await?;
             let account = inner.account(id).await?;
+            if matches!(account.state, AccountState::Linked { .. }) {
+                inner.vault_opens(&account).await?;
+            }
             inner
                 .end_here(std::slice::from_ref(&account), Ending::LogOut)
                 .await?;
@@ -96,9 +105,15 @@ impl Engine {
         mut on_each: impl FnMut(&Revocation, usize),
     ) -> Result<Flushed, EngineError> {
         let inner = &self.inner;
-        let linked: Vec<String> = accounts
+        let linked: Vec<&Account> = accounts
             .iter()
             .filter(|account| matches!(account.state, AccountState::Linked { .. }))
+            .collect();
+        if let Some(account) = linked.first() {
+            inner.vault_opens(account).await?;
+        }
+        let linked: Vec<String> = linked
+            .iter()
             .map(|account| account.vault_entry.clone())
             .collect();
         inner.end_here(&accounts, what).await?;
@@ -110,6 +125,13 @@ impl Engine {
 }
 
 impl Inner {
+    /// Nobody ends anything in a vault that does not open: it is not theirs to end, or nobody could tell the server, and as long as it
+    /// is so no program uses the tokens anyway. Tokens that are gone are no obstacle.
+    async fn vault_opens(&self, account: &Account) -> Result<(), EngineError> {
+        let opened = self.vault.get(&account.vault_entry).await;
+        opened.map(drop).map_err(|error| self.vault(error))
+    }
+
     async fn end_here(&self, accounts: &[Account], why: Ending) -> Result<(), EngineError> {
         self.store
             .end_here(accounts, why, self.now())
@@ -129,7 +151,12 @@ impl Inner {
 
     /// Tells the server, and says what came of it.
     async fn receipt(&self, account: Account, what: Ending) -> Result<Receipt, EngineError> {
-        let revocation = self.deliver(&account.vault_entry).await?;
+        let entry = &account.vault_entry;
+        let revocation = match tokio::time::timeout(PATIENCE, self.deliver(entry)).await {
+            Ok(told) => told?,
+            // Cut short, it is as if this program had been killed: it is tried again by whoever is open or starts next.
+            Err(_) => self.revocation(entry).await?,
+        };
         Ok(Receipt {
             account,
             what,

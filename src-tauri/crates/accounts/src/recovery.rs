@@ -5,6 +5,7 @@
 //! entry's name. What was ended is in the outbox, and is sent from there.
 
 use std::collections::HashSet;
+use std::time::Duration;
 
 use crate::account::AccountState;
 use crate::bundle::Bundle;
@@ -12,13 +13,19 @@ use crate::engine::{Engine, EngineError, Inner};
 use crate::provider::is_of_a_provider;
 use crate::store::Unfinished;
 
+/// How long a program that starts is held up by servers that do not answer.
+const SENDING: Duration = Duration::from_secs(3);
+
 impl Engine {
     /// Finishes what is half-done and destroys what nobody lists. What cannot be finished now, since a server is away, is left
     /// for the next time.
     pub async fn recover(&self) -> Result<(), EngineError> {
         let inner = &self.inner;
         self.finish_links().await?;
-        self.send_due().await?;
+        // Cut short, it is as if this program had been killed: whoever is next tries again.
+        if let Ok(sent) = tokio::time::timeout(SENDING, self.send_due()).await {
+            sent?;
+        }
         inner.sweep().await?;
         let cleared = inner.store.clear_outbox(inner.now()).await;
         cleared.map_err(|error| inner.database(&error))?;

@@ -9,7 +9,7 @@ use latchkey_scripted::link_server::lock;
 use latchkey_vault::KeychainError;
 use tokio::sync::watch;
 
-use crate::bed::{Bed, eventually};
+use crate::bed::{Bed, eventually, is_linked};
 
 /// What a server in trouble answers.
 fn trouble() -> Reply {
@@ -205,14 +205,37 @@ async fn what_a_server_refuses_is_kept_until_a_person_tries_again_or_gives_it_up
 }
 
 #[tokio::test]
-async fn a_keychain_in_trouble_does_not_keep_a_link_usable() {
+async fn in_a_keychain_that_does_not_open_nothing_is_ended() {
     let bed = Bed::new();
     let engine = bed.engine().await;
     let account = bed.link(&engine).await;
     *lock(&bed.keychain.trouble) = Some(KeychainError::Locked);
+    let all = engine.accounts().await.unwrap();
+    for refused in [
+        engine.revoke(&account.id).await.map(drop),
+        engine.log_out(&account.id).await.map(drop),
+        engine
+            .end_all(all, Ending::Revoke, |_, _| {})
+            .await
+            .map(drop),
+    ] {
+        assert!(matches!(refused, Err(EngineError::Vault(_))), "{refused:?}");
+    }
+    assert!(is_linked(&bed.account(&engine).await));
+    assert!(engine.outbox().await.unwrap().is_empty());
+}
 
-    let receipt = engine.revoke(&account.id).await.unwrap();
-    assert!(receipt.is_pending(), "{receipt:?}");
+#[tokio::test]
+async fn a_keychain_that_closes_meanwhile_puts_it_off() {
+    let bed = Bed::new();
+    let engine = bed.engine().await;
+    let account = bed.link(&engine).await;
+    lock(&bed.script.of_revoke).push_back(trouble());
+    engine.revoke(&account.id).await.unwrap();
+    *lock(&bed.keychain.trouble) = Some(KeychainError::Locked);
+
+    let flushed = engine.flush_outbox(|_| {}).await.unwrap();
+    assert_eq!(flushed.pending, 1);
     *lock(&bed.keychain.trouble) = None;
     engine.flush_outbox(|_| {}).await.unwrap();
     assert_eq!(only(&engine).await.state.as_str(), "confirmed");
