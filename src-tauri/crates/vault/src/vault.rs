@@ -170,10 +170,19 @@ impl Vault {
 
     /// Destroys an account's secret and its data key. Removing what is not there is fine.
     pub async fn remove(&self, account: &str) -> Result<(), VaultError> {
+        self.remove_all(&[account]).await
+    }
+
+    /// Destroys the secrets and data keys of several, whose keys are gone in one piece.
+    pub async fn remove_all(&self, accounts: &[&str]) -> Result<(), VaultError> {
         let alone = self.guard().await?;
         let ready = self.ready().await?;
         let mut exclusive = self.index.exclusive().await?;
-        if within::delete(&mut exclusive, account).await? {
+        let mut any = false;
+        for account in accounts {
+            any |= within::delete(&mut exclusive, account).await?;
+        }
+        if any {
             let generation = within::count_change(&mut exclusive).await?;
             exclusive.commit().await?;
             self.passed(Step::DataKeyDeleted).await;

@@ -25,7 +25,7 @@ use crate::clock::Clock;
 /// How long after a record the keychain is told of it, and of all that came meanwhile.
 const LATER: Duration = Duration::from_secs(1);
 /// So many records may be newer than the keychain knows before somebody waits for it.
-const MOST_UNTOLD: u64 = 256;
+const MOST_UNTOLD: u64 = 1024;
 /// How long a record waits for its key: locking, above all, must not wait for a keychain that hangs.
 const KEY_PATIENCE: Duration = Duration::from_secs(1);
 /// How long the end of a program waits for the keychain.
@@ -92,7 +92,10 @@ impl Log {
             shared: Arc::new(Shared {
                 vault,
                 pool,
-                options: options.synchronous(SqliteSynchronous::Normal),
+                // Its log goes into the database when the keychain is told, which nobody waits for.
+                options: options
+                    .synchronous(SqliteSynchronous::Normal)
+                    .pragma("wal_autocheckpoint", "0"),
                 clock,
                 quick: tokio::sync::Mutex::default(),
                 opened: AtomicU64::new(0),
@@ -317,6 +320,9 @@ impl Shared {
         // On the disk before the keychain knows of it, and with it what was added without waiting for the disk.
         sqlx::query("UPDATE audit_synced SET number = ?")
             .bind(last.number.cast_signed())
+            .execute(&self.pool)
+            .await?;
+        sqlx::query("PRAGMA wal_checkpoint(PASSIVE)")
             .execute(&self.pool)
             .await?;
         Ok(self.vault.move_log_head(last).await?)

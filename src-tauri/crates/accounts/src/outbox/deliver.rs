@@ -33,10 +33,14 @@ impl Inner {
     /// Tries once and keeps what came of it, after whoever is just at it. `None` where nothing is known of it any more.
     pub(crate) async fn deliver(&self, id: &str) -> Result<Option<Revocation>, EngineError> {
         let alone = self.lock(&lock_of(id)).await?;
-        self.deliver_alone(id, alone).await
+        let told = self.deliver_alone(id, alone).await?;
+        if told.as_ref().is_some_and(|told| told.state.is_settled()) {
+            self.destroy(&[id]).await?;
+        }
+        Ok(told)
     }
 
-    /// The same unless another program is at it.
+    /// The same unless another program is at it. Of what is settled by it the tokens are still to be destroyed.
     pub(super) async fn deliver_unless_others_do(
         &self,
         id: &str,
@@ -75,18 +79,22 @@ impl Inner {
             .set_revocation(id, &state)
             .await
             .map_err(|error| self.database(&error))?;
-        // A crash between the two leaves dead tokens that nobody lists: the next start destroys them.
-        if state.is_settled() {
-            self.vault
-                .remove(id)
-                .await
-                .map_err(|error| self.vault(error))?;
-            self.forget_lock(&lock_of(id));
-        }
         revocation.state = state;
         self.changed();
         self.audit_answer(&revocation).await;
         Ok(Some(revocation))
+    }
+
+    /// Destroys what is left of links whose end is settled. After a crash before that, the next start destroys what nobody lists.
+    pub(super) async fn destroy(&self, ids: &[&str]) -> Result<(), EngineError> {
+        self.vault
+            .remove_all(ids)
+            .await
+            .map_err(|error| self.vault(error))?;
+        for id in ids {
+            self.forget_lock(&lock_of(id));
+        }
+        Ok(())
     }
 
     async fn send(&self, revocation: &Revocation) -> Result<Answer, EngineError> {

@@ -12,6 +12,8 @@ use crate::engine::{Engine, EngineError, Inner};
 
 /// How many are on their way at once. What one server gets is bounded where connections are made.
 const AT_ONCE: usize = 8;
+/// How many of those that are settled are destroyed in one piece.
+const DESTROYED_TOGETHER: usize = 64;
 /// The longest that a program that stays open waits before it looks again: a computer that slept is not told when it wakes.
 const LOOK_AGAIN_AFTER: Duration = Duration::from_secs(30);
 /// The shortest, so that what another program is at is not asked about without end.
@@ -126,6 +128,7 @@ impl Inner {
         let mut answers = stream::iter(ids)
             .map(|id| async move { self.deliver_unless_others_do(&id).await })
             .buffer_unordered(AT_ONCE);
+        let mut settled: Vec<String> = Vec::new();
         while let Some(answer) = answers.next().await {
             let Some(revocation) = answer? else {
                 flushed.pending += 1;
@@ -136,11 +139,26 @@ impl Inner {
                 RevocationState::Refused { .. } => flushed.refused += 1,
                 RevocationState::Confirmed { .. } | RevocationState::Expired { .. } => {
                     flushed.settled += 1;
+                    settled.push(revocation.id.clone());
                 }
             }
             on_each(&revocation);
+            if settled.len() >= DESTROYED_TOGETHER {
+                self.destroy_all(&mut settled).await?;
+            }
         }
+        self.destroy_all(&mut settled).await?;
         Ok(flushed)
+    }
+
+    async fn destroy_all(&self, settled: &mut Vec<String>) -> Result<(), EngineError> {
+        if settled.is_empty() {
+            return Ok(());
+        }
+        let ids: Vec<&str> = settled.iter().map(String::as_str).collect();
+        self.destroy(&ids).await?;
+        settled.clear();
+        Ok(())
     }
 
     /// How long until the next try.
