@@ -312,10 +312,12 @@ async fn s25_ending_one_of_many_accounts_leaves_the_others() {
 
 #[tokio::test]
 async fn all_are_ended_here_before_the_first_server_is_told() {
+    /// More than are destroyed together.
+    const MANY: usize = 150;
     let bed = Bed::new();
     *lock(&bed.script.crowd) = true;
     let engine = bed.engine().await;
-    for _ in 0..20 {
+    for _ in 0..MANY {
         bed.link(&engine).await;
     }
     let usable = Arc::new(std::sync::Mutex::new(None));
@@ -334,8 +336,9 @@ async fn all_are_ended_here_before_the_first_server_is_told() {
         })
         .await
         .unwrap();
-    assert_eq!(flushed.settled, 20);
-    assert_eq!(told.len(), 20);
-    assert!(told.iter().all(|(_, all)| *all == 20));
+    assert_eq!(flushed.settled, MANY);
+    assert_eq!(told.len(), MANY);
+    assert!(told.iter().all(|(_, all)| *all == MANY));
+    assert_eq!(bed.sealed(), 0);
     assert_eq!(*lock(&usable), Some(0));
 }

@@ -125,40 +125,34 @@ impl Inner {
         mut on_each: impl FnMut(&Revocation),
     ) -> Result<Flushed, EngineError> {
         let mut flushed = Flushed::default();
-        let mut answers = stream::iter(ids)
-            .map(|id| async move { self.deliver_unless_others_do(&id).await })
-            .buffer_unordered(AT_ONCE);
-        let mut settled: Vec<String> = Vec::new();
-        while let Some(answer) = answers.next().await {
-            let Some(revocation) = answer? else {
-                flushed.pending += 1;
-                continue;
-            };
-            match &revocation.state {
-                RevocationState::Pending { .. } => flushed.pending += 1,
-                RevocationState::Refused { .. } => flushed.refused += 1,
-                RevocationState::Confirmed { .. } | RevocationState::Expired { .. } => {
-                    flushed.settled += 1;
-                    settled.push(revocation.id.clone());
+        for ids in ids.chunks(DESTROYED_TOGETHER) {
+            let mut settled: Vec<String> = Vec::new();
+            let mut answers = stream::iter(ids.to_vec())
+                .map(|id| async move { self.deliver_unless_others_do(&id).await })
+                .buffer_unordered(AT_ONCE);
+            while let Some(answer) = answers.next().await {
+                let Some(revocation) = answer? else {
+                    flushed.pending += 1;
+                    continue;
+                };
+                match &revocation.state {
+                    RevocationState::Pending { .. } => flushed.pending += 1,
+                    RevocationState::Refused { .. } => flushed.refused += 1,
+                    RevocationState::Confirmed { .. } | RevocationState::Expired { .. } => {
+                        flushed.settled += 1;
+                        settled.push(revocation.id.clone());
+                    }
                 }
+                on_each(&revocation);
             }
-            on_each(&revocation);
-            if settled.len() >= DESTROYED_TOGETHER {
-                self.destroy_all(&mut settled).await?;
+            // Not while others are under way: they hold connections of the database, and nobody would drive them on meanwhile.
+            drop(answers);
+            if !settled.is_empty() {
+                let settled: Vec<&str> = settled.iter().map(String::as_str).collect();
+                self.destroy(&settled).await?;
             }
         }
-        self.destroy_all(&mut settled).await?;
         Ok(flushed)
-    }
-
-    async fn destroy_all(&self, settled: &mut Vec<String>) -> Result<(), EngineError> {
-        if settled.is_empty() {
-            return Ok(());
-        }
-        let ids: Vec<&str> = settled.iter().map(String::as_str).collect();
-        self.destroy(&ids).await?;
-        settled.clear();
-        Ok(())
     }
 
     /// How long until the next try.
