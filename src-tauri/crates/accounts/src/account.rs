@@ -109,6 +109,18 @@ pub enum AccountState {
     },
 }
 
+impl AccountState {
+    /// A word for it, for scripts and tools.
+    #[must_use]
+    pub fn as_str(&self) -> &'static str {
+        match self {
+            Self::Linked { .. } => "linked",
+            Self::NeedsPerson { .. } => "needs_person",
+            Self::Revoked { .. } => "revoked",
+        }
+    }
+}
+
 /// How far the revocation of an account has come; [`crate::outbox`] has the whole of it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum RevocationProgress {

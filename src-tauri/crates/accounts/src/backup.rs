@@ -120,7 +120,7 @@ impl Engine {
         }
         let content = Content {
             format: FORMAT,
-            made_at: inner.surroundings.clock.now(),
+            made_at: inner.now(),
             accounts: kept,
         };
         // Room enough that the buffer does not grow, which would leave copies behind.
@@ -216,7 +216,7 @@ impl Inner {
     ) -> Result<(), EngineError> {
         let entry = self.new_id();
         let _alone = self.lock(&entry).await?;
-        let now = self.surroundings.clock.now();
+        let now = self.now();
         self.store
             .begin_link(&entry, &kept.provider, (&kept.scopes, &kept.asked), now)
             .await
@@ -261,7 +261,7 @@ impl Inner {
             NewState::NeedsPerson
         };
         let account = kept.into_account(self.new_id(), self.new_id());
-        let now = self.surroundings.clock.now();
+        let now = self.now();
         self.store
             .put(&account, &Lifetimes::none(now))
             .await

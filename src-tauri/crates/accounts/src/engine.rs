@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use jiff::Timestamp;
 use latchkey_oauth::{Client, OAuthError};
 use latchkey_vault::{Parts, Vault, VaultError};
 use tokio::sync::watch;
@@ -107,7 +108,7 @@ pub enum EngineError {
         /// The account's name.
         name: String,
         /// When its token ends.
-        until: jiff::Timestamp,
+        until: Timestamp,
     },
     /// What was typed is not two digits.
     #[error("Those are not two digits. Type the two that your phone shows, from 10 to 99.")]
@@ -356,6 +357,11 @@ impl Inner {
             }
             .into()
         })
+    }
+
+    /// What the wall's clock shows.
+    pub(crate) fn now(&self) -> Timestamp {
+        self.surroundings.clock.now()
     }
 
     /// A new random name: 16 characters that need no quoting anywhere.

@@ -19,10 +19,6 @@ use crate::engine::{EngineError, Inner};
 use crate::store::{Heard, Unfinished};
 use crate::token::LEAST_TTL;
 
-/// The pauses between two tries begin with the first and double up to the longest. Each is cut by chance to no less than half,
-/// so that a server that comes back is not met by everybody at once.
-pub(crate) const FIRST_PAUSE: Duration = Duration::from_secs(1);
-pub(crate) const LONGEST_PAUSE: Duration = Duration::from_secs(5 * 60);
 /// A connection that held for as long was no failure.
 const HELD: jiff::SignedDuration = jiff::SignedDuration::from_secs(60);
 /// How long what this computer does itself may take to be listed, before what is told of it is believed to be another's doing.
@@ -54,10 +50,10 @@ impl Inner {
     pub(crate) async fn follow(&self, id: &str, vault_entry: &str) -> Rest {
         let mut failures = 0;
         loop {
-            let began = self.surroundings.clock.now();
+            let began = self.now();
             let held = match self.connection(id, vault_entry).await {
                 Outcome::Rest(rest) => return rest,
-                Outcome::Ended => self.surroundings.clock.now().duration_since(began) >= HELD,
+                Outcome::Ended => self.now().duration_since(began) >= HELD,
                 Outcome::Failed => false,
             };
             failures = if held { 0 } else { failures + 1 };
@@ -181,7 +177,7 @@ impl Inner {
     }
 
     async fn told_of(&self, account: &Account, new: &NewLink) -> Result<(), EngineError> {
-        let now = self.surroundings.clock.now();
+        let now = self.now();
         let at = new.at.parse::<Timestamp>().map_or(now, |at| at.min(now));
         self.of_database(self.store.add_new_link(account, new, at).await)?;
         tracing::info!(account = account.id, "the account was linked elsewhere");
@@ -205,7 +201,7 @@ impl Inner {
     async fn ended(&self, account: &Account, by: &EndedBy) -> Result<(), EngineError> {
         self.wait(SETTLING).await;
         let _alone = self.lock(&account.id).await?;
-        let now = self.surroundings.clock.now();
+        let now = self.now();
         self.of_database(self.store.end(account, by, now).await)?;
         self.changed();
         self.audit(audit::What::NeedsPerson {
@@ -252,13 +248,5 @@ impl Inner {
 
     async fn wait(&self, pause: Duration) {
         (self.surroundings.sleep)(pause).await;
-    }
-
-    pub(crate) fn pause(&self, failures: u32) -> Duration {
-        let doubled = FIRST_PAUSE.saturating_mul(1 << failures.saturating_sub(1).min(16));
-        let whole = doubled.min(LONGEST_PAUSE);
-        let mut chance = [0];
-        (self.surroundings.fill)(&mut chance);
-        whole / 2 + whole / 2 * u32::from(chance[0]) / 255
     }
 }

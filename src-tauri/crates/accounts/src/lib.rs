@@ -23,6 +23,7 @@
 //! | [`programs`] | the tools, and what a person lets each have |
 //! | [`audit`] | what happened, as records that cannot be changed unseen |
 //! | `avatar` | accounts' pictures, fetched once, made small and kept |
+//! | `backoff` | how long is waited before something is tried again |
 //! | [`backup`] | the accounts in a file under a passphrase |
 //! | [`clock`] | the wall's time and the computer's own |
 //! | [`config`] | what a person has set |
@@ -43,6 +44,7 @@ pub mod account;
 pub mod agent;
 pub mod audit;
 mod avatar;
+mod backoff;
 pub mod backup;
 mod bundle;
 pub mod clock;

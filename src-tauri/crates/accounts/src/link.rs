@@ -223,7 +223,7 @@ impl Inner {
         tokens: Tokens,
         asked: &[String],
     ) -> Result<Account, EngineError> {
-        let now = whole_seconds(self.surroundings.clock.now());
+        let now = whole_seconds(self.now());
         // RFC 6749 section 5.1: a server that does not say granted what was asked for.
         let scopes = match &tokens.scopes[..] {
             [] => asked.to_vec(),
@@ -248,9 +248,11 @@ impl Inner {
         if let Err(EngineError::OAuth(_)) = &linked {
             self.take_back(provider, client, &entry, &bundle).await;
         }
-        if let Some(link) = link {
-            let noted = self.store.set_link(&entry, &link).await;
-            noted.map_err(|error| self.database(&error))?;
+        // The feed says it too; the link is made without it.
+        if let Some(link) = link
+            && let Err(error) = self.store.set_link(&entry, &link).await
+        {
+            tracing::warn!(%error, "the server's name for a link is not noted");
         }
         linked
     }

@@ -77,7 +77,7 @@ impl Engine {
         grant: &Grant,
     ) -> Result<KnownProgram, EngineError> {
         let inner = &self.inner;
-        let now = inner.surroundings.clock.now();
+        let now = inner.now();
         let approved = inner.store.approve_program(id, grant, now).await;
         if !approved.map_err(|error| inner.database(&error))? {
             return Err(EngineError::NoSuchProgram(id.to_owned()));
@@ -122,7 +122,7 @@ impl Inner {
             Some(ProgramState::Approved { grant, .. }) => Ok(Some(grant)),
             Some(ProgramState::Pending { .. }) => Ok(None),
             None => {
-                let (id, now) = (self.new_id(), self.surroundings.clock.now());
+                let (id, now) = (self.new_id(), self.now());
                 let noted = self.store.add_program(&id, program, asked_for, now);
                 noted.await.map_err(|error| self.database(&error))?;
                 self.changed();

@@ -154,30 +154,22 @@ fn exit_code(problem: &Problem) -> ExitCode {
 
 /// An account as scripts see it.
 pub(crate) fn account_json(account: &latchkey_accounts::Account) -> Value {
-    use latchkey_accounts::AccountState;
-    let (state, expires_at, fine_until) = match &account.state {
+    use latchkey_accounts::{AccountState, EndedBy};
+
+    let (mut expires_at, mut fine, mut ended, mut revoked) = (None, None, None, None);
+    match &account.state {
         AccountState::Linked {
             access_expires_at,
             fine_until,
-        } => (
-            "linked",
-            Some(access_expires_at.to_string()),
-            fine_until.map(|at| at.to_string()),
-        ),
-        AccountState::NeedsPerson { .. } => ("needs_person", None, None),
-        AccountState::Revoked { .. } => ("revoked", None, None),
-    };
-    let revocation = match &account.state {
-        AccountState::Revoked { revocation, .. } => Some(revocation.as_str()),
-        _ => None,
-    };
-    let ended_by = match &account.state {
-        AccountState::NeedsPerson {
-            ended_by: Some(ended_by),
-            ..
-        } => Some(ended_by.as_str()),
-        _ => None,
-    };
+        } => {
+            expires_at = Some(access_expires_at.to_string());
+            fine = fine_until.map(|at| at.to_string());
+        }
+        AccountState::NeedsPerson { ended_by, .. } => {
+            ended = ended_by.as_ref().map(EndedBy::as_str);
+        }
+        AccountState::Revoked { revocation, .. } => revoked = Some(revocation.as_str()),
+    }
     let last_refresh = account.details.last_refresh.as_ref().map(|last| {
         let failure = last.failure.as_ref();
         json!({
@@ -200,11 +192,11 @@ pub(crate) fn account_json(account: &latchkey_accounts::Account) -> Value {
         "scopes": account.scopes,
         "missing": account.missing(),
         "linked_at": account.linked_at.to_string(),
-        "state": state,
-        "ended_by": ended_by,
-        "revocation": revocation,
+        "state": account.state.as_str(),
+        "ended_by": ended,
+        "revocation": revoked,
         "expires_at": expires_at,
-        "fine_until": fine_until,
+        "fine_until": fine,
         "last_refresh": last_refresh,
     })
 }

@@ -12,7 +12,7 @@ use std::time::Duration;
 
 use base64::prelude::{BASE64_URL_SAFE_NO_PAD, Engine as _};
 use jiff::Timestamp;
-use oauth2::{AuthorizationCode, CsrfToken, RedirectUrl, Scope};
+use oauth2::{CsrfToken, RedirectUrl, Scope};
 use serde::Deserialize;
 use url::Url;
 
@@ -103,7 +103,7 @@ impl<'c> BrowserGrant<'c> {
         let answer = self
             .client
             .for_tokens()
-            .exchange_code(AuthorizationCode::new(code))
+            .exchange_code(code)
             .set_redirect_uri(Cow::Owned(redirect_uri))
             .add_extra_param("code_verifier", self.verifier.expose_secret())
             .request_async(self.client)

@@ -317,12 +317,11 @@ struct Token<'a> {
 }
 
 fn described(account: &Account) -> Value {
-    let (state, expires_at) = match &account.state {
+    let expires_at = match &account.state {
         AccountState::Linked {
             access_expires_at, ..
-        } => ("linked", Some(access_expires_at)),
-        AccountState::NeedsPerson { .. } => ("needs_person", None),
-        AccountState::Revoked { .. } => ("revoked", None),
+        } => Some(access_expires_at),
+        AccountState::NeedsPerson { .. } | AccountState::Revoked { .. } => None,
     };
     json!({
         "id": account.id,
@@ -331,7 +330,7 @@ fn described(account: &Account) -> Value {
         "name": account.name,
         "username": account.username,
         "scopes": account.scopes,
-        "state": state,
+        "state": account.state.as_str(),
         "expires_at": expires_at,
     })
 }

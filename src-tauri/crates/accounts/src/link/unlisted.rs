@@ -1,4 +1,4 @@
-//! The end of tokens that no account lists: of a link that did not come about, or of one that another replaced.
+//! The end of tokens that no account ever listed: of a link that did not come about.
 
 use latchkey_oauth::{Client, OAuthError};
 

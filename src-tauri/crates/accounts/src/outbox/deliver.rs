@@ -9,7 +9,7 @@
 use std::fs::File;
 use std::time::Duration;
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use latchkey_oauth::client::RevocationReceipt;
 use latchkey_oauth::{Client, LinkId};
 
@@ -21,6 +21,9 @@ use crate::engine::{EngineError, Inner};
 use crate::problem::Problem;
 use crate::provider::ProviderError;
 use crate::token::LEAST_TTL;
+
+/// How long tokens are over before that alone settles a revocation whose server is away: the wall's clock may be wrong by hours.
+const LONG_OVER: SignedDuration = SignedDuration::from_hours(24);
 
 /// What a server made of it.
 enum Answer {
@@ -137,7 +140,7 @@ impl Inner {
         mut bundle: Bundle,
     ) -> Result<Answer, EngineError> {
         if client.revocation_needs_live_access_token() && !self.lasts(&bundle, LEAST_TTL) {
-            bundle = self.renew(client, revocation, &bundle).await?;
+            bundle = self.buy(client, &revocation.id, &bundle).await?;
         }
         let platform = client
             .revoke_pair(&bundle.access_token, bundle.refresh_token.as_ref())
@@ -152,27 +155,17 @@ impl Inner {
         mut bundle: Bundle,
     ) -> Result<Answer, EngineError> {
         if !self.lasts(&bundle, LEAST_TTL) {
-            bundle = self.renew(client, revocation, &bundle).await?;
+            bundle = self.buy(client, &revocation.id, &bundle).await?;
         }
         match client.log_out(&bundle.access_token).await {
             // The token may be too old by the server's clock alone.
             Err(error) if error.ends_the_token() => {
-                bundle = self.renew(client, revocation, &bundle).await?;
+                bundle = self.buy(client, &revocation.id, &bundle).await?;
                 client.log_out(&bundle.access_token).await?;
             }
             sent => sent?,
         }
         Ok(Answer::Ended(RevocationReceipt::NotSaid))
-    }
-
-    /// The next pair in the place of one whose access token is not taken any more. It is stored before it is used.
-    async fn renew(
-        &self,
-        client: &Client,
-        revocation: &Revocation,
-        old: &Bundle,
-    ) -> Result<Bundle, EngineError> {
-        self.buy(client, &revocation.id, old).await
     }
 
     /// Without tokens there is still a way: another link of the same account may end this one by its name.
@@ -242,7 +235,10 @@ impl Inner {
         if !may_pass(error) {
             return RevocationState::Refused { at, trouble };
         }
-        if revocation.ends_at.is_some_and(|ends_at| ends_at <= at) {
+        if revocation
+            .ends_at
+            .is_some_and(|ends_at| at.duration_since(ends_at) > LONG_OVER)
+        {
             return RevocationState::Expired { at };
         }
         let tries = match &revocation.state {
@@ -262,10 +258,6 @@ impl Inner {
             .revocation(id)
             .await
             .map_err(|error| self.database(&error))
-    }
-
-    pub(crate) fn now(&self) -> Timestamp {
-        self.surroundings.clock.now()
     }
 }
 

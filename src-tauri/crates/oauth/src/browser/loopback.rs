@@ -18,6 +18,7 @@ use hyper::body::{Body as _, Incoming};
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
+use oauth2::AuthorizationCode;
 use subtle::ConstantTimeEq as _;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::oneshot;
@@ -57,7 +58,7 @@ pub(super) struct Expected {
 
 /// The answer (RFC 6749 section 4.1.2).
 pub(super) enum Answered {
-    Code(String),
+    Code(AuthorizationCode),
     Refused {
         error: String,
         description: Option<String>,
@@ -257,7 +258,9 @@ impl Expected {
             (None, _) => {}
         }
         match (one("code")?, one("error")?) {
-            (Some(code), None) if !code.is_empty() => Ok(Answered::Code(code.to_owned())),
+            (Some(code), None) if !code.is_empty() => {
+                Ok(Answered::Code(AuthorizationCode::new(code.to_owned())))
+            }
             (None, Some(error)) if !error.is_empty() => Ok(Answered::Refused {
                 error: error.to_owned(),
                 description: one("error_description")?.map(str::to_owned),
