@@ -46,6 +46,8 @@ pub struct LinkScript {
     pub userinfo: Mutex<&'static str>,
     /// The account's picture, by what comes after `/picture` in its address.
     pub pictures: Mutex<BTreeMap<String, Reply>>,
+    /// What happens before the next refresh is answered.
+    pub on_refresh: Mutex<Option<Deed>>,
     /// What happens before the next revocation is answered.
     pub on_revoke: Mutex<Option<Deed>>,
     /// How many seconds refresh tokens last, where the server says so.
@@ -187,6 +189,7 @@ impl LinkScript {
 
     fn token(&self, request: &Request) -> Reply {
         if request.field("grant_type").as_deref() == Some("refresh_token") {
+            act(&self.on_refresh);
             if let Some(reply) = lock(&self.of_refresh).pop_front() {
                 return reply;
             }
@@ -227,6 +230,7 @@ impl Default for LinkScript {
             refresh_lasts: Mutex::default(),
             userinfo: Mutex::new(""),
             pictures: Mutex::default(),
+            on_refresh: Mutex::default(),
             on_revoke: Mutex::default(),
             on_userinfo: Mutex::default(),
             pairs: Mutex::default(),

@@ -2,7 +2,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use latchkey_accounts::{
-    AccountState, Ending, Engine, EngineError, Revocation, RevocationProgress, RevocationState,
+    AccountState, Ending, Engine, EngineError, ExposeSecret as _, Revocation, RevocationProgress,
+    RevocationState,
 };
 use latchkey_scripted::Reply;
 use latchkey_scripted::link_server::lock;
@@ -205,6 +206,58 @@ async fn what_a_server_refuses_is_kept_until_a_person_tries_again_or_gives_it_up
 }
 
 #[tokio::test]
+async fn a_server_that_stays_away_settles_it_only_long_after_the_tokens_ended() {
+    let bed = Bed::new();
+    let engine = bed.engine().await;
+    *lock(&bed.script.refresh_lasts) = Some(2 * 3600);
+    let account = bed.link(&engine).await;
+    lock(&bed.script.of_revoke).extend((0..3).map(|_| trouble()));
+    engine.revoke(&account.id).await.unwrap();
+
+    for (hours, state) in [(3, "pending"), (25, "expired")] {
+        bed.clock.pass(hours * 3600);
+        engine.flush_outbox(|_| {}).await.unwrap();
+        assert_eq!(
+            only(&engine).await.state.as_str(),
+            state,
+            "{hours} hours on"
+        );
+    }
+    assert_eq!(bed.sealed(), 0);
+}
+
+/// S6, S8: nothing that a refresh buys meanwhile outlives the revocation.
+#[tokio::test]
+async fn what_a_refresh_under_way_buys_is_what_is_revoked() {
+    let bed = Bed::new();
+    let engine = bed.engine().await;
+    let account = bed.link(&engine).await;
+    let (answer, may_answer) = std::sync::mpsc::channel::<()>();
+    *lock(&bed.script.on_refresh) = Some(Box::new(move || may_answer.recv().unwrap()));
+    let refreshing = tokio::spawn({
+        let (engine, id) = (engine.clone(), account.id.clone());
+        async move { engine.refresh(&id).await }
+    });
+    eventually("the refresh is under way", async || {
+        bed.server.requests_to("/token").len() == 2
+    })
+    .await;
+    let revoking = tokio::spawn({
+        let (engine, id) = (engine.clone(), account.id.clone());
+        async move { engine.revoke(&id).await }
+    });
+    tokio::time::sleep(Duration::from_millis(50)).await;
+    answer.send(()).unwrap();
+
+    refreshing.await.unwrap().unwrap();
+    let receipt = revoking.await.unwrap().unwrap();
+    assert_eq!(receipt.revocation.unwrap().as_str(), "confirmed");
+    let ended = bed.server.requests_to("/revoke");
+    assert_eq!(ended.len(), 1);
+    assert_eq!(ended[0].field("token").as_deref(), Some("rt2"));
+}
+
+#[tokio::test]
 async fn in_a_keychain_that_does_not_open_nothing_is_ended() {
     let bed = Bed::new();
     let engine = bed.engine().await;
@@ -247,17 +300,21 @@ async fn linking_again_ends_the_older_link_only_after_the_new_one_is_stored() {
     let engine = bed.engine().await;
     let first = bed.link(&engine).await;
     lock(&bed.script.of_revoke).push_back(trouble());
+    let used = Arc::new(std::sync::Mutex::new(None));
+    let (seen, id, said) = (engine.clone(), first.id.clone(), Arc::clone(&used));
+    let runtime = tokio::runtime::Handle::current();
+    *lock(&bed.script.on_revoke) = Some(Box::new(move || {
+        let token = runtime.block_on(seen.access_token(&id, Duration::ZERO));
+        *lock(&said) = Some(token.unwrap().access_token.expose_secret().to_owned());
+    }));
 
     let second = bed.link(&engine).await;
     assert_eq!(first.id, second.id);
     let waiting = only(&engine).await;
     assert_eq!(waiting.what, Ending::Replace);
     assert_eq!(waiting.state.as_str(), "pending");
-    let token = engine.access_token(&second.id, Duration::ZERO).await;
-    assert_eq!(
-        latchkey_accounts::ExposeSecret::expose_secret(&token.unwrap().access_token),
-        "at2"
-    );
+    let while_the_first_ended = lock(&used).take();
+    assert_eq!(while_the_first_ended.as_deref(), Some("at2"));
     engine.flush_outbox(|_| {}).await.unwrap();
     let ended = bed.server.requests_to("/revoke");
     assert!(

@@ -42,6 +42,14 @@ fn code(error: &EngineError) -> &'static str {
     Problem::from(error).code
 }
 
+/// Links an account at a provider that is added with these lines, and gives its id.
+async fn linked_with(bed: &Bed, engine: &Engine, lines: &str) -> String {
+    let file = manifest(bed, lines);
+    add(engine, file.to_str().unwrap(), None).await.unwrap();
+    let account = link(engine, "example", LinkMethod::Usual).await.unwrap();
+    account.id
+}
+
 /// Links in the browser, where the person agrees.
 async fn link(engine: &Engine, provider: &str, method: LinkMethod) -> Result<Account, EngineError> {
     let mut link = engine.link_by(method, provider.to_owned(), Vec::new());
@@ -256,12 +264,7 @@ async fn an_issuer_is_added_once_by_its_address() {
 async fn where_the_manifest_allows_it_the_old_refresh_token_stays() {
     let bed = Bed::new();
     let engine = bed.engine().await;
-    let file = manifest(&bed, "flows = [\"device\"]");
-    add(&engine, file.to_str().unwrap(), None).await.unwrap();
-    let id = link(&engine, "example", LinkMethod::Usual)
-        .await
-        .unwrap()
-        .id;
+    let id = linked_with(&bed, &engine, "flows = [\"device\"]").await;
     let without = r#"{"access_token":"at9","token_type":"Bearer","expires_in":3600}"#;
     lock(&bed.script.of_refresh).push_back(Reply::Json(200, without.to_owned()));
     engine.refresh(&id).await.unwrap();
@@ -280,12 +283,12 @@ async fn where_the_manifest_allows_it_the_old_refresh_token_stays() {
 async fn a_link_without_refresh_tokens_lasts_as_long_as_its_token_and_then_needs_a_person() {
     let bed = Bed::new();
     let engine = bed.engine().await;
-    let file = manifest(&bed, "flows = [\"device\"]\nrefresh_tokens = \"none\"");
-    add(&engine, file.to_str().unwrap(), None).await.unwrap();
-    let id = link(&engine, "example", LinkMethod::Usual)
-        .await
-        .unwrap()
-        .id;
+    let id = linked_with(
+        &bed,
+        &engine,
+        "flows = [\"device\"]\nrefresh_tokens = \"none\"",
+    )
+    .await;
     let error = engine.refresh(&id).await.unwrap_err();
     assert_eq!(code(&error), "not_refreshable");
     assert!(engine.access_token(&id, Duration::ZERO).await.is_ok());

@@ -18,7 +18,8 @@ use tempfile::TempDir;
 pub(crate) const PATIENCE: Duration = Duration::from_secs(20);
 
 pub(crate) struct Bed {
-    server: Scripted,
+    pub(crate) script: Arc<LinkScript>,
+    pub(crate) server: Scripted,
     folder: TempDir,
     keychain: &'static str,
 }
@@ -51,8 +52,10 @@ impl Bed {
     }
 
     fn with(keychain: &'static str) -> Self {
+        let script = Arc::new(LinkScript::default());
         Self {
-            server: Arc::new(LinkScript::default()).play(),
+            server: script.play(),
+            script,
             folder: tempfile::tempdir().unwrap(),
             keychain,
         }

@@ -20,6 +20,11 @@ mod bed;
 #[cfg(unix)]
 mod agent;
 
+/// Whether every account will hold, as an exit code.
+#[cfg(test)]
+#[cfg(unix)]
+mod health;
+
 /// Files of social-platform tokens: results, exit codes, and a killed run that is resumed.
 #[cfg(test)]
 mod platform_config;

@@ -17,6 +17,7 @@ use latchkey_scripted::{Reply, Request, Scripted};
 use sha2::{Digest as _, Sha256};
 use url::Url;
 
+use crate::bed::{fill, now};
 use crate::visitor::{beside, knock, parameter, status, visit, way_back};
 
 const ISS: &str = r#""authorization_response_iss_parameter_supported":true,"#;
@@ -71,17 +72,6 @@ async fn begin<'c>(client: &'c Client, redirect: &Redirect) -> BrowserGrant<'c> 
     BrowserGrant::begin(client, redirect, &scopes, &fill)
         .await
         .unwrap()
-}
-
-fn fill(bytes: &mut [u8]) {
-    static NTH: Mutex<u8> = Mutex::new(0);
-    let mut nth = NTH.lock().unwrap();
-    *nth += 1;
-    bytes.fill(*nth);
-}
-
-fn now() -> jiff::Timestamp {
-    "2026-11-28T20:00:00Z".parse().unwrap()
 }
 
 /// Lets a grant wait while the test does something at its door, which ends with the right answer.

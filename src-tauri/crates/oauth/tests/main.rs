@@ -5,6 +5,9 @@
     reason = "the helpers belong to tests, which fail by panicking"
 )]
 
+/// A client, its tokens, and what it takes from the world.
+mod bed;
+
 /// The door on this computer that the browser comes back to.
 mod browser;
 

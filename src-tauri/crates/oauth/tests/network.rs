@@ -14,9 +14,10 @@ use std::time::Duration;
 use futures_util::future::join_all;
 use latchkey_oauth::error::HttpError;
 use latchkey_oauth::http::CONNECTIONS;
-use latchkey_oauth::secret::{AccessToken, RefreshToken};
 use latchkey_oauth::{Client, Http, OAuthError, ServerMetadata};
 use latchkey_scripted::{Reply, Request, Scripted};
+
+use crate::bed::{client_of, pair};
 
 fn metadata(request: &Request) -> Reply {
     let metadata = r#"{"issuer":"AT","token_endpoint":"AT/token","userinfo_endpoint":"AT/userinfo","revocation_endpoint":"AT/revoke",
@@ -36,20 +37,6 @@ fn server(answer: impl Fn(&Request) -> Reply + Send + Sync + 'static) -> Scripte
             answer(request)
         }
     })
-}
-
-async fn client_of(server: &Scripted) -> Client {
-    let http = Http::new();
-    let issuer = server.origin().parse().unwrap();
-    let metadata = ServerMetadata::discover(&http, &issuer).await.unwrap();
-    Client::new(http, metadata, "latchkey-desktop".to_owned())
-}
-
-fn pair() -> (AccessToken, RefreshToken) {
-    (
-        AccessToken::new("at1".to_owned()),
-        RefreshToken::new("rt1".to_owned()),
-    )
 }
 
 /// What comes of each call.

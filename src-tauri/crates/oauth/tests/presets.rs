@@ -4,8 +4,6 @@ mod browser;
 mod device;
 mod others;
 
-use std::sync::Mutex;
-
 use latchkey_oauth::provider::preset;
 use latchkey_oauth::secret::{AccessToken, ClientSecret, ExposeSecret as _, RefreshToken};
 use latchkey_oauth::{
@@ -15,6 +13,7 @@ use latchkey_scripted::{Reply, Request, Scripted};
 use serde_json::Value;
 use url::Url;
 
+use crate::bed::{fill, now};
 use crate::visitor;
 
 /// A provider's stand-in, and this app as its client.
@@ -98,17 +97,6 @@ impl StandIn {
         let asked = self.server.requests_to(&format!("/{at}")).pop();
         asked.unwrap_or_else(|| panic!("nobody asked {at}"))
     }
-}
-
-fn fill(bytes: &mut [u8]) {
-    static NTH: Mutex<u8> = Mutex::new(0);
-    let mut nth = NTH.lock().unwrap();
-    *nth = nth.wrapping_add(1);
-    bytes.fill(*nth);
-}
-
-fn now() -> jiff::Timestamp {
-    "2026-11-28T20:00:00Z".parse().unwrap()
 }
 
 fn json(body: &str) -> Reply {

@@ -1,8 +1,9 @@
 use std::time::Duration;
 
-use latchkey_oauth::secret::{AccessToken, RefreshToken};
-use latchkey_oauth::{Client, Http, OAuthError, RevocationReceipt, ServerMetadata};
+use latchkey_oauth::{OAuthError, RevocationReceipt};
 use latchkey_scripted::{Reply, Scripted};
+
+use crate::bed::{client_of, pair};
 
 /// A server whose token and revocation endpoints answer like this.
 fn server(answer: impl Fn() -> Reply + Send + Sync + 'static) -> Scripted {
@@ -15,20 +16,6 @@ fn server(answer: impl Fn() -> Reply + Send + Sync + 'static) -> Scripted {
         ),
         _ => answer(),
     })
-}
-
-async fn client_of(server: &Scripted) -> Client {
-    let http = Http::new();
-    let issuer = server.origin().parse().unwrap();
-    let metadata = ServerMetadata::discover(&http, &issuer).await.unwrap();
-    Client::new(http, metadata, "latchkey-desktop".to_owned())
-}
-
-fn pair() -> (AccessToken, RefreshToken) {
-    (
-        AccessToken::new("at1".to_owned()),
-        RefreshToken::new("rt1".to_owned()),
-    )
 }
 
 const TROUBLE: &str = r#"{"error":"temporarily_unavailable","log_id":"L1"}"#;
