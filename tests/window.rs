@@ -1,7 +1,10 @@
 //! The app as a person uses it: the real window, its pixels read off the screen, its buttons clicked.
 
 mod asked;
+mod beside;
 mod ended;
+mod safe;
+mod tour;
 
 use std::error::Error;
 use std::time::Duration;
@@ -193,60 +196,6 @@ async fn declining_on_the_phone_is_told_with_the_way_out() -> Outcome {
         .wait_for_text("link-state", "declined", PATIENCE)
         .await?;
     assert_eq!(latchkey(&desktop, &["--json", "accounts"])?.stdout, "");
-    window.close().await?;
-    Ok(())
-}
-
-#[tokio::test]
-async fn s11_the_window_may_call_its_own_commands_and_nothing_else() -> Outcome {
-    let (_desktop, window) = open(&[]).await?;
-    window.find("server-state").await?;
-
-    let invoke = "const [command, given] = arguments;
-        return window.__TAURI_INTERNALS__.invoke(command, given)
-            .then(() => 'allowed', (error) => String(error));";
-    let status = window
-        .execute(invoke, vec![json!("status"), json!({})])
-        .await?;
-    assert_eq!(status, "allowed");
-    for (command, given) in [
-        (
-            "plugin:opener|open_url",
-            json!({ "url": "https://link.example" }),
-        ),
-        ("plugin:opener|open_path", json!({ "path": "/etc/passwd" })),
-        (
-            "plugin:event|emit",
-            json!({ "event": "link-changed", "payload": null }),
-        ),
-        ("plugin:window|create", json!({ "options": {} })),
-        ("plugin:webview|internal_toggle_devtools", json!({})),
-        ("plugin:path|resolve_directory", json!({ "directory": 1 })),
-        ("access_token", json!({})),
-    ] {
-        let answer = window.execute(invoke, vec![json!(command), given]).await?;
-        assert_ne!(answer, "allowed", "{command}");
-    }
-
-    let outside = window
-        .execute(
-            "return fetch('http://127.0.0.1:9/').then(() => 'sent', () => 'refused')",
-            vec![],
-        )
-        .await?;
-    assert_eq!(outside, "refused");
-    let remote = "return new Promise((done) => {
-        document.addEventListener('securitypolicyviolation', (event) => done(event.effectiveDirective));
-        const frame = document.createElement('iframe');
-        frame.src = 'https://link.example/';
-        document.body.append(frame);
-        setTimeout(() => done('loaded'), 3000);
-    })";
-    assert_eq!(window.execute(remote, vec![]).await?, "frame-src");
-    let frozen = window
-        .execute("return Object.isFrozen(Object.prototype)", vec![])
-        .await?;
-    assert_eq!(frozen, true);
     window.close().await?;
     Ok(())
 }

@@ -6,6 +6,17 @@
 //! | `backend` | the engine, started beside the window, and what the window is told |
 //! | `link_screen` | the link under way |
 //! | `views` | what crosses to the window: no token, ever |
+//! | `window` | the window itself, and what its web view may not do |
+//! | `painting` | a window that does not paint is started again carefully |
+//! | `pictures` | accounts' pictures, as addresses of the window |
+//! | `words` | the words of each language |
+//! | `settings` | what a person has set |
+//! | `hiding` | streamer mode: whether a program broadcasts the screen |
+//! | `tray`, `notices` | what is seen beside the window |
+//! | `clipboard`, `dialogs` | the system's own |
+//! | `offer` | `latchkey://` links |
+//! | `suspend` | the computer is about to sleep |
+//! | `diagnostics` | what works on this computer |
 //! | `embedded` | the server inside this app |
 //!
 //! Nothing of ours runs before the window: database, server and keychain start on other threads at the same time.
@@ -13,16 +24,33 @@
 #![deny(missing_docs)]
 
 mod backend;
+mod clipboard;
 mod commands;
+mod diagnostics;
+mod dialogs;
 mod embedded;
+mod hiding;
 mod link_screen;
+mod notices;
+mod offer;
+mod painting;
+mod pictures;
+mod settings;
+mod suspend;
+mod tray;
 mod views;
+mod window;
+mod words;
 
+use tauri_plugin_autostart::MacosLauncher;
 use tauri_specta::{Builder, collect_commands, collect_events};
 
 use crate::backend::Backend;
 
-/// Runs the app until its window is closed.
+/// Starts without a window, in the tray: said by the system when its person signs in.
+const HIDDEN: &str = "--hidden";
+
+/// Runs the app until it is ended.
 pub fn run() {
     latchkey_accounts::surroundings::forbid_core_dumps();
     tracing_subscriber::fmt()
@@ -31,23 +59,61 @@ pub fn run() {
         .init();
     let backend = Backend::start();
     let bindings = bindings();
+    let called = backend.clone();
     let app = tauri::Builder::default()
+        // First: a second start ends here, and its links come to the first.
+        .plugin(tauri_plugin_single_instance::init(move |_, arguments, _| {
+            called.offer(arguments.iter().map(String::as_str));
+            called.open_window(None);
+        }))
         .plugin(
             tauri_plugin_opener::Builder::new()
                 .open_js_links_on_click(false)
                 .build(),
         )
+        .plugin(tauri_plugin_dialog::init())
+        .plugin(tauri_plugin_autostart::init(
+            MacosLauncher::LaunchAgent,
+            Some(vec![HIDDEN]),
+        ))
+        .register_asynchronous_uri_scheme_protocol(pictures::SCHEME, pictures::answer)
         .invoke_handler(bindings.invoke_handler())
         .manage(backend.clone())
         .setup(move |app| {
             bindings.mount_events(app);
+            let arguments: Vec<String> = std::env::args().skip(1).collect();
+            let wants_tray = arguments.iter().any(|argument| argument == HIDDEN);
+            // Whoever cannot be found in a tray needs a window.
+            let hidden = wants_tray && backend.show_tray(app.handle());
+            window::open(app.handle(), &backend, hidden)?;
+            if !hidden {
+                backend.expect_paint();
+            }
+            backend.offer(arguments.iter().map(String::as_str));
             backend.connect(app.handle().clone());
+            let (app, backend) = (app.handle().clone(), backend.clone());
+            std::thread::spawn(move || {
+                if !wants_tray {
+                    backend.show_tray(&app);
+                }
+                suspend::listen(backend);
+            });
             Ok(())
         })
-        .run(tauri::generate_context!());
-    if let Err(error) = app {
-        tracing::error!(%error, "the window cannot be opened");
-        std::process::exit(1);
+        .build(tauri::generate_context!());
+    match app {
+        Ok(app) => app.run(|_app, _event| {
+            #[cfg(target_os = "macos")]
+            if let tauri::RunEvent::Opened { urls } = &_event {
+                use tauri::Manager as _;
+                let backend = _app.state::<Backend>();
+                backend.offer(urls.iter().map(tauri::Url::as_str));
+            }
+        }),
+        Err(error) => {
+            tracing::error!(%error, "the window cannot be opened");
+            std::process::exit(1);
+        }
     }
 }
 
@@ -57,27 +123,71 @@ pub fn bindings() -> Builder<tauri::Wry> {
     Builder::new()
         .commands(collect_commands![
             commands::status,
-            commands::link,
-            commands::cancel_link,
-            commands::current_link,
-            commands::type_digits,
-            commands::accounts,
-            commands::revoke,
-            commands::logout,
-            commands::refresh,
-            commands::new_links,
-            commands::revoke_new_link,
-            commands::keep_new_link,
-            commands::lock,
-            commands::unlock,
-            commands::choose_passphrase,
-            commands::open_verification,
+            commands::painted,
+            commands::link::link,
+            commands::link::cancel_link,
+            commands::link::current_link,
+            commands::link::type_digits,
+            commands::link::open_verification,
+            commands::link::new_links,
+            commands::link::revoke_new_link,
+            commands::link::keep_new_link,
+            commands::accounts::accounts,
+            commands::accounts::revoke,
+            commands::accounts::logout,
+            commands::accounts::refresh,
+            commands::accounts::rename,
+            commands::accounts::copy_token,
+            commands::accounts::end_many,
+            commands::accounts::refresh_many,
+            commands::accounts::health,
+            commands::activity::activity,
+            commands::activity::verify_activity,
+            commands::activity::export_activity,
+            commands::activity::outbox,
+            commands::activity::flush_outbox,
+            commands::activity::forget_revocation,
+            commands::programs::programs,
+            commands::programs::approve_program,
+            commands::programs::remove_program,
+            commands::providers::providers,
+            commands::providers::meet_server,
+            commands::providers::trust_server,
+            commands::providers::forget_server,
+            commands::providers::offered_server,
+            commands::providers::add_provider,
+            commands::providers::check_provider,
+            commands::providers::remove_provider,
+            commands::settings::settings,
+            commands::settings::change_settings,
+            commands::settings::start_at_login,
+            commands::lock::lock,
+            commands::lock::unlock,
+            commands::lock::choose_passphrase,
+            commands::lock::change_passphrase,
+            commands::lock::remove_passphrase,
+            commands::lock::lock_settings,
+            commands::lock::set_idle,
+            commands::vault::keys,
+            commands::vault::rotate_keys,
+            commands::vault::accept_older_database,
+            commands::vault::backup,
+            commands::vault::choose_backup,
+            commands::vault::restore,
+            commands::vault::doctor,
+            commands::vault::copy_report,
         ])
         .events(collect_events![
             views::LinkChanged,
             views::AccountsChanged,
             views::NewLinksChanged,
+            views::OutboxChanged,
+            views::ProgramsChanged,
+            views::Progressed,
+            views::ServerOffered,
+            views::SettingsChanged,
             views::StatusChanged,
+            views::ViewAsked,
         ])
         .error_handling(tauri_specta::ErrorHandlingMode::Throw)
         .disable_serde_phases()

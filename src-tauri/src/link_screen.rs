@@ -10,15 +10,20 @@ use crate::views::{CodeView, LinkView, QrView};
 /// Where the link under way stands. The code is kept so that its seconds can be told at any moment.
 #[derive(Debug)]
 pub(crate) struct LinkScreen {
+    provider: String,
     stage: LinkView,
+    /// The page that was opened in the browser.
+    page: Option<Url>,
     code: Option<(Box<Code>, Instant)>,
 }
 
 impl LinkScreen {
     /// A link that has just begun.
     #[must_use]
-    pub(crate) fn new() -> Self {
+    pub(crate) fn new(provider: String) -> Self {
         Self {
+            provider,
+            page: None,
             stage: LinkView::Requesting,
             code: None,
         }
@@ -29,12 +34,15 @@ impl LinkScreen {
         self.stage = match progress {
             LinkProgress::Requesting => LinkView::Requesting,
             LinkProgress::Code(code) => {
-                let view = view_of(&code, code.expires_in.as_secs());
+                let view = view_of(&self.provider, &code, code.expires_in.as_secs());
                 self.code = Some((code, Instant::now()));
                 LinkView::Waiting { code: view }
             }
-            // The window asks for codes only.
-            LinkProgress::Browser { .. } => return,
+            LinkProgress::Browser { url } => {
+                let host = url.host_str().unwrap_or_default().to_owned();
+                self.page = Some(url);
+                LinkView::Browser { host }
+            }
             LinkProgress::Scanned => match self.code_view() {
                 Some(code) => LinkView::Scanned { code },
                 None => return,
@@ -83,6 +91,9 @@ impl LinkScreen {
     /// The page at which the code on show can be approved in a browser: the sandbox's phone, or the server's own page.
     #[must_use]
     pub(crate) fn verification_page(&self) -> Option<Url> {
+        if self.page.is_some() {
+            return self.page.clone();
+        }
         let (code, _) = self.code.as_ref()?;
         if let Some(phone) = &code.sandbox_phone {
             let mut page = phone.join("phone").ok()?;
@@ -101,20 +112,12 @@ impl LinkScreen {
 
     fn code_view(&self) -> Option<CodeView> {
         let (code, shown) = self.code.as_ref()?;
-        Some(view_of(
-            code,
-            code.expires_in.saturating_sub(shown.elapsed()).as_secs(),
-        ))
+        let left = code.expires_in.saturating_sub(shown.elapsed());
+        Some(view_of(&self.provider, code, left.as_secs()))
     }
 }
 
-impl Default for LinkScreen {
-    fn default() -> Self {
-        Self::new()
-    }
-}
-
-fn view_of(code: &Code, seconds_left: u64) -> CodeView {
+fn view_of(provider: &str, code: &Code, seconds_left: u64) -> CodeView {
     let count = |seconds: u64| u32::try_from(seconds).unwrap_or(u32::MAX);
     CodeView {
         qr: QrView {
@@ -127,5 +130,6 @@ fn view_of(code: &Code, seconds_left: u64) -> CodeView {
         lifetime_seconds: count(code.expires_in.as_secs()),
         round: code.round,
         sandbox: code.sandbox_phone.is_some(),
+        provider: provider.to_owned(),
     }
 }

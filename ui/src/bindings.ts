@@ -7,14 +7,24 @@ import * as __TAURI_EVENT from "@tauri-apps/api/event";
 export const commands = {
 	/**  What this app stands on. */
 	status: () => __TAURI_INVOKE<Status>("status"),
-	/**  Begins a link unless one is under way. */
-	link: () => __TAURI_INVOKE<LinkView>("link"),
+	/**  The window has painted. */
+	painted: () => __TAURI_INVOKE<void>("painted"),
+	/**  Begins a link unless one is under way at that provider and in that way; another is dropped for it. */
+	link: (provider: string | null, way: LinkWay | null) => __TAURI_INVOKE<LinkView>("link", { provider, way }),
 	/**  Ends the link under way. */
 	cancelLink: () => __TAURI_INVOKE<void>("cancel_link"),
 	/**  The link under way, or the last one's end. */
 	currentLink: () => __TAURI_INVOKE<LinkView | null>("current_link"),
 	/**  Types the two digits that the phone shows. What becomes of them is told as the link's state. */
 	typeDigits: (digits: string) => __TAURI_INVOKE<null>("type_digits", { digits }),
+	/**  Opens the page at which the code on show can be approved, in the system's own browser: never in this window. */
+	openVerification: () => __TAURI_INVOKE<null>("open_verification"),
+	/**  The links of the accounts here that were made elsewhere and that nobody has answered for, the newest first. */
+	newLinks: () => __TAURI_INVOKE<NewLinkView[]>("new_links"),
+	/**  Revokes one of those. */
+	revokeNewLink: (account: string, link: string) => __TAURI_INVOKE<LinkReceipt>("revoke_new_link", { account, link }),
+	/**  Keeps one of those: the person here knows of it. */
+	keepNewLink: (account: string, link: string) => __TAURI_INVOKE<null>("keep_new_link", { account, link }),
 	/**  The accounts of this computer. */
 	accounts: () => __TAURI_INVOKE<AccountView[]>("accounts"),
 	/**  Takes an account's access back. */
@@ -23,20 +33,86 @@ export const commands = {
 	logout: (id: string) => __TAURI_INVOKE<Receipt>("logout", { id }),
 	/**  Refreshes an account now. */
 	refresh: (id: string) => __TAURI_INVOKE<AccountView>("refresh", { id }),
-	/**  The links of the accounts here that were made elsewhere and that nobody has answered for, the newest first. */
-	newLinks: () => __TAURI_INVOKE<NewLinkView[]>("new_links"),
-	/**  Revokes one of those. */
-	revokeNewLink: (account: string, link: string) => __TAURI_INVOKE<LinkReceipt>("revoke_new_link", { account, link }),
-	/**  Keeps one of those: the person here knows of it. */
-	keepNewLink: (account: string, link: string) => __TAURI_INVOKE<null>("keep_new_link", { account, link }),
+	/**  Calls an account what a person likes; an empty text takes the label away. */
+	rename: (id: string, label: string) => __TAURI_INVOKE<AccountView>("rename", { id, label }),
+	/**  Puts a fresh access token on the clipboard, and takes it off again after a while. It does not pass through the window. */
+	copyToken: (id: string) => __TAURI_INVOKE<TokenCopied>("copy_token", { id }),
+	/**  Ends many accounts together. */
+	endMany: (ids: string[], what: Asked) => __TAURI_INVOKE<ManyEnded>("end_many", { ids, what }),
+	/**  Refreshes many accounts, a few at a time. */
+	refreshMany: (ids: string[]) => __TAURI_INVOKE<ManyRefreshed>("refresh_many", { ids }),
+	/**  Says of every account whether it will hold for so many hours. */
+	health: (hours: number) => __TAURI_INVOKE<HealthView[]>("health", { hours }),
+	/**  What happened, the newest first. */
+	activity: (filter: ActivityFilter) => __TAURI_INVOKE<ActivityPage>("activity", { filter }),
+	/**  Checks that no record was changed and none is missing. */
+	verifyActivity: () => __TAURI_INVOKE<ActivityChecked>("verify_activity"),
+	/**  Writes every record to a file that a person chooses: a JSON object a line. None where they chose none. */
+	exportActivity: () => __TAURI_INVOKE<string | null>("export_activity"),
+	/**  The revocations that were asked for, the newest first. */
+	outbox: () => __TAURI_INVOKE<RevocationView[]>("outbox"),
+	/**  Tries everything that is not confirmed, now. */
+	flushOutbox: () => __TAURI_INVOKE<RevocationView[]>("flush_outbox"),
+	/**  Gives a revocation up; its tokens live on at the server until they end by themselves. */
+	forgetRevocation: (id: string) => __TAURI_INVOKE<null>("forget_revocation", { id }),
+	/**  The tools, and whether they are served. */
+	programs: () => __TAURI_INVOKE<Programs>("programs"),
+	/**  Lets a tool have tokens of these accounts, or of every account; or changes what it may have. */
+	approveProgram: (id: string, accounts: string[] | null, maxTtlSeconds: number | null) => __TAURI_INVOKE<Programs>("approve_program", { id, accounts, maxTtlSeconds }),
+	/**  Takes a tool's approval back, or its question off the list. */
+	removeProgram: (id: string) => __TAURI_INVOKE<Programs>("remove_program", { id }),
+	/**  All there are: the sandbox, link servers, those that were added, and those that can be. */
+	providers: () => __TAURI_INVOKE<ProviderView[]>("providers"),
+	/**  Asks a link server who it is. Nothing is kept. */
+	meetServer: (address: string) => __TAURI_INVOKE<Introduction>("meet_server", { address }),
+	/**  Keeps a link server, and uses it when none is named. */
+	trustServer: (address: string) => __TAURI_INVOKE<ProviderView[]>("trust_server", { address }),
+	/**  Forgets a link server. Accounts that are linked there stay linked. */
+	forgetServer: (address: string) => __TAURI_INVOKE<ProviderView[]>("forget_server", { address }),
+	/**  The address of a server that a `latchkey://` link named, until it is asked for. */
+	offeredServer: () => __TAURI_INVOKE<string | null>("offered_server"),
+	/**  Adds a provider that comes with this app, or an issuer by its address, with the client id of a person's own app there. */
+	addProvider: (source: string, clientId: string, clientSecret: Passphrase | null) => __TAURI_INVOKE<ProviderAdded>("add_provider", { source, clientId, clientSecret }),
+	/**  Reaches a provider and says what is not as its manifest says. */
+	checkProvider: (id: string) => __TAURI_INVOKE<DifferenceView[]>("check_provider", { id }),
+	/**  Removes a provider that no account is linked at. */
+	removeProvider: (id: string) => __TAURI_INVOKE<ProviderView[]>("remove_provider", { id }),
+	/**  What a person has set. */
+	settings: () => __TAURI_INVOKE<SettingsView>("settings"),
+	/**  Keeps what a person set, and says the words to go on with. */
+	changeSettings: (settings: Settings) => __TAURI_INVOKE<Spoken>("change_settings", { settings }),
+	/**  Starts the app when its person signs in to the computer, or does not any more. */
+	startAtLogin: (start: boolean) => __TAURI_INVOKE<SettingsView>("start_at_login", { start }),
 	/**  Locks the stored tokens, for every program of this user. */
 	lock: () => __TAURI_INVOKE<null>("lock"),
 	/**  Unlocks them with the passphrase. */
 	unlock: (passphrase: Passphrase) => __TAURI_INVOKE<null>("unlock", { passphrase }),
 	/**  Sets the first passphrase. */
 	choosePassphrase: (passphrase: Passphrase) => __TAURI_INVOKE<null>("choose_passphrase", { passphrase }),
-	/**  Opens the page at which the code on show can be approved, in the system's own browser: never in this window. */
-	openVerification: () => __TAURI_INVOKE<null>("open_verification"),
+	/**  Puts another passphrase in the place of the present one. */
+	changePassphrase: (present: Passphrase, new: Passphrase) => __TAURI_INVOKE<null>("change_passphrase", { present, new }),
+	/**  Takes the lock off. */
+	removePassphrase: (present: Passphrase) => __TAURI_INVOKE<null>("remove_passphrase", { present }),
+	/**  How the lock is set. */
+	lockSettings: () => __TAURI_INVOKE<LockSettings>("lock_settings"),
+	/**  Locks by itself after so many minutes without use; zero for never. */
+	setIdle: (minutes: number) => __TAURI_INVOKE<null>("set_idle", { minutes }),
+	/**  How the keys are. */
+	keys: () => __TAURI_INVOKE<KeysView>("keys"),
+	/**  Wraps every account's key under a new one; with `deep`, gives each account a new key as well. */
+	rotateKeys: (deep: boolean) => __TAURI_INVOKE<RotationView>("rotate_keys", { deep }),
+	/**  Goes on with an account database that is older than the keychain remembers. */
+	acceptOlderDatabase: () => __TAURI_INVOKE<null>("accept_older_database"),
+	/**  Writes the accounts to a new file that a person chooses, under a passphrase. None where they chose none. */
+	backup: (passphrase: Passphrase, withTokens: boolean) => __TAURI_INVOKE<BackupMade | null>("backup", { passphrase, withTokens }),
+	/**  Lets a person choose a backup, and says the file's name. None where they chose none. */
+	chooseBackup: () => __TAURI_INVOKE<string | null>("choose_backup"),
+	/**  Brings back the accounts of the chosen backup that are not linked here. */
+	restore: (passphrase: Passphrase) => __TAURI_INVOKE<BackupRestored>("restore", { passphrase }),
+	/**  Tries everything that a link needs. */
+	doctor: () => __TAURI_INVOKE<CheckView[]>("doctor"),
+	/**  Puts the same on the clipboard as text. It holds no secret and no name of an account. */
+	copyReport: () => __TAURI_INVOKE<null>("copy_report"),
 };
 
 /** Events */
@@ -44,7 +120,13 @@ export const events = {
 	accountsChanged: makeEvent<AccountsChanged, AccountsChanged>("accounts-changed"),
 	linkChanged: makeEvent<LinkChanged, LinkChanged>("link-changed"),
 	newLinksChanged: makeEvent<NewLinksChanged, NewLinksChanged>("new-links-changed"),
+	outboxChanged: makeEvent<OutboxChanged, OutboxChanged>("outbox-changed"),
+	programsChanged: makeEvent<ProgramsChanged, ProgramsChanged>("programs-changed"),
+	progressed: makeEvent<Progressed, Progressed>("progressed"),
+	serverOffered: makeEvent<ServerOffered, ServerOffered>("server-offered"),
+	settingsChanged: makeEvent<SettingsChanged, SettingsChanged>("settings-changed"),
 	statusChanged: makeEvent<StatusChanged, StatusChanged>("status-changed"),
+	viewAsked: makeEvent<ViewAsked, ViewAsked>("view-asked"),
 };
 
 /* Types */
@@ -53,7 +135,9 @@ export type AccountState =
 /**  It works. */
 { state: "healthy"; 
 /**  RFC 3339. */
-fineUntil: string | null } | 
+fineUntil: string | null; 
+/**  When the present access token ends, which is renewed by itself: RFC 3339. */
+accessUntil: string } | 
 /**  Only linking again helps. */
 { state: "needsPerson"; 
 /**  Why, and the way out. */
@@ -79,16 +163,134 @@ export type AccountView = {
 	name: string,
 	/**  The handle. */
 	username: string | null,
+	/**  What a person here calls it. */
+	label: string | null,
+	/**  Its e-mail address, where that was granted. */
+	email: string | null,
+	/**  Where its picture may be had. */
+	picture: string | null,
 	/**  RFC 3339. */
 	linkedAt: string,
 	/**  How it is. */
 	state: AccountState,
 	/**  What was granted. */
 	scopes: string[],
+	/**  What was asked for and not granted. */
+	missing: string[],
+	/**  How the last refresh went; none since it was linked. */
+	lastRefresh: LastRefreshView | null,
 };
 
 /**  An account changed. */
 export type AccountsChanged = AccountView[];
+
+/**  What a check of the audit log found. */
+export type ActivityChecked = {
+	/**  So many records are as they were written. */
+	records: number,
+	/**  So many of them the keychain does not know of yet. */
+	newerThanKeychain: number,
+	/**  So much waits for the log's key. */
+	waiting: number,
+};
+
+/**  Which records of the audit log are wanted. */
+export type ActivityFilter = {
+	/**  Of one account. */
+	account: string | null,
+	/**  Of these kinds; empty for all. */
+	events: string[],
+	/**  RFC 3339; none for all. */
+	since: string | null,
+	/**  Older than this number. */
+	before: number | null,
+};
+
+/**  Records, the newest first. */
+export type ActivityPage = {
+	/**  These. */
+	records: ActivityRecord[],
+	/**  Whether there are older ones. */
+	more: boolean,
+};
+
+/**  Something that happened. */
+export type ActivityRecord = {
+	/**  Counts from one. */
+	number: number,
+	/**  RFC 3339. */
+	at: string,
+	/**  What, in the log's own word. */
+	event: string,
+	/**  This computer's own name for the account. */
+	account: string | null,
+	/**  The account's name, where it is still listed, or where the record says whom. */
+	accountName: string | null,
+	/**  The tool. */
+	program: string | null,
+	/**  Why, in the log's own word. */
+	reason: string | null,
+	/**  The token's fingerprint. */
+	fingerprint: string | null,
+	/**  Whatever else it says, as it is in an export. */
+	details: Detail[],
+};
+
+/**  Whether tools are served. */
+export type AgentState = 
+/**  A person does not want it. */
+{ state: "off" } | 
+/**  It is about to begin. */
+{ state: "starting" } | 
+/**  By this app. */
+{ state: "here"; 
+/**  Where tools ask. */
+socket: string } | 
+/**  By another program of Latchkey. */
+{ state: "elsewhere" } | 
+/**  They cannot be. */
+{ state: "unavailable"; 
+/**  Why, and the way out. */
+problem: Problem };
+
+/**  Why a link was ended. */
+export type Asked = 
+/**  A person took its access back. */
+"revoke" | 
+/**  A person logged it out. */
+"logOut" | 
+/**  The account was linked again. */
+"replace";
+
+/**  What was written to a backup. */
+export type BackupMade = {
+	/**  The file. */
+	file: string,
+	/**  How many accounts. */
+	accounts: number,
+	/**  How many of them with tokens. */
+	withTokens: number,
+};
+
+/**  What came back from a backup: names of accounts. */
+export type BackupRestored = {
+	/**  With their tokens. */
+	withTokens: string[],
+	/**  By name; they have to be linked again. */
+	byName: string[],
+	/**  Linked here already, and left as they are. */
+	skipped: string[],
+};
+
+/**  Something that was tried on this computer. */
+export type CheckView = {
+	/**  A stable word for it. */
+	name: string,
+	/**  What was found, in English. */
+	found: string | null,
+	/**  Why it does not work, and the way out. */
+	problem: Problem | null,
+};
 
 /**  A code on show. */
 export type CodeView = {
@@ -106,6 +308,24 @@ export type CodeView = {
 	round: number,
 	/**  Whether it is the sandbox's. */
 	sandbox: boolean,
+	/**  The provider's id. */
+	provider: string,
+};
+
+/**  A member of a record. */
+export type Detail = {
+	/**  Its name. */
+	name: string,
+	/**  What it says. */
+	value: string,
+};
+
+/**  Something that is not as a manifest says. */
+export type DifferenceView = {
+	/**  What. */
+	what: string,
+	/**  What was found instead. */
+	found: string,
 };
 
 /**  How it stands with the digits that the phone shows. */
@@ -123,6 +343,55 @@ triesLeft: number } |
 /**  Why, and the way out. */
 problem: Problem };
 
+/**  Whether an account will hold. */
+export type HealthView = {
+	/**  This computer's own name for it. */
+	account: string,
+	/**  The account's name. */
+	name: string,
+	/**  Whether it will. */
+	holds: boolean,
+	/**  Until when it is known to, or when it breaks: RFC 3339. */
+	until: string | null,
+	/**  Why it will not, or what is not as it should be. */
+	problem: Problem | null,
+};
+
+/**  Whether names and codes are hidden until they are held. */
+export type Hiding = {
+	/**  Whether they are. */
+	on: boolean,
+	/**  The broadcasting program that runs, by its name. */
+	because: string | null,
+};
+
+/**  When names and codes are hidden. */
+export type HidingWish = 
+/**  While a program runs that broadcasts the screen. */
+"auto" | 
+/**  Always. */
+"on" | 
+/**  Never. */
+"off";
+
+/**  What a server says of itself, before it is trusted. */
+export type Introduction = {
+	/**  Its address, as it names itself. */
+	issuer: string,
+	/**  Its host, which is what a person should know it by. */
+	host: string,
+	/**  Whether nobody on the way can read along. */
+	encrypted: boolean,
+	/**  Whether it is this computer. */
+	local: boolean,
+	/**  Whether accounts can be linked by a code there. */
+	codes: boolean,
+	/**  Whether they can be linked in the browser. */
+	browser: boolean,
+	/**  Whether it is trusted already. */
+	known: boolean,
+};
+
 /**  How the keychain is. */
 export type KeychainState = 
 /**  Being asked. */
@@ -135,6 +404,30 @@ name: string } |
 { state: "unavailable"; 
 /**  Why, and the way out. */
 problem: Problem };
+
+/**  How the keys are. */
+export type KeysView = {
+	/**  Where tokens and keys are kept, in words. */
+	storage: string,
+	/**  The version that seals. */
+	current: number,
+	/**  When it was made: RFC 3339. */
+	madeAt: string | null,
+	/**  How many accounts have a key. */
+	accounts: number,
+	/**  How many of them are not under the current version. */
+	behind: number,
+	/**  How many older versions are still needed. */
+	older: number,
+};
+
+/**  How the last refresh went. */
+export type LastRefreshView = {
+	/**  When it was tried: RFC 3339. */
+	at: string,
+	/**  Why it did not work; none where it did. It is tried again by itself. */
+	failure: RefreshFailureView | null,
+};
 
 /**  The link under way changed. */
 export type LinkChanged = LinkView;
@@ -157,6 +450,10 @@ export type LinkView =
 { state: "waiting"; 
 /**  The code. */
 code: CodeView } | 
+/**  A page of the provider was opened in the system's browser. */
+{ state: "browser"; 
+/**  The page's host. */
+host: string } | 
 /**  A phone scanned it. */
 { state: "scanned"; 
 /**  The code. */
@@ -182,6 +479,15 @@ rounds: number } |
 /**  Why, and the way out. */
 problem: Problem };
 
+/**  Which way an account is linked. */
+export type LinkWay = 
+/**  As the provider prefers: a code where it has codes. */
+"usual" | 
+/**  A code to scan. */
+"code" | 
+/**  This computer's browser. */
+"browser";
+
 /**  How the passphrase lock is. */
 export type Lock = 
 /**  No passphrase is set. */
@@ -192,6 +498,44 @@ export type Lock =
 "locked" | 
 /**  The passphrase was given. */
 "unlocked";
+
+/**  How the passphrase lock is set. */
+export type LockSettings = {
+	/**  How it is. */
+	lock: Lock,
+	/**  After so many minutes without use it locks by itself; zero for never, none where it is not open. */
+	idleMinutes: number | null,
+};
+
+/**  What became of many that were ended together. */
+export type ManyEnded = {
+	/**  What was done. */
+	what: ReceiptKind,
+	/**  How many. */
+	accounts: number,
+	/**  How many of them their servers have confirmed, or had nothing left to end. */
+	confirmed: number,
+	/**  How many are still to be told. */
+	pending: number,
+	/**  How many a server would not do. */
+	refused: number,
+};
+
+/**  What became of many that were refreshed together. */
+export type ManyRefreshed = {
+	/**  How many have new tokens. */
+	refreshed: number,
+	/**  Those that have not, by name, and why. */
+	failed: NamedProblem[],
+};
+
+/**  A problem of an account. */
+export type NamedProblem = {
+	/**  The account's name. */
+	name: string,
+	/**  Why, and the way out. */
+	problem: Problem,
+};
 
 /**  A link of an account that was made elsewhere and that nobody has answered for. */
 export type NewLinkView = {
@@ -213,6 +557,9 @@ export type NewLinkView = {
 
 /**  A link was made elsewhere, or somebody answered for one. */
 export type NewLinksChanged = NewLinkView[];
+
+/**  What is on its way changed. */
+export type OutboxChanged = RevocationView[];
 
 /**  A passphrase on its way from the window: never shown, never logged, wiped when it has been used. */
 export type Passphrase = string;
@@ -236,6 +583,82 @@ export type Problem = {
 	message: string,
 	/**  The way out. */
 	wayOut: string,
+};
+
+/**  A tool. */
+export type ProgramView = {
+	/**  This computer's own name for it. */
+	id: string,
+	/**  Its file's name, or that of the script that it runs. */
+	name: string,
+	/**  The executable's path. */
+	executable: string,
+	/**  What it runs, where it is an interpreter. */
+	script: string | null,
+	/**  How it stands with it. */
+	standing: Standing,
+};
+
+/**  The tools, and whether they are served. */
+export type Programs = {
+	/**  Whether tools are served. */
+	agent: AgentState,
+	/**  Those that asked, those that wait for an answer first. */
+	list: ProgramView[],
+};
+
+/**  A tool asked, or somebody answered for one. */
+export type ProgramsChanged = Programs;
+
+/**  How far long work has come. */
+export type Progressed = {
+	/**  What is under way. */
+	what: Work,
+	/**  So many are done. */
+	done: number,
+	/**  Of so many. */
+	of: number,
+};
+
+/**  A provider that was added. */
+export type ProviderAdded = {
+	/**  What it is called in commands. */
+	id: string,
+	/**  For people. */
+	name: string,
+	/**  What its app's settings have to name as the redirect URI. */
+	redirectUri: string,
+};
+
+/**  What a provider is. */
+export type ProviderKind = 
+/**  The sandbox inside this app. */
+"sandbox" | 
+/**  A link server. */
+"server" | 
+/**  One that a person added with a client id. */
+"added" | 
+/**  One that comes with this app and can be added. */
+"preset" | 
+/**  One whose manifest cannot be used. */
+"unusable";
+
+/**  A provider. */
+export type ProviderView = {
+	/**  What it is called in commands. */
+	id: string,
+	/**  For people. */
+	name: string,
+	/**  What it is. */
+	kind: ProviderKind,
+	/**  Where it is. */
+	address: string | null,
+	/**  This app there. */
+	clientId: string | null,
+	/**  Why it cannot be used. */
+	trouble: string | null,
+	/**  Whether it is used when none is named. */
+	isDefault: boolean,
 };
 
 /**  A QR code as an SVG path in module units, without margin. */
@@ -267,6 +690,18 @@ export type ReceiptKind =
 /**  The account was removed from this computer. */
 "loggedOut";
 
+/**  Why a refresh did not work. */
+export type RefreshFailureView = {
+	/**  Since when none has: RFC 3339. */
+	since: string,
+	/**  Whether only the way to the server is missing. */
+	offline: boolean,
+	/**  Why, and the way out. */
+	problem: Problem,
+	/**  The provider's own name for it, to ask its support with. */
+	logId: string | null,
+};
+
 /**  How far the end of a link has come at its server. */
 export type Revocation = 
 /**  The server has not confirmed it. */
@@ -277,6 +712,43 @@ export type Revocation =
 "refused" | 
 /**  There was nothing left to end. */
 "expired";
+
+/**  A link that was ended here. */
+export type RevocationView = {
+	/**  Its name. */
+	id: string,
+	/**  The account's name. */
+	name: string,
+	/**  The provider's name. */
+	providerName: string,
+	/**  What was asked for. */
+	what: Asked,
+	/**  RFC 3339. */
+	askedAt: string,
+	/**  How far it has come. */
+	state: Revocation,
+	/**  How often it was tried. */
+	tries: number | null,
+	/**  When it is tried next: RFC 3339. */
+	nextTry: string | null,
+	/**  What is in the way, and the way out. */
+	trouble: string | null,
+};
+
+/**  What a rotation did. */
+export type RotationView = {
+	/**  The version before. */
+	from: number,
+	/**  The version now. */
+	to: number,
+	/**  How many keys were wrapped anew. */
+	rewrapped: number,
+	/**  How many do not open; the version they need is kept. */
+	unreadable: number,
+};
+
+/**  A `latchkey://` link offers a server: its address. */
+export type ServerOffered = string;
 
 /**  How the link server is. */
 export type ServerState = 
@@ -293,6 +765,76 @@ sandbox: boolean } |
 /**  Why, and the way out. */
 problem: Problem };
 
+/**  What a person has set. */
+export type Settings = {
+	/**  The tag of a language; none for the system's. */
+	language?: string | null,
+	/**  Light or dark. */
+	theme?: Theme,
+	/**  Whether the system shows notices of this app. */
+	notifications?: boolean,
+	/**  Whether a closed window leaves the app in the tray. */
+	keepInTray?: boolean,
+	/**  When names and codes are hidden. */
+	hiding?: HidingWish,
+	/**  Whether the tokens are locked when the computer goes to sleep. */
+	lockOnSuspend?: boolean,
+	/**  Whether tools are served. */
+	servePrograms?: boolean,
+	/**  The provider that is used when none is named; none for the sandbox, or for what `config.toml` says. */
+	defaultProvider?: string | null,
+	/**  The link servers that a person trusts: their addresses. */
+	servers?: string[],
+};
+
+/**  The settings changed, here or from the tray. */
+export type SettingsChanged = SettingsView;
+
+/**  What a person has set. */
+export type SettingsView = {
+	/**  These. */
+	settings: Settings,
+	/**  Whether the app is started when its person signs in to the computer; none where that cannot be arranged. */
+	startsAtLogin: boolean | null,
+	/**  The languages there are: their tags. */
+	languages: string[],
+	/**  Why the stored settings were not used. */
+	trouble: Problem | null,
+};
+
+/**  The words of a language, and how the window looks: set before its script runs, and told when it changes. */
+export type Spoken = {
+	/**  The language's tag: the name of its file. */
+	language: string,
+	/**  The tag for dates and numbers: the language in the person's own variant (BCP 47). */
+	locale: string,
+	/**  The words (Fluent). */
+	words: string,
+	/**  Light, dark, or as the system. */
+	theme: Theme,
+};
+
+/**  How it stands with a tool. */
+export type Standing = 
+/**  It asked, and nobody has answered for it. */
+{ state: "asks"; 
+/**  RFC 3339. */
+since: string; 
+/**  For which account, in its own words. */
+askedFor: string | null } | 
+/**  A person approved it. */
+{ state: "approved"; 
+/**  RFC 3339. */
+since: string; 
+/**  This computer's own names of the accounts; none for every account. */
+accounts: string[] | null; 
+/**  The scopes that a token may have; none for every scope. */
+scopes: string[] | null; 
+/**  The longest lifetime it may ask for, in seconds. */
+maxTtlSeconds: number | null; 
+/**  When it was last given a token: RFC 3339. */
+lastUse: string | null };
+
 /**  What this app stands on. */
 export type Status = {
 	/**  The link server. */
@@ -301,10 +843,58 @@ export type Status = {
 	keychain: KeychainState,
 	/**  The passphrase lock. */
 	lock: Lock,
+	/**  Whether names and codes are hidden. */
+	hiding: Hiding,
+	/**  Whether the app was started again carefully, because its window did not paint. */
+	safe_mode: boolean,
 };
 
 /**  What this app stands on changed. */
 export type StatusChanged = Status;
+
+/**  Light or dark. */
+export type Theme = 
+/**  As the system. */
+"system" | 
+/**  Always light. */
+"light" | 
+/**  Always dark. */
+"dark";
+
+/**  A token was put on the clipboard. */
+export type TokenCopied = {
+	/**  After so many seconds it is taken off again. */
+	seconds: number,
+	/**  When the token ends: RFC 3339. */
+	expiresAt: string,
+};
+
+/**  A view of the window. */
+export type View = 
+/**  Link an account. */
+"link" | 
+/**  The accounts. */
+"accounts" | 
+/**  The accounts, with the question whether they hold. */
+"check" | 
+/**  What happened, and what is on its way. */
+"activity" | 
+/**  The tools. */
+"programs" | 
+/**  What a person has set. */
+"settings";
+
+/**  Somebody asked for a view from outside the window. */
+export type ViewAsked = View;
+
+/**  Long work. */
+export type Work = 
+/**  Accounts are ended. */
+"ending" | 
+/**  Accounts are refreshed. */
+"refreshing" | 
+/**  Keys are rotated. */
+"rotating";
 
 /* Tauri Specta runtime */
 type EventEmit<T> = [T] extends [null] ? () => Promise<void> : (payload: T) => Promise<void>;

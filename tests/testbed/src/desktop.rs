@@ -290,8 +290,9 @@ impl Desktop {
         command
     }
 
-    /// Also given when there is no bus, since a program without an address would start a bus of its own.
-    fn bus_address(&self) -> String {
+    /// The address of the session's bus. Also given when there is none, since a program without an address would start a bus of its own.
+    #[must_use]
+    pub fn bus_address(&self) -> String {
         session_bus::address(&self.runtime())
     }
 

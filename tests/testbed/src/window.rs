@@ -55,6 +55,8 @@ impl Window {
             .arg("--host=127.0.0.1")
             .arg(format!("--port={port}"))
             .env("TAURI_WEBVIEW_AUTOMATION", "true")
+            // On a busy machine a window may be late, and starting it again would take it from its driver.
+            .env("LATCHKEY_PAINT_WITHIN_MS", "120000")
             .envs(options.environment);
         let mut driver = desktop.spawn(command)?;
         listening(&mut driver, port).await?;

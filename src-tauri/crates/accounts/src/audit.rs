@@ -203,6 +203,19 @@ pub struct Entry {
     pub hash: String,
 }
 
+impl Entry {
+    /// As one object, which is a line of an export: number, time, its members, and last its hash.
+    #[must_use]
+    pub fn object(&self) -> Value {
+        let mut object = Map::new();
+        object.insert("number".to_owned(), json!(self.number));
+        object.insert("at".to_owned(), json!(self.at.to_string()));
+        object.extend(self.members.clone());
+        object.insert("hash".to_owned(), json!(self.hash));
+        Value::Object(object)
+    }
+}
+
 /// The audit log is not as it was written.
 #[derive(Debug, thiserror::Error)]
 pub enum AuditError {

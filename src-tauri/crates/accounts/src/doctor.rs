@@ -1,8 +1,10 @@
 //! What works on this computer and what does not.
 
+use latchkey_oauth::OAuthError;
 use latchkey_vault::VaultError;
 use latchkey_vault::check::Found;
 use latchkey_vault::envelope::OpenError;
+use url::Url;
 
 use crate::account::AccountState;
 use crate::engine::{Engine, EngineError};
@@ -26,6 +28,8 @@ impl Engine {
             ("stored tokens", self.check_tokens().await),
             ("audit log", self.check_audit().await),
             ("link server", self.check_server().await),
+            ("clock", self.check_clock().await),
+            ("proxy", Ok(proxy(|name| std::env::var(name).ok()))),
         ];
         checks
             .into_iter()
@@ -110,5 +114,79 @@ impl Engine {
     async fn check_server(&self) -> Result<String, EngineError> {
         let provider = self.server_ready().await?;
         Ok(format!("{} answers at {}", provider.name, provider.issuer))
+    }
+
+    /// Whether the wall's clock is about the server's. Lifetimes do not hang on it while the computer runs, what people read does.
+    async fn check_clock(&self) -> Result<String, EngineError> {
+        const FAR: i64 = 120;
+        let inner = &self.inner;
+        let provider = self.server_ready().await?;
+        let described = provider
+            .issuer
+            .join("/.well-known/oauth-authorization-server");
+        let Ok(described) = described else {
+            return Ok("no server to compare it with".to_owned());
+        };
+        let told = inner.surroundings.http.time_at(&described).await;
+        let Some(told) = told.map_err(OAuthError::from)? else {
+            return Ok("the link server does not tell the time".to_owned());
+        };
+        let seconds = inner.now().duration_since(told).as_secs();
+        if seconds.abs() > FAR {
+            return Err(EngineError::ClockOff { seconds });
+        }
+        Ok("within two minutes of the link server's".to_owned())
+    }
+}
+
+/// Which proxy is used, without what it is opened with.
+fn proxy(variable: impl Fn(&str) -> Option<String>) -> String {
+    let set = |name: &str| {
+        let value = [name.to_uppercase(), name.to_owned()];
+        let value = value.iter().find_map(|name| variable(name))?;
+        Some(value).filter(|value| !value.is_empty())
+    };
+    let host = |value: &str| {
+        let with_scheme = if value.contains("://") {
+            value.to_owned()
+        } else {
+            format!("http://{value}")
+        };
+        let url = Url::parse(&with_scheme).ok()?;
+        Some(format!(
+            "{}:{}",
+            url.host_str()?,
+            url.port_or_known_default()?
+        ))
+    };
+    let used = set("https_proxy").or_else(|| set("all_proxy"));
+    match used {
+        None => "none is set in the environment".to_owned(),
+        Some(used) => {
+            let without = set("no_proxy").unwrap_or_else(|| "nothing".to_owned());
+            let used = host(&used).unwrap_or_else(|| "an address that cannot be read".to_owned());
+            format!("{used}, but not for {without}")
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn s10_a_proxy_is_told_without_what_opens_it() {
+        let told = |pairs: &'static [(&str, &str)]| {
+            proxy(|name| {
+                let found = pairs.iter().find(|(variable, _)| *variable == name);
+                found.map(|(_, value)| (*value).to_owned())
+            })
+        };
+        assert_eq!(told(&[]), "none is set in the environment");
+        let told = told(&[
+            ("https_proxy", "http://mia:hunter2@proxy.example:3128"),
+            ("NO_PROXY", "localhost"),
+        ]);
+        assert_eq!(told, "proxy.example:3128, but not for localhost");
     }
 }

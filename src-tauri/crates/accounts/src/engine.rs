@@ -35,6 +35,17 @@ pub(crate) struct Inner {
     changes: watch::Sender<()>,
 }
 
+/// What a link server says of itself.
+#[derive(Debug, Clone)]
+pub struct Met {
+    /// The server.
+    pub provider: Provider,
+    /// Whether accounts can be linked by a code there.
+    pub codes: bool,
+    /// Whether they can be linked in the browser.
+    pub browser: bool,
+}
+
 /// The engine could not do what it was asked. Every sentence says what is wrong first and then the way out.
 #[derive(Debug, thiserror::Error)]
 pub enum EngineError {
@@ -137,6 +148,15 @@ pub enum EngineError {
     /// The audit log is not whole.
     #[error(transparent)]
     Audit(#[from] AuditError),
+    /// The wall's clock is far from the server's.
+    #[error(
+        "This computer's clock is {} the link server's. Let the system set it by the network; until then times are shown wrong.",
+        off(*.seconds)
+    )]
+    ClockOff {
+        /// How far ahead it is; negative when it is behind.
+        seconds: i64,
+    },
     /// Something cannot be drawn as a QR code.
     #[error(transparent)]
     Qr(#[from] crate::qr::QrError),
@@ -243,10 +263,26 @@ impl Engine {
 
     /// Asks the server that is used when none was named who it is.
     pub async fn server_ready(&self) -> Result<Provider, EngineError> {
-        let directory = self.directory();
-        let provider = directory.provider(directory.default_id()).await?;
+        self.reach(self.directory().default_id()).await
+    }
+
+    /// Asks a provider who it is.
+    pub async fn reach(&self, id: &str) -> Result<Provider, EngineError> {
+        let provider = self.directory().provider(id).await?;
         self.inner.client(&provider).await?;
         Ok(provider)
+    }
+
+    /// Asks a link server that is not used yet what it says of itself (RFC 8414). Nothing is kept.
+    pub async fn meet(&self, address: &str) -> Result<Met, EngineError> {
+        let provider = self.directory().provider(address).await?;
+        let http = &self.inner.surroundings.http;
+        let said = provider.manifest.metadata(http).await?;
+        Ok(Met {
+            codes: said.device_authorization_endpoint.is_some(),
+            browser: said.authorization_endpoint.is_some(),
+            provider,
+        })
     }
 
     /// Where accounts are linked.
@@ -397,6 +433,16 @@ impl std::fmt::Debug for Engine {
         f.debug_struct("Engine")
             .field("home", &self.inner.home)
             .finish_non_exhaustive()
+    }
+}
+
+/// How far a clock is off, to stand before "the link server's".
+fn off(seconds: i64) -> String {
+    let minutes = seconds.unsigned_abs().div_ceil(60);
+    let way = if seconds > 0 { "ahead of" } else { "behind" };
+    match minutes {
+        120.. => format!("{} hours {way}", minutes / 60),
+        _ => format!("{minutes} minutes {way}"),
     }
 }
 

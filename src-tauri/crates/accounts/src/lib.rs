@@ -80,7 +80,7 @@ pub use account::{
 pub use clock::{Clock, SinceBoot};
 pub use digits::{DigitsStage, Keypad};
 pub use end::Receipt;
-pub use engine::{Engine, EngineError};
+pub use engine::{Engine, EngineError, Met};
 pub use health::{Health, Verdict};
 pub use home::{Home, HomeError};
 pub use link::{Code, Link, LinkMethod, LinkProgress};

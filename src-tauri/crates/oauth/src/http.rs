@@ -68,6 +68,11 @@ impl Http {
         self.send(url, request.timeout(DISCOVERY_TIMEOUT)).await
     }
 
+    /// What the server's clock shows, from the `Date` of whatever it answers (RFC 9110 section 6.6.1).
+    pub async fn time_at(&self, url: &Url) -> Result<Option<jiff::Timestamp>, HttpError> {
+        Ok(self.get(url, None).await?.about.date)
+    }
+
     /// Posts a form.
     pub(crate) async fn post(
         &self,

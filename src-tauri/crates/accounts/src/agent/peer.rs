@@ -33,13 +33,15 @@ const NOT_THE_SCRIPT: [&str; 16] = [
     "--experimental-loader",
     "-",
 ];
+/// Latchkey's own programs, which lie in one folder.
+const PROGRAMS: [&str; 2] = ["latchkey", "latchkey-desktop"];
 /// Words before the script of those that take any.
 const VERBS: [&str; 1] = ["run"];
 
 /// Who asks.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Peer {
-    /// The very program that the agent is. It may read the vault itself.
+    /// A program of Latchkey. It may read the vault itself.
     Own,
     /// Another program.
     Program(Program),
@@ -59,14 +61,23 @@ pub(super) fn of(pid: Option<i32>) -> Peer {
     program(&process).map_or(Peer::Nobody, Peer::Program)
 }
 
-/// The same file, whatever it is called by now.
+/// The same file, whatever it is called by now; or one of Latchkey's programs that lies beside it: whoever can put a file there can
+/// replace this program, too.
 fn is_own(process: &Path) -> bool {
-    let file = |process: &Path| {
-        let found = std::fs::metadata(process.join("exe")).ok()?;
+    let file = |path: &Path| {
+        let found = std::fs::metadata(path).ok()?;
         Some((found.dev(), found.ino()))
     };
-    let theirs = file(process);
-    theirs.is_some() && theirs == file(Path::new("/proc/self"))
+    let Some(theirs) = file(&process.join("exe")) else {
+        return false;
+    };
+    if file(Path::new("/proc/self/exe")) == Some(theirs) {
+        return true;
+    }
+    let own = std::fs::read_link("/proc/self/exe").unwrap_or_default();
+    PROGRAMS
+        .iter()
+        .any(|name| file(&own.with_file_name(name)) == Some(theirs))
 }
 
 fn program(process: &Path) -> Option<Program> {

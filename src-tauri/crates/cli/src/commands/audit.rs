@@ -3,7 +3,7 @@
 use jiff::tz::TimeZone;
 use latchkey_accounts::audit::{Checked, Entry};
 use latchkey_accounts::{Clock as _, Engine, EngineError, clock::SystemClock};
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
 use crate::args;
 use crate::output::{Failure, Output};
@@ -25,7 +25,7 @@ pub(super) async fn run(
         None => None,
     };
     for entry in engine.audit_log(account.as_deref(), since).await? {
-        output.result(&object(&entry), || line(&entry));
+        output.result(&entry.object(), || line(&entry));
     }
     Ok(())
 }
@@ -82,16 +82,6 @@ fn before_now(span: jiff::Span) -> Result<jiff::Timestamp, Failure> {
         )
     })?;
     Ok(then.timestamp())
-}
-
-/// A record as one object: number, time, its members, and last its hash.
-fn object(entry: &Entry) -> Value {
-    let mut object = Map::new();
-    object.insert("number".to_owned(), json!(entry.number));
-    object.insert("at".to_owned(), json!(entry.at.to_string()));
-    object.extend(entry.members.clone());
-    object.insert("hash".to_owned(), json!(entry.hash));
-    Value::Object(object)
 }
 
 fn line(entry: &Entry) -> String {

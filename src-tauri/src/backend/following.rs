@@ -1,0 +1,206 @@
+//! Server, keychain, lock and accounts, followed for as long as the app runs.
+
+use std::time::Duration;
+
+use latchkey_accounts::{Engine, LockState};
+use tauri::Manager as _;
+use tauri_specta::Event as _;
+
+use super::{ASK_AGAIN, Backend, lock, log_failure};
+use crate::hiding;
+use crate::views::{
+    AccountView, AccountsChanged, Hiding, HidingWish, KeychainState, Lock, NewLinksChanged,
+    OutboxChanged, Problem, ProgramsChanged, RevocationView, ServerState,
+};
+
+/// The window hears of accounts no sooner than this after the last time: many that change together are told together.
+const BREATH: Duration = Duration::from_millis(100);
+
+const KEYCHAIN_NAME: &str = if cfg!(target_os = "macos") {
+    "macOS Keychain"
+} else if cfg!(target_os = "windows") {
+    "Windows Credential Manager"
+} else {
+    "Secret Service"
+};
+
+impl Backend {
+    /// Asks the keychain again: something was done about it.
+    pub(crate) fn look_at_keychain(&self) {
+        self.inner.keychain_changed.notify_one();
+    }
+
+    /// The revocations that were asked for, the newest first.
+    pub(crate) async fn outbox(&self) -> Result<Vec<RevocationView>, Problem> {
+        let mut sent = self.engine().await?.outbox().await?;
+        sent.reverse();
+        Ok(sent.into_iter().map(Into::into).collect())
+    }
+
+    pub(super) async fn watch_server(&self, engine: &Engine) {
+        let mut settings = self.inner.settings.subscribe();
+        loop {
+            let id = self.default_provider(engine);
+            let server = match engine.reach(&id).await {
+                Ok(provider) => ServerState::Ready {
+                    sandbox: provider.sandbox_phone.is_some(),
+                    name: provider.name,
+                },
+                Err(error) => ServerState::Unreachable {
+                    problem: error.into(),
+                },
+            };
+            self.set_status(|status| status.server = server);
+            let other = |settings: &crate::settings::Settings| {
+                settings.default_provider.as_deref() != Some(&*id)
+            };
+            let was_set = settings.borrow().default_provider.is_some();
+            if !was_set {
+                if settings
+                    .wait_for(|settings| settings.default_provider.is_some())
+                    .await
+                    .is_err()
+                {
+                    return;
+                }
+            } else if settings.wait_for(other).await.is_err() {
+                return;
+            }
+        }
+    }
+
+    /// Asks the keychain until it opens, so that trouble that is over is not on show any more, and again whenever the lock
+    /// changes: locked, nothing in it can be used.
+    pub(super) async fn watch_keychain(&self, engine: &Engine) {
+        let changed = &self.inner.keychain_changed;
+        let asking = async {
+            loop {
+                let again = self.ask_keychain(engine).await;
+                tokio::select! {
+                    () = changed.notified() => {}
+                    () = tokio::time::sleep(ASK_AGAIN), if again => {}
+                }
+            }
+        };
+        let watching = engine.watch_lock(|lock| {
+            if lock == LockState::Locked {
+                // At once: what is open holds tokens.
+                self.inner.tokens_at_hand.send_replace(false);
+            }
+            changed.notify_one();
+        });
+        tokio::join!(watching, asking);
+    }
+
+    /// Whether to ask again unasked. Not one that is locked: each time, the system would ask the person, who has just said no.
+    async fn ask_keychain(&self, engine: &Engine) -> bool {
+        let (keychain, again) = match engine.keychain_ready().await {
+            Ok(()) => {
+                if let Err(error) = engine.recover().await {
+                    tracing::warn!(%error, "what a crash left half-done stays so for now");
+                }
+                (keychain_ready(), false)
+            }
+            Err(error) => {
+                let problem = Problem::from(error);
+                let locked = matches!(problem.code.as_str(), "keychain_locked" | "locked");
+                (KeychainState::Unavailable { problem }, !locked)
+            }
+        };
+        let at_hand = matches!(keychain, KeychainState::Ready { .. });
+        self.inner.tokens_at_hand.send_replace(at_hand);
+        let lock = engine.lock_state().await;
+        self.set_status(|status| {
+            status.keychain = keychain;
+            status.lock = lock.map_or(status.lock, Lock::from);
+        });
+        self.tell_surface(engine).await;
+        again
+    }
+
+    pub(super) async fn watch_accounts(&self, engine: &Engine) {
+        let mut changes = engine.changes();
+        let (mut outbox, mut programs) = (Vec::new(), None);
+        loop {
+            self.tell_surface(engine).await;
+            tokio::time::sleep(BREATH).await;
+            if changes.changed().await.is_err() {
+                return;
+            }
+            let Some(window) = self.inner.window.get() else {
+                continue;
+            };
+            if let Ok(accounts) = engine.accounts().await {
+                let views: Vec<AccountView> = accounts.into_iter().map(Into::into).collect();
+                log_failure(AccountsChanged(views).emit(window));
+            }
+            if let Ok(links) = engine.new_links().await {
+                let views = links.into_iter().map(Into::into).collect();
+                log_failure(NewLinksChanged(views).emit(window));
+            }
+            if let Ok(sent) = self.outbox().await
+                && sent != outbox
+            {
+                log_failure(OutboxChanged(sent.clone()).emit(window));
+                outbox = sent;
+            }
+            if let Ok(known) = engine.programs().await
+                && programs.as_ref() != Some(&known)
+            {
+                if let Ok(views) = self.programs().await {
+                    log_failure(ProgramsChanged(views).emit(window));
+                }
+                programs = Some(known);
+            }
+        }
+    }
+
+    /// Hides names and codes while a program runs that broadcasts the screen, as the person wants it.
+    pub(super) async fn watch_broadcasters(&self) {
+        let mut settings = self.inner.settings.subscribe();
+        loop {
+            self.look_who_broadcasts();
+            let looks = settings.borrow_and_update().hiding == HidingWish::Auto;
+            tokio::select! {
+                changed = settings.changed() => {
+                    if changed.is_err() {
+                        return;
+                    }
+                }
+                () = tokio::time::sleep(hiding::LOOK), if looks => {}
+            }
+        }
+    }
+
+    pub(super) fn look_who_broadcasts(&self) {
+        let wish = self.inner.settings.borrow().hiding;
+        let because = match wish {
+            HidingWish::Auto => hiding::broadcaster(),
+            HidingWish::On | HidingWish::Off => None,
+        };
+        let now = Hiding {
+            on: wish == HidingWish::On || because.is_some(),
+            because: because.map(str::to_owned),
+        };
+        if lock(&self.inner.status).hiding == now {
+            return;
+        }
+        let on = now.on;
+        self.set_status(|status| status.hiding = now);
+        // It helps where the system can; nothing relies on it.
+        let window = self.inner.window.get();
+        if let Some(window) = window.and_then(|app| app.get_webview_window("main")) {
+            log_failure(window.set_content_protected(on));
+        }
+    }
+
+    pub(super) fn keychain_opened(&self) {
+        self.set_status(|status| status.keychain = keychain_ready());
+    }
+}
+
+fn keychain_ready() -> KeychainState {
+    KeychainState::Ready {
+        name: KEYCHAIN_NAME.to_owned(),
+    }
+}

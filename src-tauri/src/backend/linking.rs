@@ -1,0 +1,126 @@
+//! The link under way.
+
+use latchkey_accounts::{Engine, Keypad, LinkMethod, LinkProgress};
+use tauri::AppHandle;
+use tauri::async_runtime::JoinHandle;
+use tauri_specta::Event as _;
+
+use super::{Backend, lock, log_failure};
+use crate::commands::link::open_page;
+use crate::link_screen::LinkScreen;
+use crate::views::{LinkChanged, LinkView, LinkWay, Problem};
+
+pub(super) struct LinkUnderWay {
+    /// Where, and in which way.
+    asked: (String, LinkMethod),
+    screen: LinkScreen,
+    keypad: Keypad,
+    task: JoinHandle<()>,
+}
+
+impl Backend {
+    /// The link under way, or the last one's end.
+    #[must_use]
+    pub(crate) fn current_link(&self) -> Option<LinkView> {
+        lock(&self.inner.link)
+            .as_ref()
+            .map(|link| link.screen.view())
+    }
+
+    /// Begins a link unless that one is under way, and says where it stands.
+    pub(crate) async fn link(
+        &self,
+        app: AppHandle,
+        provider: Option<String>,
+        way: LinkWay,
+    ) -> Result<LinkView, Problem> {
+        let engine = self.engine().await?;
+        // The window may be opened on a provider that prefers the browser.
+        let _ = self.inner.window.set(app);
+        Ok(self.follow_link(&engine, provider, way.into()))
+    }
+
+    /// Ends the link under way; codes on show are worth nothing from here on.
+    pub(crate) fn cancel_link(&self) {
+        if let Some(link) = lock(&self.inner.link).take() {
+            link.task.abort();
+        }
+    }
+
+    /// Types the two digits that the phone shows; without a link there is nothing that asks for them.
+    pub(crate) fn type_digits(&self, digits: &str) -> Result<(), Problem> {
+        match lock(&self.inner.link).as_ref() {
+            Some(link) => Ok(link.keypad.type_digits(digits)?),
+            None => Ok(()),
+        }
+    }
+
+    /// The page at which the code on show can be approved in a browser, or the one that was opened there.
+    #[must_use]
+    pub(crate) fn verification_page(&self) -> Option<url::Url> {
+        lock(&self.inner.link)
+            .as_ref()
+            .and_then(|link| link.screen.verification_page())
+    }
+
+    pub(super) fn follow_link(
+        &self,
+        engine: &Engine,
+        provider: Option<String>,
+        method: LinkMethod,
+    ) -> LinkView {
+        let mut slot = lock(&self.inner.link);
+        let asked = (
+            provider.unwrap_or_else(|| self.default_provider(engine)),
+            method,
+        );
+        if let Some(link) = slot.as_ref() {
+            if link.screen.is_under_way() && link.asked == asked {
+                return link.screen.view();
+            }
+            link.task.abort();
+        }
+        let (provider, method) = asked.clone();
+        let mut link = engine.link_by(method, provider.clone(), Vec::new());
+        let (backend, keypad) = (self.clone(), link.keypad());
+        let task = tauri::async_runtime::spawn(async move {
+            while let Some(progress) = link.next().await {
+                // No code is shown before the keychain opened.
+                if let LinkProgress::Code(_) | LinkProgress::Browser { .. } = &progress {
+                    backend.keychain_opened();
+                }
+                if let LinkProgress::Browser { url } = &progress {
+                    backend.open_sign_in(url);
+                }
+                if let Some(link) = lock(&backend.inner.link).as_mut() {
+                    link.screen.advance(progress);
+                }
+                backend.tell_link();
+            }
+        });
+        let screen = LinkScreen::new(provider);
+        let view = screen.view();
+        *slot = Some(LinkUnderWay {
+            asked,
+            screen,
+            keypad,
+            task,
+        });
+        view
+    }
+
+    pub(super) fn tell_link(&self) {
+        if let (Some(window), Some(view)) = (self.inner.window.get(), self.current_link()) {
+            log_failure(LinkChanged(view).emit(window));
+        }
+    }
+
+    /// A page that does not open can be opened again from the window, which then says why not.
+    fn open_sign_in(&self, page: &url::Url) {
+        if let Some(window) = self.inner.window.get()
+            && let Err(problem) = open_page(window, page)
+        {
+            tracing::warn!(code = problem.code, "no browser was opened");
+        }
+    }
+}

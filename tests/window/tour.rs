@@ -1,0 +1,179 @@
+//! Every screen of the window: by keyboard, by a screen reader's rules, and as it was approved.
+//!
+//! The tour goes to each screen once in each theme. There axe-core looks for what keeps people out (U1), and the picture is
+//! compared with the approved one in `docs/images` (U2). With `LATCHKEY_APPROVE` set, the pictures are written instead.
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use image::{RgbImage, imageops};
+use latchkey_testbed::{Desktop, Window};
+use serde_json::{Value, json};
+
+use super::open;
+use crate::support::{Outcome, PATIENCE};
+
+/// What axe-core is run with: all that its rules call serious or worse.
+const AXE: &str = include_str!("../../ui/node_modules/axe-core/axe.min.js");
+
+/// Pixels a side of the blocks whose mean colours are compared: fonts are drawn a little differently from machine to machine.
+const BLOCK: u32 = 20;
+/// How far a block's mean may be from the approved one, of 255.
+const FAR: i32 = 24;
+/// How many blocks of a picture may be farther.
+const FEW: usize = 12;
+
+struct Tour<'a> {
+    desktop: &'a Desktop,
+    window: &'a Window,
+    theme: &'static str,
+    wrong: Vec<String>,
+}
+
+#[tokio::test]
+async fn u1_u2_every_screen_keeps_nobody_out_and_looks_as_approved() -> Outcome {
+    for (theme, gtk) in [("light", "Adwaita"), ("dark", "Adwaita:dark")] {
+        let (desktop, window) = open(&[("GTK_THEME", gtk)]).await?;
+        let qr_uri = desktop.wait_for_qr(PATIENCE).await?;
+        window
+            .wait_for_text("server-state", "Ready", PATIENCE)
+            .await?;
+        window.execute(AXE, vec![]).await?;
+        let mut tour = Tour {
+            desktop: &desktop,
+            window: &window,
+            theme,
+            wrong: Vec::new(),
+        };
+        tour.look("link").await?;
+
+        let server = desktop.embedded_server(PATIENCE).await?;
+        let phone = latchkey_testbed::Phone::new(server.sandbox.as_ref().ok_or("no sandbox")?);
+        phone.scan(&qr_uri).await?;
+        window
+            .wait_for_text("link-state", "phone", PATIENCE)
+            .await?;
+        tour.look("scanned").await?;
+        let account = phone.accounts().await?.remove(0);
+        phone.approve(&qr_uri, &account).await?;
+        window.wait_for_text("linked-name", "", PATIENCE).await?;
+        tour.look("linked").await?;
+
+        for view in ["accounts", "activity", "programs", "settings"] {
+            window.click(&format!("nav-{view}")).await?;
+            window.wait_for_text("view-title", "", PATIENCE).await?;
+            tour.look(view).await?;
+        }
+        window.click("nav-accounts").await?;
+        window.click("revoke").await?;
+        window.find("confirm").await?;
+        tour.look("revoke").await?;
+        window.click("confirm").await?;
+        window.find("receipt").await?;
+        tour.look("revoked").await?;
+        window.click("lock").await?;
+        window.find("passphrase-again").await?;
+        tour.look("lock").await?;
+        assert!(tour.wrong.is_empty(), "{}", tour.wrong.join("\n"));
+        window.close().await?;
+    }
+    Ok(())
+}
+
+impl Tour<'_> {
+    /// Looks at the screen as it is now.
+    async fn look(&mut self, name: &str) -> Outcome {
+        // Transitions are over after this.
+        tokio::time::sleep(Duration::from_millis(400)).await;
+        self.read(name).await?;
+        self.compare(name).await
+    }
+
+    /// What keeps people out.
+    async fn read(&mut self, name: &str) -> Outcome {
+        let run = "return axe.run(document, { resultTypes: ['violations'] }).then(({ violations }) => violations
+            .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+            .map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' | ')}`))";
+        let found = self.window.execute(run, vec![]).await?;
+        for found in found.as_array().ok_or("axe-core did not answer")? {
+            self.wrong.push(format!("{name}, {}: {found}", self.theme));
+        }
+        Ok(())
+    }
+
+    async fn compare(&mut self, name: &str) -> Outcome {
+        let approved = PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+            .join("docs/images")
+            .join(format!("{name}-{}.png", self.theme));
+        let picture = self.desktop.colour_screenshot()?;
+        if std::env::var_os("LATCHKEY_APPROVE").is_some() {
+            picture.save(&approved)?;
+            return Ok(());
+        }
+        let Ok(before) = image::open(&approved) else {
+            self.wrong.push(format!(
+                "{name}, {}: there is no approved picture; look at it with `cargo xtask screenshots`",
+                self.theme
+            ));
+            return Ok(());
+        };
+        let (mut before, mut now) = (before.into_rgb8(), picture);
+        for mask in self.volatile().await? {
+            for picture in [&mut before, &mut now] {
+                blacken(picture, mask);
+            }
+        }
+        let far = different_blocks(&before, &now);
+        if far > FEW {
+            let other = self
+                .desktop
+                .path()
+                .join(format!("{name}-{}.png", self.theme));
+            now.save(&other)?;
+            self.wrong.push(format!(
+                "{name}, {}: {far} blocks of {BLOCK} pixels do not look as approved; `cargo xtask screenshots` makes new pictures",
+                self.theme
+            ));
+        }
+        Ok(())
+    }
+
+    /// Where on the screen is what differs from run to run: codes, addresses, times.
+    async fn volatile(&self) -> Result<Vec<[u32; 4]>, Box<dyn std::error::Error>> {
+        let places = "return [...document.querySelectorAll('time, [data-volatile], [data-testid=user-code], [data-testid=verification-uri], [role=timer], svg.ring, .card svg, [data-testid=qr]')]
+            .map((element) => element.getBoundingClientRect())
+            .map(({ x, y, width, height }) => [x, y, width, height].map((side) => Math.max(0, Math.round(side))))";
+        let places: Value = self.window.execute(places, vec![json!(null)]).await?;
+        Ok(serde_json::from_value(places)?)
+    }
+}
+
+fn blacken(picture: &mut RgbImage, [x, y, width, height]: [u32; 4]) {
+    let black = RgbImage::new(width + 4, height + 4);
+    imageops::replace(
+        picture,
+        &black,
+        i64::from(x.saturating_sub(2)),
+        i64::from(y.saturating_sub(2)),
+    );
+}
+
+fn different_blocks(before: &RgbImage, now: &RgbImage) -> usize {
+    if before.dimensions() != now.dimensions() {
+        return usize::MAX;
+    }
+    let small = |picture: &RgbImage| {
+        let (width, height) = (picture.width() / BLOCK, picture.height() / BLOCK);
+        imageops::resize(picture, width, height, imageops::FilterType::Triangle)
+    };
+    let (before, now) = (small(before), small(now));
+    before
+        .pixels()
+        .zip(now.pixels())
+        .filter(|(before, now)| {
+            let far =
+                |(before, now): (&u8, &u8)| (i32::from(*before) - i32::from(*now)).abs() > FAR;
+            before.0.iter().zip(&now.0).any(far)
+        })
+        .count()
+}
