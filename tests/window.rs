@@ -3,6 +3,7 @@
 mod asked;
 mod beside;
 mod ended;
+mod keyboard;
 mod safe;
 mod tour;
 
@@ -10,7 +11,6 @@ use std::error::Error;
 use std::time::Duration;
 
 use latchkey_testbed::{Desktop, DesktopOptions, Phone, Window, WindowOptions, binaries};
-use serde_json::json;
 
 use crate::support::{
     Outcome, PATIENCE, WITHOUT_ACCOUNTS, holds_token, is_active, latchkey, leaks, objects,

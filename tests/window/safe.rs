@@ -125,13 +125,23 @@ async fn s11_hostile_script_can_do_nothing_else() -> Outcome {
         json!("refused"),
     )
     .await?;
-    refused(
-        "a socket",
-        "return new Promise((done) => { document.addEventListener('securitypolicyviolation', (event) => done(event.effectiveDirective));
-            try { new WebSocket('ws://127.0.0.1:9/') } catch { done('connect-src') } })",
-        json!("connect-src"),
-    )
-    .await?;
+    // Nothing leaves: somebody who listens hears of no attempt.
+    let listener = std::net::TcpListener::bind("127.0.0.1:0")?;
+    listener.set_nonblocking(true)?;
+    let attempts = "const at = arguments[0];
+        const attempt = (act) => { try { act() } catch {} };
+        attempt(() => new WebSocket(`ws://${at}/`));
+        attempt(() => fetch(`http://${at}/`, { mode: 'no-cors' }).catch(() => {}));
+        attempt(() => navigator.sendBeacon(`http://${at}/`, 'secret'));
+        attempt(() => new EventSource(`http://${at}/`));
+        attempt(() => { new Image().src = `http://${at}/` });
+        attempt(() => { const link = document.createElement('link'); link.rel = 'stylesheet'; link.href = `http://${at}/`; document.head.append(link) });
+        attempt(() => { const link = document.createElement('link'); link.rel = 'prefetch'; link.href = `http://${at}/`; document.head.append(link) });
+        attempt(() => { const form = document.createElement('form'); form.action = `http://${at}/`; document.body.append(form); form.submit() });
+        return new Promise((done) => setTimeout(() => done('tried'), 1500))";
+    let at = json!(listener.local_addr()?.to_string());
+    assert_eq!(window.execute(attempts, vec![at]).await?, "tried");
+    assert!(listener.accept().is_err(), "something left the window");
     refused(
         "a frame",
         "return new Promise((done) => { document.addEventListener('securitypolicyviolation', (event) => done(event.effectiveDirective));

@@ -24,6 +24,7 @@ const USAGE: &str = "\
 cargo xtask setup                     install what building, running and testing need
 cargo xtask run [--release] [-- ARGS] build Latchkey and start it; in the terminal where there is no display
 cargo xtask test [NAME]               check everything, as CI does; with a name only the tests that have it in theirs
+cargo xtask screenshots               make the pictures of every screen anew
 cargo xtask bench [NAME]... [--json]  measure what is promised, beside its references";
 
 fn main() -> ExitCode {
@@ -34,6 +35,7 @@ fn main() -> ExitCode {
         ["run", rest @ ..] => run::Options::parse(rest).and_then(|options| run::run(&options)),
         ["test"] => test::everything(),
         ["test", name] if !name.starts_with('-') => test::named(name),
+        ["screenshots"] => test::screenshots(),
         ["bench", rest @ ..] => bench::bench(rest),
         [] | ["help" | "--help" | "-h"] => {
             say(USAGE);

@@ -52,6 +52,21 @@ pub(crate) fn named(name: &str) -> Result<()> {
     Ok(())
 }
 
+/// Makes a picture of every screen anew, into `docs/images`: they are in the README and the guide, and what later screens are compared
+/// with.
+pub(crate) fn screenshots() -> Result<()> {
+    setup::setup(setup::EVERYTHING)?;
+    ui::build_if_stale()?;
+    build()?;
+    step("Pictures", || {
+        let mut nextest = cargo();
+        nextest.args(["nextest", "run", "--workspace", "--features", FEATURES]);
+        run(nextest.arg("every_screen").env("LATCHKEY_APPROVE", "1"))
+    })?;
+    say("Look at what has changed in docs/images before you commit it.");
+    Ok(())
+}
+
 /// All programs, because tests start some that are not of their own package, and all test binaries.
 fn build() -> Result<()> {
     step(

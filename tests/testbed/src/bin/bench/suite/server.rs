@@ -26,7 +26,7 @@ mod seed;
 /// `latchkeyd`.
 pub(crate) mod subject;
 /// Processor and memory of a process.
-mod usage;
+pub(crate) mod usage;
 
 pub(crate) use fixed::serve as serve_fixed_body;
 
