@@ -41,6 +41,15 @@ const KINDS: [Kind; 6] = [
     kind("nsis", "windows", "nsis", true),
 ];
 
+/// How hard to compress, which decides how large a package is and nothing else about it.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Compression {
+    /// For what is given to people.
+    Small,
+    /// For what is installed once, by a test.
+    Quick,
+}
+
 const fn kind(name: &'static str, os: &'static str, folder: &'static str, usual: bool) -> Kind {
     Kind {
         name,
@@ -59,7 +68,7 @@ pub(crate) fn package(words: &[&str]) -> Result<()> {
         "The app, in release (the first build takes about ten minutes)",
         || run(cargo().args(["build", "--release"]).args(SHIPPED)),
     )?;
-    for package in bundle(&root(), &target(), &kinds)? {
+    for package in bundle(&root(), &target(), &kinds, Compression::Small)? {
         let bytes = fs::metadata(&package)
             .map_err(Failure::file(&package))?
             .len();
@@ -74,7 +83,13 @@ pub(crate) fn package(words: &[&str]) -> Result<()> {
 }
 
 /// Packages a program that is built already, in a folder of its own, unless that was done since anything in it changed.
-pub(crate) fn of(project: &Path, program: &Path, folder: &Path, kinds: &[Kind]) -> Result<()> {
+pub(crate) fn of(
+    project: &Path,
+    program: &Path,
+    folder: &Path,
+    kinds: &[Kind],
+    compression: Compression,
+) -> Result<()> {
     let goes_in = ["tauri.conf.json", "packaging", "icons"].map(|name| project.join(name));
     let changed = goes_in.iter().filter_map(|path| ui::newest(path)).max();
     let changed = changed.max(ui::newest(program));
@@ -91,12 +106,17 @@ pub(crate) fn of(project: &Path, program: &Path, folder: &Path, kinds: &[Kind]) 
         .arg("-o")
         .arg(profile.join(name))
         .arg(program))?;
-    bundle(project, folder, kinds).map(drop)
+    bundle(project, folder, kinds, compression).map(drop)
 }
 
 /// Runs the bundler for the app that `project` configures, whose program lies in the folder `release` of `target`, and gives
 /// what it made.
-pub(crate) fn bundle(project: &Path, target: &Path, kinds: &[Kind]) -> Result<Vec<PathBuf>> {
+fn bundle(
+    project: &Path,
+    target: &Path,
+    kinds: &[Kind],
+    compression: Compression,
+) -> Result<Vec<PathBuf>> {
     for kind in kinds {
         // What an earlier version left would be told as if it were new.
         let folder = bundles(target, *kind);
@@ -109,7 +129,14 @@ pub(crate) fn bundle(project: &Path, target: &Path, kinds: &[Kind]) -> Result<Ve
     tauri.args(["bundle", "--ci", "--no-binary-patching", "--bundles"]);
     tauri.args(kinds.iter().map(|kind| kind.name));
     run(tauri.current_dir(project).env("CARGO_TARGET_DIR", target))?;
-    kinds.iter().map(|kind| made(target, *kind)).collect()
+    let packages = kinds.iter().map(|kind| {
+        let package = made(target, *kind)?;
+        if kind.name == "deb" {
+            compress(&package, compression)?;
+        }
+        Ok(package)
+    });
+    packages.collect()
 }
 
 /// The kinds with these names that are made on a system; all usual ones when nothing is named.
@@ -175,6 +202,24 @@ fn made(target: &Path, kind: Kind) -> Result<PathBuf> {
             folder.display()
         ))
     })
+}
+
+/// Compresses a .deb as Debian does. Tauri knows only gzip for it, by which it is half as large again.
+fn compress(deb: &Path, compression: Compression) -> Result<()> {
+    let level = match compression {
+        Compression::Small => "-z9",
+        Compression::Quick => "-z1",
+    };
+    let folder = deb.with_extension("unpacked");
+    run(Command::new("dpkg-deb")
+        .arg("--raw-extract")
+        .arg(deb)
+        .arg(&folder))?;
+    run(Command::new("dpkg-deb")
+        .args(["--root-owner-group", "-Zxz", level, "--build"])
+        .arg(&folder)
+        .arg(deb))?;
+    fs::remove_dir_all(&folder).map_err(Failure::file(&folder))
 }
 
 #[cfg(test)]

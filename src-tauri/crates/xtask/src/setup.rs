@@ -158,7 +158,7 @@ const NEEDS: &[Need] = &[
         pacman: "glib2",
     },
     Need {
-        purpose: For::Tests,
+        purpose: For::Packages,
         what: "dpkg",
         there: || which("dpkg-deb").is_some(),
         apt: "dpkg",
