@@ -19,6 +19,8 @@ mod p01;
 mod p04;
 /// P7: new keys for many accounts, and lists of them.
 mod p07;
+/// P2: the size of the package.
+mod package;
 /// P6: the link server beside another one.
 mod server;
 /// The size of the interface.
@@ -61,6 +63,8 @@ struct Arguments {
 enum Bench {
     /// Exec to a QR code on the screen.
     P01,
+    /// Bytes of the package.
+    P02,
     /// Approval to "linked" on the screen.
     P04,
     /// Rotation of 10 to 10,000 accounts, and lists of 1,000.
@@ -107,6 +111,7 @@ async fn run(arguments: &Arguments) -> Result<bool> {
     for name in names {
         figures.extend(match name {
             Bench::P01 => p01::measure().await?,
+            Bench::P02 => vec![package::measure()?],
             Bench::P04 => p04::measure().await?,
             Bench::P07 => p07::measure().await?,
             Bench::Engine => engine::measure().await?,
