@@ -39,6 +39,11 @@ const LOOK: Duration = Duration::from_millis(50);
 
 #[tokio::test]
 async fn the_deb_installs_into_a_clean_debian_starts_there_and_leaves_nothing() -> Outcome {
+    let own_name =
+        "installed::the_deb_installs_into_a_clean_debian_starts_there_and_leaves_nothing";
+    if !tree::entered_as_root(own_name)? {
+        return Ok(());
+    }
     let deb = binaries().package("deb")?;
     let tree = Tree::with(&field(&deb, "Depends")?)?;
     let desktop = Desktop::start(DesktopOptions::default()).await?;

@@ -135,6 +135,14 @@ const NEEDS: &[Need] = &[
     },
     Need {
         purpose: For::Tests,
+        what: "a way to own that tree without being root",
+        there: || which("newuidmap").is_some(),
+        apt: "uidmap",
+        dnf: "shadow-utils",
+        pacman: "shadow",
+    },
+    Need {
+        purpose: For::Tests,
         what: "desktop-file-validate",
         there: || which("desktop-file-validate").is_some(),
         apt: "desktop-file-utils",
