@@ -58,6 +58,16 @@ impl Binaries {
         )
     }
 
+    /// A package of the app as it ships, by the end of its name.
+    pub fn package(&self, extension: &str) -> Result<PathBuf, TestbedError> {
+        packaged(&self.folder.join("packages"), extension)
+    }
+
+    /// The same of the window that the benches measure against.
+    pub fn bare_package(&self, extension: &str) -> Result<PathBuf, TestbedError> {
+        packaged(&self.folder.join("packages/bare"), extension)
+    }
+
     fn built(&self, name: &str, command: &'static str) -> Result<PathBuf, TestbedError> {
         let path = self.folder.join(name);
         if path.is_file() {
@@ -66,4 +76,19 @@ impl Binaries {
             Err(TestbedError::NotBuilt { path, command })
         }
     }
+}
+
+fn packaged(folder: &Path, extension: &str) -> Result<PathBuf, TestbedError> {
+    let folder = folder.join("release/bundle").join(extension);
+    let mut entries = std::fs::read_dir(&folder).into_iter().flatten().flatten();
+    entries
+        .find_map(|entry| {
+            let path = entry.path();
+            let is_package = path.extension().is_some_and(|found| found == extension);
+            is_package.then_some(path)
+        })
+        .ok_or(TestbedError::NotBuilt {
+            path: folder,
+            command: "cargo xtask test installed` or `cargo xtask bench p02",
+        })
 }

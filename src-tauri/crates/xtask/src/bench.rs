@@ -1,6 +1,9 @@
 //! Builds what ships, in release, and measures it beside its references.
 
+use std::env::consts::OS;
+
 use crate::{
+    package::{self, Compression},
     setup,
     shell::{Failure, Result, cargo, root, run, step},
     ui,
@@ -45,6 +48,24 @@ pub(crate) fn bench(words: &[&str]) -> Result<()> {
         "The programs, in release (the first build takes about ten minutes)",
         || run(cargo().args(["build", "--release"]).args(&programs)),
     )?;
+    if asked_for(|name| name == "p02") {
+        step("Packages to weigh", || {
+            let kinds = package::kinds(OS, &["deb"])?;
+            let profile = package::target().join("release");
+            for (project, program, folder) in [
+                (root(), "latchkey-desktop", "packages"),
+                (
+                    root().join("tests/bare-window"),
+                    "bare-window",
+                    "packages/bare",
+                ),
+            ] {
+                let (program, folder) = (profile.join(program), profile.join(folder));
+                package::of(&project, &program, &folder, &kinds, Compression::Small)?;
+            }
+            Ok(())
+        })?;
+    }
     let bench = |verb: &str| {
         let mut cargo = cargo();
         cargo.args([

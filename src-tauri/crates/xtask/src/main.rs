@@ -3,8 +3,12 @@
 
 /// Figures beside their references.
 mod bench;
+/// Icons in all sizes.
+mod icons;
 /// A keychain for a machine that has none.
 mod keychain;
+/// Packages to install.
+mod package;
 /// Start Latchkey.
 mod run;
 /// What has to be installed.
@@ -25,7 +29,9 @@ cargo xtask setup                     install what building, running and testing
 cargo xtask run [--release] [-- ARGS] build Latchkey and start it; in the terminal where there is no display
 cargo xtask test [NAME]               check everything, as CI does; with a name only the tests that have it in theirs
 cargo xtask screenshots               make the pictures of every screen anew
-cargo xtask bench [NAME]... [--json]  measure what is promised, beside its references";
+cargo xtask bench [NAME]... [--json]  measure what is promised, beside its references
+cargo xtask package [KIND]...         make packages to install; on Linux deb and rpm (appimage only when named, it needs the network)
+cargo xtask icons                     draw the icons in all sizes anew, from icons/icon.svg";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -37,6 +43,8 @@ fn main() -> ExitCode {
         ["test", name] if !name.starts_with('-') => test::named(name),
         ["screenshots"] => test::screenshots(),
         ["bench", rest @ ..] => bench::bench(rest),
+        ["package", rest @ ..] => package::package(rest),
+        ["icons"] => icons::draw(),
         [] | ["help" | "--help" | "-h"] => {
             say(USAGE);
             Ok(())

@@ -4,6 +4,7 @@
 use std::{env::consts::OS, path::Path, process::Command};
 
 use crate::{
+    package,
     shell::{Failure, Result, ask, cargo, root, run, say, step, which},
     ui,
 };
@@ -17,6 +18,8 @@ pub(crate) enum For {
     Keychain,
     /// Building the window.
     Window,
+    /// Making packages.
+    Packages,
     /// Tests and benches with a bus, a keychain and a display of their own.
     Tests,
     /// What benches measure beside.
@@ -24,7 +27,13 @@ pub(crate) enum For {
 }
 
 /// What `cargo xtask setup` prepares.
-pub(crate) const EVERYTHING: &[For] = &[For::Terminal, For::Keychain, For::Window, For::Tests];
+pub(crate) const EVERYTHING: &[For] = &[
+    For::Terminal,
+    For::Keychain,
+    For::Window,
+    For::Packages,
+    For::Tests,
+];
 
 /// The npm packages in `tests/peers` that tests run.
 const PEERS: [&str; 2] = ["oidc-provider", "openid-client"];
@@ -117,6 +126,62 @@ const NEEDS: &[Need] = &[
         pacman: "postgresql",
     },
     Need {
+        purpose: For::Tests,
+        what: "a way to make a Debian tree",
+        there: || which("mmdebstrap").is_some() && which("unshare").is_some(),
+        apt: "mmdebstrap",
+        dnf: "mmdebstrap",
+        pacman: "mmdebstrap",
+    },
+    Need {
+        purpose: For::Tests,
+        what: "a way to own that tree without being root",
+        there: || which("newuidmap").is_some(),
+        apt: "uidmap",
+        dnf: "shadow-utils",
+        pacman: "shadow",
+    },
+    Need {
+        purpose: For::Tests,
+        what: "desktop-file-validate",
+        there: || which("desktop-file-validate").is_some(),
+        apt: "desktop-file-utils",
+        dnf: "desktop-file-utils",
+        pacman: "desktop-file-utils",
+    },
+    Need {
+        purpose: For::Tests,
+        what: "appstreamcli",
+        there: || which("appstreamcli").is_some(),
+        apt: "appstream",
+        dnf: "appstream",
+        pacman: "appstream",
+    },
+    Need {
+        purpose: For::Tests,
+        what: "gio",
+        there: || which("gio").is_some(),
+        apt: "libglib2.0-bin",
+        dnf: "glib2",
+        pacman: "glib2",
+    },
+    Need {
+        purpose: For::Packages,
+        what: "dpkg",
+        there: || which("dpkg-deb").is_some(),
+        apt: "dpkg",
+        dnf: "dpkg",
+        pacman: "dpkg",
+    },
+    Need {
+        purpose: For::Tests,
+        what: "rpm",
+        there: || which("rpm").is_some(),
+        apt: "rpm",
+        dnf: "rpm",
+        pacman: "rpm-tools",
+    },
+    Need {
         purpose: For::Benches,
         what: "oidc-agent",
         there: || which("oidc-agent").is_some() && which("oidc-token").is_some(),
@@ -139,6 +204,11 @@ pub(crate) fn setup(purposes: &[For]) -> Result<()> {
     step("System packages", || system(purposes))?;
     if purposes.contains(&For::Window) {
         step("Packages of the interface (npm)", ui::packages)?;
+    }
+    if purposes.contains(&For::Packages) {
+        step("Tauri's bundler (npm)", || {
+            ui::packages_in(&package::tools())
+        })?;
     }
     if purposes.contains(&For::Tests) {
         for peer in PEERS {

@@ -1,9 +1,10 @@
 //! Everything that CI checks, in the order in which a failure is cheapest to find, and nothing compiled twice: the build and
 //! the tests name the same packages, targets and features.
 
-use std::{fs, time::Instant};
+use std::{env::consts::OS, fs, time::Instant};
 
 use crate::{
+    package::{self, Compression},
     setup,
     shell::{Failure, Result, cargo, root, run, run_and_keep, say, step, time},
     ui,
@@ -12,6 +13,9 @@ use crate::{
 /// The window under test carries its interface and lets WebDriver in.
 const FEATURES: &str =
     "latchkey-desktop/custom-protocol,latchkey-desktop/automation,bare-window/custom-protocol";
+
+/// The same without the way in for WebDriver.
+const SHIPPED: &str = "latchkey-desktop/custom-protocol,bare-window/custom-protocol";
 
 /// The whole check.
 pub(crate) fn everything() -> Result<()> {
@@ -69,10 +73,33 @@ pub(crate) fn screenshots() -> Result<()> {
 
 /// All programs, because tests start some that are not of their own package, and all test binaries.
 fn build() -> Result<()> {
+    if cfg!(target_os = "linux") {
+        packages()?;
+    }
     step(
         "Programs and tests (the first build takes some minutes)",
         || run(workspace("build").args(["--bins", "--tests"])),
     )
+}
+
+/// The packages that tests install: of the app as it ships, only that it is not optimised, which would take ten minutes.
+fn packages() -> Result<()> {
+    step(
+        "The app as it ships (the first build takes some minutes)",
+        || {
+            // With the whole workspace, so that all that it is made of serves the programs and tests too.
+            let mut build = cargo();
+            build.args(["build", "--workspace", "--bin", "latchkey-desktop"]);
+            run(build.args(["--features", SHIPPED]))
+        },
+    )?;
+    step("Packages of it", || {
+        let profile = package::target().join("debug");
+        let kinds = package::kinds(OS, &[])?;
+        let program = profile.join("latchkey-desktop");
+        let folder = profile.join("packages");
+        package::of(&root(), &program, &folder, &kinds, Compression::Quick)
+    })
 }
 
 /// Runs the tests and says how many passed. One of them writes the interface's bindings, which have to be what is kept.

@@ -93,7 +93,7 @@ fn is_new_enough(version: &str) -> bool {
 }
 
 /// When the newest file in `path` was changed.
-fn newest(path: &Path) -> Option<SystemTime> {
+pub(crate) fn newest(path: &Path) -> Option<SystemTime> {
     let Ok(entries) = std::fs::read_dir(path) else {
         return modified(path);
     };

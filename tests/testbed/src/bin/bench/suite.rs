@@ -21,6 +21,8 @@ mod p03;
 mod p04;
 /// P7: new keys for many accounts, and lists of them.
 mod p07;
+/// P2: the size of the package.
+mod package;
 /// P6: the link server beside another one.
 mod server;
 /// The size of the interface.
@@ -63,6 +65,8 @@ struct Arguments {
 enum Bench {
     /// Exec to a QR code on the screen.
     P01,
+    /// Bytes of the package.
+    P02,
     /// Memory and processor time of a window at rest.
     P03,
     /// Approval to "linked" on the screen.
@@ -111,6 +115,7 @@ async fn run(arguments: &Arguments) -> Result<bool> {
     for name in names {
         figures.extend(match name {
             Bench::P01 => p01::measure().await?,
+            Bench::P02 => vec![package::measure()?],
             Bench::P03 => p03::measure().await?,
             Bench::P04 => p04::measure().await?,
             Bench::P07 => p07::measure().await?,
