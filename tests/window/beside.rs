@@ -7,7 +7,7 @@ use latchkey_scripted::Scripted;
 use latchkey_scripted::link_server::{LinkScript, lock};
 use latchkey_testbed::{Desktop, DesktopOptions, MenuLine, Panel, Window, WindowOptions, binaries};
 
-use crate::support::{Outcome, PATIENCE, holds_token, latchkey};
+use crate::support::{Outcome, PATIENCE, holds_token};
 
 async fn open_with_panel(
     server: Option<&Scripted>,
@@ -65,12 +65,32 @@ async fn the_tray_says_how_the_accounts_are_and_takes_wishes() -> Outcome {
     panel.choose(line(&menu, "Link an account")?)?;
     window.find("link-state").await?;
 
-    // A closed window leaves the app in the tray, and the tray brings the window back.
-    window.client().close_window().await.ok();
-    let menu = panel.wait_for_menu("Open Latchkey", PATIENCE).await?;
-    tokio::time::sleep(Duration::from_millis(300)).await;
-    assert_eq!(latchkey(&desktop, &["--json", "accounts"])?.code, 0);
+    window.close().await?;
+    Ok(())
+}
+
+#[tokio::test]
+async fn started_hidden_it_waits_in_the_tray_and_comes_out_when_it_is_asked() -> Outcome {
+    let desktop = Desktop::start(DesktopOptions::default()).await?;
+    let panel = Panel::start(&desktop)?;
+    let mut app = desktop.command(binaries().latchkey_desktop()?);
+    app.arg("--hidden");
+    let mut app = desktop.spawn(app)?;
+    let menu = panel.wait_for_menu("No account is linked", PATIENCE).await?;
+    // It works there: the server that it embeds answers a terminal.
+    desktop.embedded_server(PATIENCE).await?;
+    assert!(
+        desktop.wait_for_qr(Duration::from_secs(1)).await.is_err(),
+        "the window is on the screen"
+    );
+    panel.choose(line(&menu, "Open Latchkey")?)?;
+    desktop.wait_for_qr(PATIENCE).await?;
     panel.choose(line(&menu, "Quit")?)?;
+    let deadline = Instant::now() + PATIENCE;
+    while app.ended().is_none() {
+        assert!(Instant::now() < deadline, "it goes on");
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
     Ok(())
 }
 
@@ -159,7 +179,7 @@ async fn a_second_start_hands_its_link_to_the_first_and_ends() -> Outcome {
     let deadline = Instant::now() + PATIENCE;
     loop {
         let set = std::fs::read_to_string(desktop.latchkey_home().join("window.toml"));
-        if set.unwrap_or_default().contains("default_provider") {
+        if set.unwrap_or_default().contains("defaultProvider") {
             break;
         }
         assert!(Instant::now() < deadline, "it is not kept");

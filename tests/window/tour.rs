@@ -4,7 +4,7 @@
 //! compared with the approved one in `docs/images` (U2). With `LATCHKEY_APPROVE` set, the pictures are written instead.
 
 use std::path::PathBuf;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use image::{RgbImage, imageops};
 use latchkey_testbed::{Desktop, Window};
@@ -61,7 +61,7 @@ async fn u1_u2_every_screen_keeps_nobody_out_and_looks_as_approved() -> Outcome 
 
         for view in ["accounts", "activity", "programs", "settings"] {
             window.click(&format!("nav-{view}")).await?;
-            window.wait_for_text("view-title", "", PATIENCE).await?;
+            tour.arrive(view).await?;
             tour.look(view).await?;
         }
         window.click("nav-accounts").await?;
@@ -87,6 +87,19 @@ impl Tour<'_> {
         tokio::time::sleep(Duration::from_millis(400)).await;
         self.read(name).await?;
         self.compare(name).await
+    }
+
+    /// Waits until a view is there, which is loaded when it is first wanted.
+    async fn arrive(&self, view: &str) -> Outcome {
+        let title = "return document.querySelector('main h1')?.textContent.trim().toLowerCase() === arguments[0]";
+        let deadline = Instant::now() + PATIENCE;
+        while self.window.execute(title, vec![json!(view)]).await? != true {
+            if Instant::now() > deadline {
+                return Err(format!("the view {view} does not come").into());
+            }
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+        Ok(())
     }
 
     /// What keeps people out.

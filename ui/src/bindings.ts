@@ -90,7 +90,7 @@ export const commands = {
 	/**  Sets the first passphrase. */
 	choosePassphrase: (passphrase: Passphrase) => __TAURI_INVOKE<null>("choose_passphrase", { passphrase }),
 	/**  Puts another passphrase in the place of the present one. */
-	changePassphrase: (present: Passphrase, new: Passphrase) => __TAURI_INVOKE<null>("change_passphrase", { present, new }),
+	changePassphrase: (present: Passphrase, chosen: Passphrase) => __TAURI_INVOKE<null>("change_passphrase", { present, chosen }),
 	/**  Takes the lock off. */
 	removePassphrase: (present: Passphrase) => __TAURI_INVOKE<null>("remove_passphrase", { present }),
 	/**  How the lock is set. */

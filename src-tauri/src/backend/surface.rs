@@ -29,6 +29,13 @@ impl Backend {
         let tray = Tray::show(app, icon, &self.words(), asked);
         let seen = tray.is_some();
         lock(&self.inner.surface).tray = tray;
+        // Whatever was told before had no tray to be told to.
+        let backend = self.clone();
+        tauri::async_runtime::spawn(async move {
+            if let Ok(engine) = backend.engine().await {
+                backend.tell_surface(&engine).await;
+            }
+        });
         seen
     }
 

@@ -80,10 +80,15 @@ impl Backend {
         }
     }
 
-    /// Elsewhere tools run `latchkey token`.
+    /// There is no agent for other systems yet.
     #[cfg(not(unix))]
     pub(super) async fn serve_tools(&self, _engine: &Engine) {
-        self.set_agent(AgentState::Off).await;
+        let problem = Problem {
+            code: "no_agent".to_owned(),
+            message: "Tools are not served on this system yet.".to_owned(),
+            way_out: "Let them run \"latchkey token ACCOUNT\" instead.".to_owned(),
+        };
+        self.set_agent(AgentState::Unavailable { problem }).await;
     }
 
     async fn set_agent(&self, state: AgentState) {

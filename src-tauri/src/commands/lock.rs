@@ -42,11 +42,11 @@ pub(crate) async fn choose_passphrase(
 pub(crate) async fn change_passphrase(
     backend: State<'_, Backend>,
     present: Passphrase,
-    new: Passphrase,
+    chosen: Passphrase,
 ) -> Result<(), Problem> {
     let engine = backend.engine().await?;
     Ok(engine
-        .change_passphrase(present.words(), new.words())
+        .change_passphrase(present.words(), chosen.words())
         .await?)
 }
 

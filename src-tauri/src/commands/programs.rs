@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use latchkey_accounts::programs::Grant;
+use latchkey_accounts::programs::{Grant, ProgramState};
 use tauri::State;
 
 use crate::backend::Backend;
@@ -24,12 +24,20 @@ pub(crate) async fn approve_program(
     accounts: Option<Vec<String>>,
     max_ttl_seconds: Option<u32>,
 ) -> Result<Programs, Problem> {
+    let engine = backend.engine().await?;
+    // A limit of scopes is set in a terminal, and stays until it is taken off there.
+    let known = engine.programs().await?;
+    let before = known.into_iter().find(|known| known.id == id);
+    let scopes = match before.map(|known| known.state) {
+        Some(ProgramState::Approved { grant, .. }) => grant.scopes,
+        _ => None,
+    };
     let grant = Grant {
         accounts,
-        scopes: None,
+        scopes,
         max_ttl: max_ttl_seconds.map(|seconds| Duration::from_secs(u64::from(seconds))),
     };
-    backend.engine().await?.approve_program(&id, &grant).await?;
+    engine.approve_program(&id, &grant).await?;
     backend.programs().await
 }
 

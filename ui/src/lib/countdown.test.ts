@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { clockFace, fractionLeft, secondsUntil, spokenMark, untilNextSecond } from "./countdown";
+import { speak } from "./words.svelte";
 
 test("a code counts whole seconds and stops at zero", () => {
   expect(secondsUntil(10_000, 0)).toBe(10);
@@ -28,6 +29,11 @@ test("the ring is full at the start, empty at the end and never over", () => {
 test("the clock face pads seconds", () => {
   expect(clockFace(125)).toBe("2:05");
   expect(clockFace(9)).toBe("0:09");
+});
+
+test("the clock face has the digits of the locale", () => {
+  speak({ language: "ar", locale: "ar-EG", words: "", theme: "system" });
+  expect(clockFace(65)).toBe("١:٠٥");
 });
 
 test("a listener hears three notices a code, and none when it is over", () => {

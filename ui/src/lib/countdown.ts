@@ -1,5 +1,7 @@
 /** The life of a code as the ring, the digits and the spoken notices show it. Pure; the caller brings the clock. */
 
+import { locale } from "./words.svelte";
+
 /** Whole seconds still to go, never below zero. */
 export function secondsUntil(deadline: number, now: number): number {
   return Math.max(0, Math.ceil((deadline - now) / 1000));
@@ -19,7 +21,9 @@ export function fractionLeft(secondsLeft: number, lifetimeSeconds: number): numb
 
 /** `1:05`, as on a kitchen timer. */
 export function clockFace(seconds: number): string {
-  return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
+  const digits = (number: number, least: number) =>
+    new Intl.NumberFormat(locale(), { minimumIntegerDigits: least }).format(number);
+  return `${digits(Math.floor(seconds / 60), 1)}:${digits(seconds % 60, 2)}`;
 }
 
 /** Which notice a screen reader owes its listener: few enough not to nag, the last in time to act on. */

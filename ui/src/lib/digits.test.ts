@@ -7,6 +7,7 @@ test("two digits are kept of whatever is typed or pasted", () => {
   expect(digitsOf("427")).toBe("42");
   expect(digitsOf("4a")).toBe("4");
   expect(digitsOf("abc")).toBe("");
+  expect(["٤٢", "۴۲", "４２"].map(digitsOf)).toEqual(["42", "42", "42"]);
 });
 
 test("no pair begins with 0, so a 0 waits for nothing", () => {

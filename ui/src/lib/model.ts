@@ -1,20 +1,40 @@
 /** Decisions about what the window shows, apart from anything that draws. Pure. */
 
-import type { AccountView, LinkReceipt, LinkView, NewLinkView, Problem, Receipt, Status } from "../bindings";
-import { strings } from "./strings";
+import type {
+  AccountView,
+  LinkReceipt,
+  LinkView,
+  ManyEnded,
+  ManyRefreshed,
+  NewLinkView,
+  Problem,
+  ProviderView,
+  Receipt,
+  Status,
+  TokenCopied,
+} from "../bindings";
+import { locale, t } from "./words.svelte";
 
-/** The views of the rail. */
-export type View = "link" | "accounts";
+/** The views, in the order of the rail. */
+export const VIEWS = ["link", "accounts", "activity", "programs", "settings"] as const;
+export type View = (typeof VIEWS)[number];
 
 /** What the foot of a view reports after something was done. */
 export type Notice =
-  | { kind: "receipt"; receipt: Receipt }
+  | { kind: "receipt"; receipt: Receipt; account: AccountView }
   | { kind: "linkReceipt"; receipt: LinkReceipt }
+  | { kind: "manyEnded"; ended: ManyEnded }
+  | { kind: "manyRefreshed"; refreshed: ManyRefreshed }
+  | { kind: "tokenCopied"; copied: TokenCopied; account: AccountView }
   | { kind: "problem"; problem: Problem }
-  | { kind: "linked"; name: string };
+  | { kind: "linked"; account: AccountView }
+  | { kind: "safeMode" };
 
 /** What a person may be asked to confirm. */
 export type Ending = "revoke" | "logout" | "remove";
+
+/** What is done with an account right now. */
+export type Work = "refreshing" | "ending";
 
 /** The view to open with, or null while too little is known. */
 export function openingView(known: {
@@ -48,6 +68,16 @@ export function askedAbout(links: NewLinkView[], lock: Status["lock"]): NewLinkV
   return lock === "locked" ? null : (links[0] ?? null);
 }
 
+/** Where accounts can be linked. */
+export function linkable(providers: ProviderView[]): ProviderView[] {
+  return providers.filter(({ kind }) => kind === "sandbox" || kind === "server" || kind === "added");
+}
+
+/** Whose account it is at its provider, however often it is linked. */
+export function subjectOf({ provider, subject }: AccountView): string {
+  return JSON.stringify([provider, subject]);
+}
+
 /** One name for a link of an account. */
 export function keyOf(link: NewLinkView): string {
   return `${link.account} ${link.link}`;
@@ -66,13 +96,14 @@ export function standingProblem(status: Status, told: Problem | null): Problem |
 
 /** A rejected command as a problem, whatever was thrown. */
 export function toProblem(thrown: unknown): Problem {
-  return isProblem(thrown) ? thrown : { code: "unexpected", ...strings.unexpected };
+  if (isProblem(thrown)) return thrown;
+  return { code: "unexpected", message: t("problem-unexpected"), wayOut: t("problem-unexpected.way-out") };
 }
 
 /** The letter that stands for a person without a picture. */
 export function initial(name: string): string {
   const [first = "?"] = name.trim();
-  return first.toLocaleUpperCase();
+  return first.toLocaleUpperCase(locale());
 }
 
 function isProblem(thrown: unknown): thrown is Problem {

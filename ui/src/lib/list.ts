@@ -1,0 +1,103 @@
+/** Which accounts are listed, in what order, and which of them are selected. Pure. */
+
+import type { AccountView } from "../bindings";
+import { locale } from "./words.svelte";
+
+/** How an account is, in the words of a list. */
+export type Standing = "needsPerson" | "revoking" | "offline" | "healthy" | "revoked";
+export type Order = "need" | "name" | "linked" | "fine";
+
+/** Who needs somebody comes first. */
+const RANKS: Standing[] = ["needsPerson", "revoking", "offline", "healthy", "revoked"];
+
+export function standingOf({ state, lastRefresh }: AccountView): Standing {
+  if (state.state === "revoked") {
+    return state.revocation === "pending" || state.revocation === "refused" ? "revoking" : "revoked";
+  }
+  return state.state === "healthy" && lastRefresh?.failure?.offline ? "offline" : state.state;
+}
+
+/** The accounts that match, in this order. */
+export function listed(
+  accounts: AccountView[],
+  { search, only, order }: { search: string; only: Standing | null; order: Order },
+): AccountView[] {
+  const words = folded(search).split(/\s+/);
+  const matches = (account: AccountView) => {
+    if (only && standingOf(account) !== only) return false;
+    const text = textOf(account);
+    return words.every((word) => text.includes(word));
+  };
+  return accounts.filter(matches).sort(comparison(order));
+}
+
+/** A click on an account's box: with Shift, all from the one clicked before it up to this one are as this one is now. */
+export function selected(
+  before: ReadonlySet<string>,
+  shown: AccountView[],
+  clicked: { id: string; from: string | null; shift: boolean },
+): ReadonlySet<string> {
+  const after = new Set(before);
+  const on = !before.has(clicked.id);
+  const place = (id: string | null) => shown.findIndex((account) => account.id === id);
+  const end = place(clicked.id);
+  const start = clicked.shift ? place(clicked.from) : -1;
+  const range = start < 0 ? [clicked.id] : shown.slice(Math.min(start, end), Math.max(start, end) + 1).map(({ id }) => id);
+  for (const id of range) {
+    if (on) after.add(id);
+    else after.delete(id);
+  }
+  return after;
+}
+
+/** Which rows of this height are in sight, and some around them. */
+export function rowsInSight(
+  count: number,
+  { top, height, row }: { top: number; height: number; row: number },
+): { from: number; to: number } {
+  const AROUND = 8;
+  const first = Math.floor(-top / row) - AROUND;
+  // In steps, so that most of what is scrolled changes nothing.
+  const from = Math.max(0, Math.min(count, first - (first % 4)));
+  return { from, to: Math.min(count, from + Math.ceil(height / row) + 2 * AROUND + 4) };
+}
+
+function comparison(order: Order): (one: AccountView, other: AccountView) => number {
+  switch (order) {
+    case "need":
+      return (one, other) => RANKS.indexOf(standingOf(one)) - RANKS.indexOf(standingOf(other));
+    case "name": {
+      const { compare } = new Intl.Collator(locale(), { numeric: true });
+      return (one, other) => compare(one.label ?? one.name, other.label ?? other.name);
+    }
+    case "linked":
+      return (one, other) => Date.parse(other.linkedAt) - Date.parse(one.linkedAt);
+    case "fine":
+      return (one, other) => end(one) - end(other) || 0;
+  }
+}
+
+/** When an account's time is up; one that has none left comes first, one that is not to come back last. */
+function end({ state }: AccountView): number {
+  if (state.state === "needsPerson") return 0;
+  if (state.state === "revoked") return Infinity;
+  return state.fineUntil === null ? Number.MAX_VALUE : Date.parse(state.fineUntil);
+}
+
+/** What is searched, kept for as long as the account is. */
+const texts = new WeakMap<AccountView, string>();
+
+function textOf(account: AccountView): string {
+  let text = texts.get(account);
+  if (text === undefined) {
+    const { name, username, label, provider, providerName, subject } = account;
+    text = folded([label, name, `@${username ?? ""}`, providerName, provider, subject].join("\n"));
+    texts.set(account, text);
+  }
+  return text;
+}
+
+/** Without case and accents, as people type when they search. */
+function folded(text: string): string {
+  return text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase().trim();
+}
