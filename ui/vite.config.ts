@@ -13,7 +13,6 @@ export default defineConfig({
     // The first with `light-dark()`; an older one would be given it in three times as many words.
     cssTarget: "safari18",
     assetsInlineLimit: 0,
-    cssCodeSplit: false,
     modulePreload: false,
     reportCompressedSize: false,
   },
@@ -26,14 +25,21 @@ export default defineConfig({
   },
 });
 
-/** Lets Tauri's list of its own events, which nothing here reads, stay out of what is built. */
+/**
+ * Leaves out of what is built what nothing here reads: Tauri's list of its own events, and Fluent's functions for numbers
+ * and dates, which arrive in the words as they are to be read.
+ */
 function unused(): Plugin {
   return {
     name: "unused",
     apply: "build",
     transform: {
-      filter: { id: /@tauri-apps\/api\/event\.js$/ },
-      handler: (code) => code.replace("(function (TauriEvent)", "/*#__PURE__*/ $&"),
+      filter: { id: /@tauri-apps\/api\/event\.js$|@fluent\/bundle\/esm\/(builtins|resolver)\.js$/ },
+      handler(code, id) {
+        if (id.endsWith("builtins.js")) return "export const NUMBER = undefined, DATETIME = undefined;";
+        if (id.endsWith("resolver.js")) return code.replace("FluentDateTime.supportsValue(arg)", "false");
+        return code.replace("(function (TauriEvent)", "/*#__PURE__*/ $&");
+      },
     },
   };
 }

@@ -1,5 +1,6 @@
 import { beforeAll, beforeEach, expect, test, vi } from "vitest";
-import type { LinkReceipt, LinkView, NewLinkView, Problem } from "../bindings";
+import type { AccountView, LinkReceipt, LinkView, NewLinkView, Problem, Status } from "../bindings";
+import { accountOf } from "./account.setup";
 import { app } from "./app.svelte";
 
 const problem: Problem = { code: "server_unreachable", message: "It does not answer.", wayOut: "Wait." };
@@ -16,6 +17,14 @@ const laptop: NewLinkView = {
 /** What the shell holds and hears. */
 const shell = vi.hoisted(() => ({
   links: [] as unknown[],
+  providers: [] as unknown[],
+  status: {
+    server: { state: "starting" },
+    keychain: { state: "starting" },
+    lock: "off",
+    hiding: { on: false, because: null },
+    safe_mode: false,
+  } as unknown,
   refuses: null as unknown,
   said: [] as unknown[][],
   listeners: new Map<string, (event: { payload: unknown }) => void>(),
@@ -44,11 +53,21 @@ vi.mock("../bindings", () => {
       accountsChanged: event("accounts"),
       newLinksChanged: event("newLinks"),
       statusChanged: event("status"),
+      outboxChanged: event("outbox"),
+      programsChanged: event("programs"),
+      settingsChanged: event("settings"),
+      viewAsked: event("view"),
+      serverOffered: event("server"),
     },
     commands: {
-      status: async () => ({ server: { state: "starting" }, keychain: { state: "starting" }, lock: "off" }),
+      status: async () => shell.status,
       currentLink: async () => null,
-      accounts: async () => [{ id: "1" }],
+      accounts: async () => [accountOf({})],
+      outbox: async () => [],
+      programs: async () => ({ agent: { state: "off" }, list: [] }),
+      providers: async () => shell.providers,
+      offeredServer: async () => null,
+      link: command("link", () => ({ state: "requesting" })),
       newLinks: command("newLinks", () => shell.links),
       typeDigits: command("typeDigits", () => null),
       keepNewLink: command("keepNewLink", answered),
@@ -73,6 +92,7 @@ beforeAll(async () => {
 beforeEach(() => {
   Object.assign(shell, { links: [laptop], refuses: null, said: [] });
   Object.assign(app, { newLinks: [laptop], notice: null, view: "accounts" });
+  Object.assign(app, { linkAsked: { provider: null, way: null }, link: null, accounts: [accountOf({})], offered: null });
 });
 
 test("a link made elsewhere stays while views change, and news of it is taken", () => {
@@ -122,4 +142,103 @@ test("digits that the shell does not take are told, and can be typed again", asy
   shell.refuses = problem;
   expect(await app.typeDigits("42")).toBe(false);
   expect(app.notice).toEqual({ kind: "problem", problem });
+});
+
+test("a link is begun at the provider and in the way that were asked for, and the next at the same provider", async () => {
+  await app.startLink("https://link.example/", "browser");
+  await app.startLink();
+  expect(shell.said).toEqual([
+    ["link", "https://link.example/", "browser"],
+    ["link", "https://link.example/", null],
+  ]);
+  expect(app.view).toBe("link");
+});
+
+test("the same is not asked for twice at once, something else is", async () => {
+  await Promise.all([app.startLink(), app.startLink(), app.startLink("other")]);
+  expect(shell.said).toEqual([
+    ["link", null, null],
+    ["link", "other", null],
+  ]);
+});
+
+test("an account that was linked already is told as renewed, a second one of the provider is not", () => {
+  const ada = accountOf({ subject: "ada" });
+  const linked = (account: AccountView) => {
+    tell("link", { state: "waiting", code: { secondsLeft: 60 } });
+    tell("link", { state: "confirming" });
+    tell("accounts", [ada, account]);
+    tell("link", { state: "linked", account });
+    return app.renewed;
+  };
+  tell("link", { state: "requesting" });
+  tell("accounts", [ada]);
+  expect(linked({ ...ada, id: "2" })).toBe(true);
+  expect(app.notice).toMatchObject({ kind: "linked" });
+  tell("link", { state: "requesting" });
+  tell("accounts", [ada]);
+  expect(linked(accountOf({ subject: "mia" }))).toBe(false);
+  const revoked = accountOf({ subject: "zoe", state: { state: "revoked", at: ada.linkedAt, revocation: "confirmed" } });
+  tell("link", { state: "requesting" });
+  tell("accounts", [ada, revoked]);
+  expect(linked(accountOf({ subject: "zoe" }))).toBe(false);
+});
+
+test("a view that is asked for outside is shown, the check among the accounts, and nothing while locked", () => {
+  const unlocked = app.status;
+  tell("view", "check");
+  expect([app.view, app.checking]).toEqual(["accounts", true]);
+  tell("view", "programs");
+  expect(app.view).toBe("programs");
+  tell("status", { ...unlocked, lock: "locked" });
+  tell("view", "settings");
+  expect(app.view).toBe("programs");
+  tell("status", unlocked);
+});
+
+test("what waits for somebody is counted", () => {
+  tell("outbox", [{ state: "pending" }, { state: "refused" }, { state: "confirmed" }]);
+  tell("programs", { list: [{ standing: { state: "asks" } }, { standing: { state: "approved" } }] });
+  expect([app.unconfirmed, app.asking]).toEqual([2, 1]);
+});
+
+test("names are hidden while it is wanted, but for those who hold them or show them for now", () => {
+  const hiding = (on: boolean): Status => ({ ...app.status, hiding: { on, because: on ? "OBS Studio" : null } });
+  const [ada] = app.accounts ?? [];
+  const called = () => app.called(ada as AccountView);
+  tell("status", hiding(true));
+  expect([app.hides, called()]).toEqual([true, "Account 1"]);
+  expect(app.nameless({ ...problem, message: "Ada waits." }).message).not.toContain("Ada");
+  app.held = true;
+  expect([app.hides, app.hiding, called()]).toEqual([false, true, "Ada"]);
+  app.held = false;
+  app.shown = true;
+  expect([app.hides, app.hiding]).toEqual([false, false]);
+  tell("status", hiding(false));
+  tell("status", hiding(true));
+  expect(app.hides).toBe(true);
+  tell("status", hiding(false));
+});
+
+test("a careful start is told until it is closed", () => {
+  tell("status", { ...app.status, safe_mode: true });
+  expect(app.report).toEqual({ kind: "safeMode" });
+  app.dismiss();
+  expect(app.report).toBeNull();
+});
+
+test("another usual server begins another link where a code is on show", async () => {
+  const providers = (usual: string) =>
+    ["sandbox", "server"].map((id) => ({ id, name: id, kind: id, isDefault: id === usual }));
+  shell.providers = providers("sandbox");
+  await app.loadProviders();
+  app.view = "link";
+  tell("server", "https://link.example/");
+  expect(app.offered).toBe("https://link.example/");
+  await app.closeServer();
+  expect(shell.said).toEqual([]);
+  shell.providers = providers("server");
+  await app.closeServer();
+  expect(app.offered).toBeNull();
+  expect(shell.said).toEqual([["link", null, null]]);
 });

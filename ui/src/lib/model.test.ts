@@ -1,31 +1,30 @@
 import { expect, test } from "vitest";
-import type { AccountView, CodeView, LinkView, NewLinkView, Problem, Status } from "../bindings";
+import type { CodeView, LinkView, NewLinkView, Problem, ProviderKind, ProviderView, Status } from "../bindings";
+import { accountOf } from "./account.setup";
 import {
   askedAbout,
   initial,
   isUnfinished,
   keyOf,
+  linkable,
   needsTyping,
   openingView,
   passphraseAsked,
   standingProblem,
+  subjectOf,
   toProblem,
 } from "./model";
 
 const problem: Problem = { code: "server_unreachable", message: "It does not answer.", wayOut: "Wait." };
-const account: AccountView = {
-  id: "1",
-  provider: "sandbox",
-  providerName: "Sandbox",
-  subject: "s",
-  name: "Ada",
-  username: null,
-  linkedAt: "2026-11-23T12:00:00Z",
-  state: { state: "healthy", fineUntil: null },
-  scopes: [],
-};
+const account = accountOf({});
 const unknown = { link: null, accounts: null, accountsProblem: null };
-const fine: Status = { server: { state: "starting" }, keychain: { state: "starting" }, lock: "off" };
+const fine: Status = {
+  server: { state: "starting" },
+  keychain: { state: "starting" },
+  lock: "off",
+  hiding: { on: false, because: null },
+  safe_mode: false,
+};
 
 test("nothing is opened before anything is known", () => {
   expect(openingView(unknown)).toBeNull();
@@ -103,4 +102,24 @@ test("links made elsewhere are asked about one by one, and not while locked", ()
   expect(askedAbout([link("b"), link("a")], "unlocked")).toMatchObject({ link: "b" });
   expect(askedAbout([link("b")], "locked")).toBeNull();
   expect(keyOf(link("a"))).not.toBe(keyOf(link("b")));
+});
+
+test("accounts can be linked where it was set up, not where it only could be", () => {
+  const provider = (kind: ProviderKind): ProviderView => ({
+    id: kind,
+    name: kind,
+    kind,
+    address: null,
+    clientId: null,
+    trouble: null,
+    isDefault: false,
+  });
+  const kinds: ProviderKind[] = ["sandbox", "server", "added", "preset", "unusable"];
+  expect(linkable(kinds.map(provider)).map(({ id }) => id)).toEqual(["sandbox", "server", "added"]);
+});
+
+test("an account is the same however often it is linked, and another at another provider", () => {
+  expect(subjectOf(accountOf({ id: "1" }))).toBe(subjectOf(accountOf({ id: "2", name: "Mia" })));
+  expect(subjectOf(account)).not.toBe(subjectOf(accountOf({ provider: "other" })));
+  expect(subjectOf(account)).not.toBe(subjectOf(accountOf({ subject: "other" })));
 });
