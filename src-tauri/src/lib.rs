@@ -39,15 +39,25 @@ pub fn run() {
         )
         .invoke_handler(bindings.invoke_handler())
         .manage(backend.clone())
-        .setup(move |app| {
-            bindings.mount_events(app);
-            backend.connect(app.handle().clone());
-            Ok(())
+        .setup({
+            let backend = backend.clone();
+            move |app| {
+                bindings.mount_events(app);
+                backend.connect(app.handle().clone());
+                Ok(())
+            }
         })
-        .run(tauri::generate_context!());
-    if let Err(error) = app {
-        tracing::error!(%error, "the window cannot be opened");
-        std::process::exit(1);
+        .build(tauri::generate_context!());
+    match app {
+        Ok(app) => app.run(move |_, event| {
+            if let tauri::RunEvent::Exit = event {
+                tauri::async_runtime::block_on(backend.settle());
+            }
+        }),
+        Err(error) => {
+            tracing::error!(%error, "the window cannot be opened");
+            std::process::exit(1);
+        }
     }
 }
 

@@ -246,10 +246,12 @@ impl Engine {
         fingerprint.map_err(|error| self.inner.log_error(error))
     }
 
-    /// Tells the keychain how far the audit log has come. A program calls it before it ends; a keychain that hangs is not
-    /// waited for.
+    /// Tells the keychain how far the audit log has come, and lets it finish what it was asked, also where nobody waits for the
+    /// answer any more. A program calls it before it ends. A keychain that hangs holds it up no longer than a call may take, and
+    /// not at all where that is known already.
     pub async fn settle(&self) {
         self.inner.log.settle().await;
+        self.inner.vault.rest().await;
     }
 }
 
