@@ -4,6 +4,7 @@
 //! |---|---|
 //! | `record` | a record's form, its hash, the fingerprint of a token |
 //! | `rows` | records as they are written to the database |
+//! | `quick` | a connection for what must not wait |
 //! | `log` | adding records, and telling the keychain how far the log has come |
 //! | `verify` | finding the first record that is not as it was |
 //!
@@ -13,6 +14,7 @@
 //! whoever has the key next, and [`Engine::doctor`] and [`Engine::verify_audit`] tell of what is wrong.
 
 mod log;
+mod quick;
 mod record;
 mod rows;
 mod verify;
@@ -282,6 +284,7 @@ impl Inner {
         match error {
             LogError::Vault(error) => self.vault(error),
             LogError::Database(error) => self.database(&error),
+            LogError::Quick(error) => self.home.explain_quick(&error).into(),
             LogError::KeyMissing => AuditError::KeyMissing.into(),
         }
     }
