@@ -19,16 +19,16 @@ mod link_screen;
 mod views;
 
 use tauri_specta::{Builder, collect_commands, collect_events};
+use tracing_subscriber::filter::{LevelFilter, Targets};
+use tracing_subscriber::layer::SubscriberExt as _;
+use tracing_subscriber::util::SubscriberInitExt as _;
 
 use crate::backend::Backend;
 
 /// Runs the app until its window is closed.
 pub fn run() {
     latchkey_accounts::surroundings::forbid_core_dumps();
-    tracing_subscriber::fmt()
-        .with_writer(std::io::stderr)
-        .with_env_filter(tracing_subscriber::EnvFilter::from_env("LATCHKEY_LOG"))
-        .init();
+    log();
     let backend = Backend::start();
     let bindings = bindings();
     let app = tauri::Builder::default()
@@ -59,6 +59,18 @@ pub fn run() {
             std::process::exit(1);
         }
     }
+}
+
+/// Errors, or what `LATCHKEY_LOG` asks for with directives such as `info` or `latchkey_accounts=debug`.
+fn log() {
+    let asked = std::env::var("LATCHKEY_LOG").ok();
+    let filter = asked.and_then(|asked| asked.parse::<Targets>().ok());
+    tracing_subscriber::fmt()
+        .with_writer(std::io::stderr)
+        .with_max_level(LevelFilter::TRACE)
+        .finish()
+        .with(filter.unwrap_or_else(|| Targets::new().with_default(LevelFilter::ERROR)))
+        .init();
 }
 
 /// Everything the window can call and hear, typed.

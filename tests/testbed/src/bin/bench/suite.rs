@@ -15,6 +15,8 @@ mod engine;
 mod envelope;
 /// P1: from exec to a QR code on the screen.
 mod p01;
+/// P2: the size of the installed app.
+mod p02;
 /// P4: from the phone's approval to "linked" on the screen.
 mod p04;
 /// P7: new keys for many accounts, and lists of them.
@@ -61,6 +63,8 @@ struct Arguments {
 enum Bench {
     /// Exec to a QR code on the screen.
     P01,
+    /// Bytes of the installed app.
+    P02,
     /// Approval to "linked" on the screen.
     P04,
     /// Rotation of 10 to 10,000 accounts, and lists of 1,000.
@@ -107,6 +111,7 @@ async fn run(arguments: &Arguments) -> Result<bool> {
     for name in names {
         figures.extend(match name {
             Bench::P01 => p01::measure().await?,
+            Bench::P02 => vec![p02::measure()?],
             Bench::P04 => p04::measure().await?,
             Bench::P07 => p07::measure().await?,
             Bench::Engine => engine::measure().await?,
