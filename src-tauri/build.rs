@@ -1,6 +1,10 @@
-//! Bakes configuration, permissions and the capability into the app.
+//! Bakes configuration, permissions and the capability into the app, and says how it is linked.
+
+#[path = "linking.rs"]
+mod linking;
 
 fn main() {
+    linking::for_release("src-tauri/no-unwinding.ld");
     for watched in [
         "tauri.conf.json",
         "src-tauri/capabilities",

@@ -2,6 +2,22 @@ import { svelte } from "@sveltejs/vite-plugin-svelte";
 import type { Plugin } from "vite";
 import { defineConfig } from "vitest/config";
 
+/**
+ * What libraries can do and nothing here asks of them, by file: each with what says so there. Whatever depends on it is left
+ * out of what is built.
+ */
+const UNUSED: [RegExp, (code: string) => string][] = [
+  // Tauri's list of its own events.
+  [/@tauri-apps\/api\/event\.js$/, (code) => code.replace("(function (TauriEvent)", "/*#__PURE__*/ $&")],
+  // Fluent's functions for numbers and dates: those arrive in the words as they are to be read.
+  [/@fluent\/bundle\/esm\/builtins\.js$/, () => "export const NUMBER = undefined, DATETIME = undefined;"],
+  [/@fluent\/bundle\/esm\/resolver\.js$/, (code) => code.replace("FluentDateTime.supportsValue(arg)", "false")],
+  // Svelte's older modes.
+  [/svelte\/src\/internal\/flags\/index\.js$/, constant],
+  // Pages that a server has drawn before.
+  [/svelte\/src\/internal\/client\/dom\/hydration\.js$/, constant],
+];
+
 export default defineConfig({
   // The window loads its files from inside the binary, so every path is relative.
   base: "./",
@@ -25,21 +41,18 @@ export default defineConfig({
   },
 });
 
-/**
- * Leaves out of what is built what nothing here reads: Tauri's list of its own events, and Fluent's functions for numbers
- * and dates, which arrive in the words as they are to be read.
- */
 function unused(): Plugin {
   return {
     name: "unused",
     apply: "build",
     transform: {
-      filter: { id: /@tauri-apps\/api\/event\.js$|@fluent\/bundle\/esm\/(builtins|resolver)\.js$/ },
-      handler(code, id) {
-        if (id.endsWith("builtins.js")) return "export const NUMBER = undefined, DATETIME = undefined;";
-        if (id.endsWith("resolver.js")) return code.replace("FluentDateTime.supportsValue(arg)", "false");
-        return code.replace("(function (TauriEvent)", "/*#__PURE__*/ $&");
-      },
+      filter: { id: UNUSED.map(([file]) => file) },
+      handler: (code, id) => UNUSED.find(([file]) => file.test(id))?.[1](code) ?? null,
     },
   };
+}
+
+/** A module whose switches are off and stay off. */
+function constant(code: string): string {
+  return code.replace(/export let (\w+) = false;/g, "export const $1 = false;").replace(/^\t(\w+) = (true|false|value);$/gm, "");
 }

@@ -44,6 +44,9 @@ mod words;
 
 use tauri_plugin_autostart::MacosLauncher;
 use tauri_specta::{Builder, collect_commands, collect_events};
+use tracing_subscriber::filter::{LevelFilter, Targets};
+use tracing_subscriber::layer::SubscriberExt as _;
+use tracing_subscriber::util::SubscriberInitExt as _;
 
 use crate::backend::Backend;
 
@@ -53,10 +56,7 @@ const HIDDEN: &str = "--hidden";
 /// Runs the app until it is ended.
 pub fn run() {
     latchkey_accounts::surroundings::forbid_core_dumps();
-    tracing_subscriber::fmt()
-        .with_writer(std::io::stderr)
-        .with_env_filter(tracing_subscriber::EnvFilter::from_env("LATCHKEY_LOG"))
-        .init();
+    log();
     let backend = Backend::start();
     let bindings = bindings();
     let called = backend.clone();
@@ -79,42 +79,63 @@ pub fn run() {
         .register_asynchronous_uri_scheme_protocol(pictures::SCHEME, pictures::answer)
         .invoke_handler(bindings.invoke_handler())
         .manage(backend.clone())
-        .setup(move |app| {
-            bindings.mount_events(app);
-            let arguments: Vec<String> = std::env::args().skip(1).collect();
-            let wants_tray = arguments.iter().any(|argument| argument == HIDDEN);
-            // Whoever cannot be found in a tray needs a window.
-            let hidden = wants_tray && backend.show_tray(app.handle());
-            window::open(app.handle(), &backend, hidden)?;
-            if !hidden {
-                backend.expect_paint();
+        .setup({
+            let backend = backend.clone();
+            move |app| {
+                bindings.mount_events(app);
+                open(app.handle(), &backend)?;
+                Ok(())
             }
-            backend.offer(arguments.iter().map(String::as_str));
-            backend.connect(app.handle().clone());
-            let (app, backend) = (app.handle().clone(), backend.clone());
-            std::thread::spawn(move || {
-                if !wants_tray {
-                    backend.show_tray(&app);
-                }
-                suspend::listen(backend);
-            });
-            Ok(())
         })
         .build(tauri::generate_context!());
     match app {
-        Ok(app) => app.run(|_app, _event| {
+        Ok(app) => app.run(move |_, event| match event {
+            tauri::RunEvent::Exit => tauri::async_runtime::block_on(backend.settle()),
             #[cfg(target_os = "macos")]
-            if let tauri::RunEvent::Opened { urls } = &_event {
-                use tauri::Manager as _;
-                let backend = _app.state::<Backend>();
+            tauri::RunEvent::Opened { urls } => {
                 backend.offer(urls.iter().map(tauri::Url::as_str));
             }
+            _ => {}
         }),
         Err(error) => {
             tracing::error!(%error, "the window cannot be opened");
             std::process::exit(1);
         }
     }
+}
+
+/// Opens the window, or waits in the tray where that was asked for; the tray and the rest begin beside it.
+fn open(app: &tauri::AppHandle, backend: &Backend) -> tauri::Result<()> {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let wants_tray = arguments.iter().any(|argument| argument == HIDDEN);
+    // Whoever cannot be found in a tray needs a window.
+    let hidden = wants_tray && backend.show_tray(app);
+    window::open(app, backend, hidden)?;
+    if !hidden {
+        backend.expect_paint();
+    }
+    backend.offer(arguments.iter().map(String::as_str));
+    backend.connect(app.clone());
+    let (app, backend) = (app.clone(), backend.clone());
+    std::thread::spawn(move || {
+        if !wants_tray {
+            backend.show_tray(&app);
+        }
+        suspend::listen(backend);
+    });
+    Ok(())
+}
+
+/// Errors, or what `LATCHKEY_LOG` asks for with directives such as `info` or `latchkey_accounts=debug`.
+fn log() {
+    let asked = std::env::var("LATCHKEY_LOG").ok();
+    let filter = asked.and_then(|asked| asked.parse::<Targets>().ok());
+    tracing_subscriber::fmt()
+        .with_writer(std::io::stderr)
+        .with_max_level(LevelFilter::TRACE)
+        .finish()
+        .with(filter.unwrap_or_else(|| Targets::new().with_default(LevelFilter::ERROR)))
+        .init();
 }
 
 /// Everything the window can call and hear, typed.

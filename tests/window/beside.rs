@@ -76,7 +76,9 @@ async fn started_hidden_it_waits_in_the_tray_and_comes_out_when_it_is_asked() ->
     let mut app = desktop.command(binaries().latchkey_desktop()?);
     app.arg("--hidden");
     let mut app = desktop.spawn(app)?;
-    let menu = panel.wait_for_menu("No account is linked", PATIENCE).await?;
+    let menu = panel
+        .wait_for_menu("No account is linked", PATIENCE)
+        .await?;
     // It works there: the server that it embeds answers a terminal.
     desktop.embedded_server(PATIENCE).await?;
     assert!(

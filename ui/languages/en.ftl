@@ -1198,6 +1198,8 @@ settings-lock-suspend-hint = Once a passphrase is set, and where the system tell
 settings-keys = Keys
 # $storage: where, in English, such as: the Secret Service keychain.
 settings-keys-storage = Tokens and keys are kept in { $storage }.
+# Over the reason.
+settings-keys-unknown = Nothing is known of the keys.
 # One of the first two, and then the other two. $version: a number. $date: a day.
 settings-keys-version = Key version { $version }, made on { $date }.
 settings-keys-version-undated = Key version { $version }.

@@ -130,6 +130,14 @@ impl Backend {
             })
     }
 
+    /// Lets the engine finish what must not be cut off. The last thing before the app ends.
+    pub(crate) async fn settle(&self) {
+        let opened = self.inner.engine.borrow().clone();
+        if let Some(Ok(engine)) = opened {
+            engine.settle().await;
+        }
+    }
+
     /// What this app stands on.
     #[must_use]
     pub(crate) fn status(&self) -> Status {

@@ -38,6 +38,8 @@ function part<C>(fetch: () => Promise<{ default: C }>): Part<C> {
 }
 
 export const parts = {
+  link: part(() => import("../components/link/LinkView.svelte")),
+  accounts: part(() => import("../components/accounts/AccountsView.svelte")),
   notice: part(() => import("../components/NoticeBar.svelte")),
   end: part(() => import("../components/accounts/EndDialog.svelte")),
   more: part(() => import("../components/accounts/MoreDialog.svelte")),

@@ -4,6 +4,7 @@
 //! |---|---|
 //! | `record` | a record's form, its hash, the fingerprint of a token |
 //! | `rows` | records as they are written to the database |
+//! | `quick` | a connection for what must not wait |
 //! | `log` | adding records, and telling the keychain how far the log has come |
 //! | `verify` | finding the first record that is not as it was |
 //!
@@ -13,6 +14,7 @@
 //! whoever has the key next, and [`Engine::doctor`] and [`Engine::verify_audit`] tell of what is wrong.
 
 mod log;
+mod quick;
 mod record;
 mod rows;
 mod verify;
@@ -259,10 +261,12 @@ impl Engine {
         fingerprint.map_err(|error| self.inner.log_error(error))
     }
 
-    /// Tells the keychain how far the audit log has come. A program calls it before it ends; a keychain that hangs is not
-    /// waited for.
+    /// Tells the keychain how far the audit log has come, and lets it finish what it was asked, also where nobody waits for the
+    /// answer any more. A program calls it before it ends. A keychain that hangs holds it up no longer than a call may take, and
+    /// not at all where that is known already.
     pub async fn settle(&self) {
         self.inner.log.settle().await;
+        self.inner.vault.rest().await;
     }
 }
 
@@ -293,6 +297,7 @@ impl Inner {
         match error {
             LogError::Vault(error) => self.vault(error),
             LogError::Database(error) => self.database(&error),
+            LogError::Quick(error) => self.home.explain_quick(&error).into(),
             LogError::KeyMissing => AuditError::KeyMissing.into(),
         }
     }

@@ -201,7 +201,7 @@ impl Engine {
             .map_err(|error| home.explain_migration(error))?;
         let vault = Arc::new(vault);
         let clock = Arc::clone(&surroundings.clock);
-        let log = Log::new(Arc::clone(&vault), pool, home.options(), clock);
+        let log = Log::new(Arc::clone(&vault), pool, home.database_file(), clock);
         let (changes, _) = watch::channel(());
         let inner = Inner {
             home,

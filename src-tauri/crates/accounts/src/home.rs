@@ -107,7 +107,7 @@ impl Home {
     }
 
     /// How the database is opened: every commit is on the disk before it is reported, and deleted rows are overwritten.
-    pub(crate) fn options(&self) -> SqliteConnectOptions {
+    fn options(&self) -> SqliteConnectOptions {
         SqliteConnectOptions::new()
             .filename(self.database_file())
             .create_if_missing(true)
@@ -135,14 +135,23 @@ impl Home {
 
     /// What an SQLite error means for a person.
     pub(crate) fn explain(&self, error: &sqlx::Error) -> HomeError {
-        let file = self.database_file();
         let code = error
             .as_database_error()
             .and_then(sqlx::error::DatabaseError::code)
-            .and_then(|code| code.parse::<u32>().ok())
-            .unwrap_or_default();
+            .and_then(|code| code.parse().ok());
+        self.explain_code(code, error)
+    }
+
+    /// The same from a connection of another kind.
+    pub(crate) fn explain_quick(&self, error: &rusqlite::Error) -> HomeError {
+        let code = error.sqlite_error().map(|error| error.extended_code);
+        self.explain_code(code, error)
+    }
+
+    fn explain_code(&self, code: Option<i32>, error: &dyn std::error::Error) -> HomeError {
+        let file = self.database_file();
         // The low byte is SQLite's primary result code: 8 READONLY, 11 CORRUPT, 14 CANTOPEN, 26 NOTADB.
-        match code & 0xff {
+        match code.unwrap_or_default() & 0xff {
             11 | 26 => HomeError::Damaged { file },
             8 | 14 => HomeError::NotWritable {
                 folder: self.folder.clone(),

@@ -19,6 +19,7 @@ use std::alloc::System;
 use std::process::ExitCode;
 
 use clap::Parser as _;
+use tokio::runtime::{Builder, Runtime};
 use zeroizing_alloc::ZeroAlloc;
 
 /// Memory is wiped when it is given back, whoever used it: libraries that read a token into a buffer of their own included.
@@ -33,7 +34,8 @@ fn main() -> ExitCode {
     if let Some(code) = quick::run(&args, &output) {
         return code;
     }
-    match run(args.command, &output) {
+    let done = runtime(&args.command).block_on(commands::run(args.command, &output));
+    match done {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => output.fail(&failure),
     }
@@ -48,7 +50,13 @@ fn read() -> args::Args {
     args::Args::parse()
 }
 
-#[tokio::main]
-async fn run(command: args::Command, output: &output::Output) -> Result<(), output::Failure> {
-    commands::run(command, output).await
+/// The agent answers in the thread that hears the question: going to another one takes longer than the answer.
+fn runtime(command: &args::Command) -> Runtime {
+    let mut builder = match command {
+        #[cfg(unix)]
+        args::Command::Agent { .. } => Builder::new_current_thread(),
+        _ => Builder::new_multi_thread(),
+    };
+    let runtime = builder.enable_all().build();
+    runtime.expect("a process that can start no thread and hear of no event cannot do anything")
 }

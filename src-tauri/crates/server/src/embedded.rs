@@ -21,6 +21,9 @@ use crate::instance::{Instance, ReadyFile, StartError};
 /// How long a program waits for another one that is just becoming the host.
 const HOST_STARTS_WITHIN: Duration = Duration::from_secs(3);
 
+/// The server's database.
+const DATABASE: &str = "latchkeyd.db";
+
 /// How often it looks meanwhile.
 const LOOK_AGAIN_AFTER: Duration = Duration::from_millis(5);
 
@@ -80,7 +83,7 @@ pub fn join(home: &Path) -> Result<Embedded, EmbeddedError> {
     let config = Config {
         listen: SocketAddr::from(([127, 0, 0, 1], 0)),
         issuer: None,
-        database: Database::Sqlite(folder.join("latchkeyd.db")),
+        database: Database::Sqlite(folder.join(DATABASE)),
         keys: folder.join("keys.toml"),
         serving: ServingConfig::default(),
         ..Config::read(None, std::env::vars())?
@@ -150,6 +153,7 @@ impl Embedded {
         }
         // On a thread of its own: the compiler cannot see that a future this deep, with references in it, may change threads.
         let (config, runtime) = (self.config.clone(), Handle::current());
+        let file = self.folder.join(DATABASE);
         let given_up = CancellationToken::new();
         // Whoever does not wait for it any more is about to end the runtime, whose timers it must not touch then.
         let _guard = given_up.clone().drop_guard();
@@ -158,7 +162,7 @@ impl Embedded {
                 tokio::select! {
                     biased;
                     () = given_up.cancelled() => Err(EmbeddedError::Stopped),
-                    started = Instance::start(&config, true) => Ok(started?),
+                    started = Instance::start_in_file(&config, &file) => Ok(started?),
                 }
             })
         });

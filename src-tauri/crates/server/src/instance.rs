@@ -13,7 +13,8 @@ use url::Url;
 use crate::clock::{Clock, Entropy, SystemClock, SystemEntropy};
 use crate::config::{Config, ConfiguredPlatform};
 use crate::sandbox::{RunningSandbox, Sandbox, SandboxConfig, SandboxDatabase, SandboxError};
-use crate::server::{RunningServer, ServeError, serve};
+use crate::server::{RunningServer, ServeError, serve_from};
+use crate::store::{Store, StoreError};
 
 /// Why an instance did not start.
 #[derive(Debug, thiserror::Error)]
@@ -56,6 +57,19 @@ pub struct ReadyFile {
 impl Instance {
     /// Starts everything; the instance serves when this returns.
     pub async fn start(config: &Config, with_sandbox: bool) -> Result<Self, StartError> {
+        Self::start_from(Store::open(&config.database), config, with_sandbox).await
+    }
+
+    /// The same with the sandbox and its database in a file. A program that calls only this holds no driver of another database.
+    pub(crate) async fn start_in_file(config: &Config, file: &Path) -> Result<Self, StartError> {
+        Self::start_from(Store::in_file(file), config, true).await
+    }
+
+    async fn start_from(
+        store: impl Future<Output = Result<Store, StoreError>>,
+        config: &Config,
+        with_sandbox: bool,
+    ) -> Result<Self, StartError> {
         let clock: Arc<dyn Clock> = Arc::new(SystemClock);
         let entropy: Arc<dyn Entropy> = Arc::new(SystemEntropy);
         let listener = TcpListener::bind(config.listen)
@@ -72,7 +86,7 @@ impl Instance {
             (None, Some(platform)) => platform.clone(),
             (None, None) => return Err(StartError::NoPlatform),
         };
-        let server = serve(config, platform, clock, entropy, listener).await?;
+        let server = serve_from(store, config, platform, clock, entropy, listener).await?;
         Ok(Self { server, sandbox })
     }
 

@@ -12,7 +12,9 @@ use latchkey_server::clock::{SystemClock, SystemEntropy};
 use latchkey_server::config::{Config, ConfigError, LogFormat};
 use latchkey_server::instance::{Instance, StartError};
 use latchkey_server::keys::{self, Instances, Progress, RotateError, StatusError};
-use tracing_subscriber::EnvFilter;
+use tracing_subscriber::filter::{LevelFilter, Targets};
+use tracing_subscriber::layer::SubscriberExt as _;
+use tracing_subscriber::util::SubscriberInitExt as _;
 
 /// The link server of Latchkey.
 #[derive(Parser)]
@@ -133,14 +135,17 @@ fn allow_many_connections() {
 }
 
 fn log(config: &Config) -> Result<(), Failure> {
-    let filter = config.log.parse::<EnvFilter>().map_err(|_| Failure::Log)?;
+    let filter = config.log.parse::<Targets>().map_err(|_| Failure::Log)?;
     let log = tracing_subscriber::fmt()
-        .with_env_filter(filter)
+        .with_max_level(LevelFilter::TRACE)
         .with_writer(std::io::stderr)
         .with_ansi(false);
     match config.log_format {
-        LogFormat::Text => log.init(),
-        LogFormat::Json => log.json().flatten_event(true).with_span_list(false).init(),
+        LogFormat::Text => log.finish().with(filter).init(),
+        LogFormat::Json => {
+            let log = log.json().flatten_event(true).with_span_list(false);
+            log.finish().with(filter).init();
+        }
     }
     Ok(())
 }

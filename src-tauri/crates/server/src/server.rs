@@ -95,10 +95,23 @@ pub async fn serve(
     entropy: Arc<dyn Entropy>,
     listener: TcpListener,
 ) -> Result<RunningServer, ServeError> {
+    let store = Store::open(&config.database);
+    serve_from(store, config, platform, clock, entropy, listener).await
+}
+
+/// The same from a database that is opened when its turn comes.
+pub(crate) async fn serve_from(
+    store: impl Future<Output = Result<Store, StoreError>>,
+    config: &Config,
+    platform: ConfiguredPlatform,
+    clock: Arc<dyn Clock>,
+    entropy: Arc<dyn Entropy>,
+    listener: TcpListener,
+) -> Result<RunningServer, ServeError> {
     let issuer = issuer(config, listener.local_addr().map_err(ServeError::Listener)?)?;
     let tls = config.serving.tls.clone().map(Tls::load).transpose()?;
     let metrics_listener = metrics_listener(config).await?;
-    let store = Store::open(&config.database).await?;
+    let store = store.await?;
     let mut transaction = store.read().await?;
     let sealed = transaction.holds_sealed_records().await?;
     drop(transaction);

@@ -205,6 +205,11 @@ impl Vault {
         Ok(accounts)
     }
 
+    /// Waits until no call of the keychain is under way, at most as long as a call may take. Whoever ends the process calls it.
+    pub async fn rest(&self) {
+        self.parts.os.rest().await;
+    }
+
     pub(crate) async fn guard(&self) -> Result<Guard, VaultError> {
         Guard::take(&self.parts.folder.join("locks")).await
     }

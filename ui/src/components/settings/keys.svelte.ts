@@ -83,14 +83,18 @@ export function keys(ask: Ask): () => Section {
     const action =
       problem?.code === "rolled_back"
         ? { testid: "accept-older", words: t("settings-keys-older"), run: accept }
-        : { testid: "rotate", words: t("settings-keys-rotate"), run: rotate };
+        : problem
+          ? { testid: "keys-again", words: t("app-try-again"), run: load }
+          : { testid: "rotate", words: t("settings-keys-rotate"), run: rotate };
     return {
       id: ID,
       title: t("settings-keys"),
       rows: [
         {
           id: "keys-state",
-          words: keys ? t("settings-keys-storage", { storage: keys.storage }) : t("app-wait"),
+          words: keys
+            ? t("settings-keys-storage", { storage: keys.storage })
+            : t(problem ? "settings-keys-unknown" : "app-wait"),
           hint: keys && about(keys),
           problem,
           actions: [action],

@@ -4,7 +4,7 @@
 //! The keychain is told later, off everybody's way. Where the database has fewer records than the keychain remembers, the
 //! numbers go on after the last that it remembers, so that the gap stays to be seen.
 
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::path::PathBuf;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -13,9 +13,9 @@ use latchkey_vault::audit::LogHead;
 use latchkey_vault::key::Key;
 use latchkey_vault::{Vault, VaultError};
 use serde_json::json;
-use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection, SqliteSynchronous};
-use sqlx::{ConnectOptions as _, SqlitePool};
+use sqlx::SqlitePool;
 
+use super::quick::Quick;
 use super::record::{Row, fingerprint};
 use super::rows;
 use super::verify::{Checked, Fault, Verifier};
@@ -40,6 +40,9 @@ pub(crate) enum LogError {
     /// The database is in the way.
     #[error(transparent)]
     Database(#[from] sqlx::Error),
+    /// The same, as the quick connection says it.
+    #[error(transparent)]
+    Quick(#[from] rusqlite::Error),
     /// There are records, and the key that made them is gone.
     #[error("the key of the audit log is not in the keychain")]
     KeyMissing,
@@ -57,12 +60,8 @@ pub(crate) struct Log {
 struct Shared {
     vault: Arc<Vault>,
     pool: SqlitePool,
-    options: SqliteConnectOptions,
     clock: Arc<dyn Clock>,
-    /// A connection whose commits do not wait for the disk.
-    quick: tokio::sync::Mutex<Option<SqliteConnection>>,
-    /// How often it was opened.
-    opened: AtomicU64,
+    quick: Quick,
     /// One at a time tells the keychain.
     telling: tokio::sync::Mutex<()>,
     state: Mutex<State>,
@@ -85,20 +84,15 @@ impl Log {
     pub(crate) fn new(
         vault: Arc<Vault>,
         pool: SqlitePool,
-        options: SqliteConnectOptions,
+        file: PathBuf,
         clock: Arc<dyn Clock>,
     ) -> Self {
         Self {
             shared: Arc::new(Shared {
                 vault,
                 pool,
-                // Its log goes into the database when the keychain is told, which nobody waits for.
-                options: options
-                    .synchronous(SqliteSynchronous::Normal)
-                    .pragma("wal_autocheckpoint", "0"),
                 clock,
-                quick: tokio::sync::Mutex::default(),
-                opened: AtomicU64::new(0),
+                quick: Quick::new(file),
                 telling: tokio::sync::Mutex::default(),
                 state: Mutex::default(),
             }),
@@ -150,12 +144,8 @@ impl Log {
         let shared = &self.shared;
         let (at, key) = (shared.now(), shared.key().await?);
         let members = rows::text(what.members(|token| Some(fingerprint(&key, token))));
-        let mut held = shared.quick.lock().await;
-        let mut quick = shared.take(&mut held).await?;
-        let last = rows::append_quickly(&mut quick, &key, shared.told(), at, &members).await?;
-        *held = Some(quick);
-        drop(held);
-        if self.added(last, 1) {
+        let last = shared.quick.append(key, shared.told(), at, members).await?;
+        if self.added(last, 1) && shared.telling.try_lock().is_ok() {
             let shared = Arc::clone(&self.shared);
             tokio::spawn(async move { shared.tell().await });
         }
@@ -165,14 +155,7 @@ impl Log {
     /// A number that changes with every change of the database that anybody else made than [`Self::record_quickly`].
     #[cfg_attr(not(unix), expect(dead_code, reason = "the agent is for Unix"))]
     pub(crate) async fn data_version(&self) -> Result<DataVersion, LogError> {
-        let shared = &self.shared;
-        let mut held = shared.quick.lock().await;
-        let mut quick = shared.take(&mut held).await?;
-        let version = sqlx::query_scalar("PRAGMA data_version")
-            .fetch_one(&mut quick)
-            .await?;
-        *held = Some(quick);
-        Ok((shared.opened.load(Ordering::Relaxed), version))
+        Ok(self.shared.quick.data_version().await?)
     }
 
     pub(crate) async fn fingerprint(&self, token: &str) -> Result<String, LogError> {
@@ -268,18 +251,6 @@ impl Shared {
         state.key = Some(Arc::clone(&seal.key));
         state.told = state.told.max(seal.head.number);
         Ok(seal.key)
-    }
-
-    /// Takes the quick connection out, so that one that failed, or was dropped in the middle, is not used again.
-    async fn take(
-        &self,
-        held: &mut Option<SqliteConnection>,
-    ) -> Result<SqliteConnection, sqlx::Error> {
-        if let Some(quick) = held.take() {
-            return Ok(quick);
-        }
-        self.opened.fetch_add(1, Ordering::Relaxed);
-        self.options.connect().await
     }
 
     /// Keeps what happened until somebody has the key.

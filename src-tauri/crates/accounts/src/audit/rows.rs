@@ -3,41 +3,36 @@
 use jiff::Timestamp;
 use latchkey_vault::audit::LogHead;
 use latchkey_vault::key::Key;
+use rusqlite::OptionalExtension as _;
 use serde_json::{Map, Value, json};
-use sqlx::FromRow as _;
 use sqlx::sqlite::SqliteConnection;
 
 use super::Entry;
 use super::record::{Hash, Row, hash};
 
-macro_rules! last_record {
-    () => {
-        "SELECT number, hash FROM audit ORDER BY number DESC LIMIT 1"
-    };
-}
-macro_rules! insert_record {
-    () => {
-        "INSERT INTO audit (number, at, members, hash) VALUES (?, ?, ?, ?)"
-    };
-}
+const LAST_RECORD: &str = "SELECT number, hash FROM audit ORDER BY number DESC LIMIT 1";
+const INSERT_RECORD: &str = "INSERT INTO audit (number, at, members, hash) VALUES (?, ?, ?, ?)";
 
-/// Adds a record after the last one and ends the transaction: two questions instead of four, each of which goes to the
-/// connection's thread and back. Where it fails, the connection is not to be used any more.
-pub(super) async fn append_quickly(
-    quick: &mut SqliteConnection,
+/// Adds a record after the last one.
+pub(super) fn append_one(
+    within: &rusqlite::Transaction<'_>,
     key: &Key,
     told: u64,
     at: i64,
     members: &str,
-) -> Result<LogHead, sqlx::Error> {
-    let last = sqlx::raw_sql(concat!("BEGIN IMMEDIATE;", last_record!()))
-        .fetch_optional(&mut *quick)
-        .await?;
-    let last = last.as_ref().map(Last::from_row).transpose()?;
-    let next = Next::after(key, last, told, at, members);
-    next.insert(concat!(insert_record!(), "; COMMIT"), quick)
-        .await?;
-    Ok(next.head)
+) -> rusqlite::Result<LogHead> {
+    let last: Option<Last> = within
+        .prepare_cached(LAST_RECORD)?
+        .query_row([], |row| Ok((row.get(0)?, row.get(1)?)))
+        .optional()?;
+    let Next { head, .. } = Next::after(key, last, told, at, members);
+    within.prepare_cached(INSERT_RECORD)?.execute((
+        head.number.cast_signed(),
+        at,
+        members,
+        &head.hash[..],
+    ))?;
+    Ok(head)
 }
 
 /// Adds records after the last one, and gives what is then the last and how many were added.
@@ -47,13 +42,11 @@ pub(super) async fn append(
     told: u64,
     records: &[(i64, String)],
 ) -> Result<(LogHead, u64), sqlx::Error> {
-    let mut last: Option<Last> = sqlx::query_as(last_record!())
-        .fetch_optional(&mut *at)
-        .await?;
+    let mut last: Option<Last> = sqlx::query_as(LAST_RECORD).fetch_optional(&mut *at).await?;
     let (mut head, mut added) = (LogHead::default(), 0);
     for (time, members) in records {
         let next = Next::after(key, last, told, *time, members);
-        next.insert(insert_record!(), at).await?;
+        next.insert(at).await?;
         head = next.head;
         last = Some((head.number.cast_signed(), head.hash.to_vec()));
         added += 1;
@@ -90,12 +83,8 @@ impl<'a> Next<'a> {
         }
     }
 
-    async fn insert(
-        &self,
-        sql: &'static str,
-        at: &mut SqliteConnection,
-    ) -> Result<(), sqlx::Error> {
-        sqlx::query(sql)
+    async fn insert(&self, at: &mut SqliteConnection) -> Result<(), sqlx::Error> {
+        sqlx::query(INSERT_RECORD)
             .bind(self.head.number.cast_signed())
             .bind(self.at)
             .bind(self.members)

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use serde::Deserialize;
-use tracing_subscriber::EnvFilter;
+use tracing_subscriber::filter::Targets;
 use url::{Host, Url};
 
 use super::platform::PlatformSettings;
@@ -300,7 +300,7 @@ fn database(written: &Written<String>) -> Result<Database, Wrong> {
 fn log(written: Option<Written<String>>) -> Result<String, Wrong> {
     match written {
         None => Ok("info".to_owned()),
-        Some(written) if written.value.parse::<EnvFilter>().is_ok() => Ok(written.value),
+        Some(written) if written.value.parse::<Targets>().is_ok() => Ok(written.value),
         Some(written) => Err(written.wrong(
             "log",
             "give directives such as \"info\" or \"latchkey_server=debug\"",

@@ -27,7 +27,7 @@ mod token_pair;
 mod tests;
 
 use std::fmt;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use jiff::Timestamp;
@@ -107,9 +107,14 @@ impl Store {
     /// Opens the database, makes it where it is missing, and brings its tables up to date.
     pub(crate) async fn open(database: &Database) -> Result<Self, StoreError> {
         Ok(Self(match database {
-            Database::Sqlite(path) => Arc::new(sqlite::Sqlite::open(path).await?),
+            Database::Sqlite(path) => return Self::in_file(path).await,
             Database::Postgres(url) => Arc::new(postgres::Postgres::open(url).await?),
         }))
+    }
+
+    /// The same for SQLite alone, whose callers need no other database in their program.
+    pub(crate) async fn in_file(path: &Path) -> Result<Self, StoreError> {
+        Ok(Self(Arc::new(sqlite::Sqlite::open(path).await?)))
     }
 
     /// A transaction that may write.

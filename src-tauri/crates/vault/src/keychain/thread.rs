@@ -3,13 +3,17 @@
 //! The Secret Service can block for ever (a locked keyring waits for a prompt that never comes) and concurrent sessions have
 //! crashed gnome-keyring, so every call runs on one dedicated thread, one after the other, and the caller waits three
 //! seconds at most. The thread is not a tokio thread: one that hangs keeps no process from ending.
+//!
+//! A caller may also be dropped while its call runs, and then nobody waits for it. gnome-keyring 42 ends when a program goes away
+//! while it opens that program's session, so whoever ends a process calls [`Keychain::rest`] first.
 
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use tokio::sync::oneshot;
+use tokio::time::Instant;
 use zeroize::Zeroizing;
 
 use crate::keychain::chunks::Chunked;
@@ -23,6 +27,8 @@ pub const CALL_LIMIT: Duration = Duration::from_secs(3);
 pub struct Keychain {
     calls: mpsc::Sender<Call>,
     stuck: Arc<AtomicBool>,
+    /// When the last call was made.
+    last: Arc<Mutex<Option<Instant>>>,
     limit: Duration,
 }
 
@@ -46,6 +52,7 @@ impl Keychain {
         Self {
             calls,
             stuck,
+            last: Arc::default(),
             limit,
         }
     }
@@ -71,11 +78,29 @@ impl Keychain {
             .await
     }
 
+    /// Waits until nothing is under way, also nothing that nobody waits for any more. A call that hangs is waited for no longer
+    /// than its caller would have waited, and not at all where that is known already.
+    pub async fn rest(&self) {
+        let Some(last) = *self.last() else { return };
+        let (reply, answer) = oneshot::channel();
+        if self.stuck.load(Ordering::Acquire) || self.calls.send(Call::Rest(reply)).is_err() {
+            return;
+        }
+        if tokio::time::timeout_at(last + self.limit, answer)
+            .await
+            .is_err()
+        {
+            self.give_up();
+        }
+    }
+
     async fn call<T>(
         &self,
         call: Call,
         answer: oneshot::Receiver<Result<T, KeychainError>>,
     ) -> Result<T, KeychainError> {
+        // Before it is given to the thread, so that no call is under way that `rest` does not know of.
+        *self.last() = Some(Instant::now());
         // Behind a call that hangs, every other would wait its own three seconds.
         if self.stuck.load(Ordering::Acquire) || self.calls.send(call).is_err() {
             return Err(KeychainError::NoAnswer);
@@ -94,6 +119,10 @@ impl Keychain {
         let _ = self.calls.send(Call::Nothing);
         KeychainError::NoAnswer
     }
+
+    fn last(&self) -> MutexGuard<'_, Option<Instant>> {
+        self.last.lock().unwrap_or_else(PoisonError::into_inner)
+    }
 }
 
 enum Call {
@@ -109,6 +138,8 @@ enum Call {
     Delete(String, oneshot::Sender<Result<(), KeychainError>>),
     /// Shows that the thread goes on.
     Nothing,
+    /// The same to somebody who waits for it.
+    Rest(oneshot::Sender<()>),
 }
 
 fn serve(store: &mut impl KeychainStore, queue: &mpsc::Receiver<Call>, stuck: &AtomicBool) {
@@ -121,6 +152,7 @@ fn serve(store: &mut impl KeychainStore, queue: &mpsc::Receiver<Call>, stuck: &A
             Call::Set(name, secret, reply) => drop(reply.send(store.set(&name, &secret))),
             Call::Delete(name, reply) => drop(reply.send(store.delete(&name))),
             Call::Nothing => {}
+            Call::Rest(reply) => drop(reply.send(())),
         }
         stuck.store(false, Ordering::Release);
     }
@@ -130,12 +162,13 @@ fn serve(store: &mut impl KeychainStore, queue: &mpsc::Receiver<Call>, stuck: &A
 mod tests {
     use super::*;
 
-    /// A keychain whose first call hangs until the test lets it go.
-    struct Hanging(Option<mpsc::Receiver<()>>);
+    /// A keychain whose first call says that it began and hangs until the test lets it go.
+    struct Hanging(Option<(oneshot::Sender<()>, mpsc::Receiver<()>)>);
 
     impl KeychainStore for Hanging {
         fn get(&mut self, _: &str) -> Result<Option<Zeroizing<Vec<u8>>>, KeychainError> {
-            if let Some(gate) = self.0.take() {
+            if let Some((says_so, gate)) = self.0.take() {
+                let _ = says_so.send(());
                 let _ = gate.recv();
             }
             Ok(None)
@@ -148,11 +181,19 @@ mod tests {
         }
     }
 
+    async fn drop_midway(keychain: &Keychain, begun: oneshot::Receiver<()>) {
+        tokio::select! {
+            _ = keychain.get("a") => panic!("it hangs"),
+            begun = begun => begun.expect("it begins"),
+        }
+    }
+
     #[tokio::test]
     async fn s17_a_hanging_keychain_is_an_error_in_time_and_works_again_when_it_wakes() {
         let (open_gate, gate) = mpsc::channel();
+        let (says_so, _begun) = oneshot::channel();
         let limit = Duration::from_millis(30);
-        let keychain = Keychain::start_with_limit(move || Hanging(Some(gate)), limit);
+        let keychain = Keychain::start_with_limit(move || Hanging(Some((says_so, gate))), limit);
 
         let (first, second) = tokio::join!(keychain.get("a"), keychain.set("b", b"x"));
         assert_eq!(first, Err(KeychainError::NoAnswer));
@@ -165,6 +206,37 @@ mod tests {
             tokio::task::yield_now().await;
         }
         assert_eq!(keychain.get("a").await, Ok(None));
+    }
+
+    #[tokio::test]
+    async fn a_call_that_was_dropped_midway_is_waited_for_before_a_program_ends() {
+        let (open_gate, gate) = mpsc::channel();
+        let (says_so, begun) = oneshot::channel();
+        let keychain = Keychain::start(move || Hanging(Some((says_so, gate))));
+        keychain.rest().await;
+        drop_midway(&keychain, begun).await;
+
+        let rest = keychain.rest();
+        tokio::pin!(rest);
+        let soon = Duration::from_millis(20);
+        assert!(tokio::time::timeout(soon, &mut rest).await.is_err());
+        open_gate.send(()).expect("the store is waiting");
+        rest.await;
+        assert!(!keychain.stuck.load(Ordering::Acquire), "it did not hang");
+    }
+
+    #[tokio::test]
+    async fn s17_a_call_that_hangs_keeps_no_program_from_ending() {
+        let (_closed_gate, gate) = mpsc::channel();
+        let (says_so, begun) = oneshot::channel();
+        let limit = Duration::from_millis(30);
+        let keychain = Keychain::start_with_limit(move || Hanging(Some((says_so, gate))), limit);
+        drop_midway(&keychain, begun).await;
+
+        // Neither would ever end.
+        keychain.rest().await;
+        assert!(keychain.stuck.load(Ordering::Acquire));
+        keychain.rest().await;
     }
 
     #[tokio::test]

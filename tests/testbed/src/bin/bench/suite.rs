@@ -15,6 +15,8 @@ mod engine;
 mod envelope;
 /// P1: from exec to a QR code on the screen.
 mod p01;
+/// P2: the size of the installed app.
+mod p02;
 /// P3: what the window costs while nobody uses it.
 mod p03;
 /// P4: from the phone's approval to "linked" on the screen.
@@ -65,7 +67,7 @@ struct Arguments {
 enum Bench {
     /// Exec to a QR code on the screen.
     P01,
-    /// Bytes of the package.
+    /// Bytes of the installed app and of its package.
     P02,
     /// Memory and processor time of a window at rest.
     P03,
@@ -115,7 +117,7 @@ async fn run(arguments: &Arguments) -> Result<bool> {
     for name in names {
         figures.extend(match name {
             Bench::P01 => p01::measure().await?,
-            Bench::P02 => vec![package::measure()?],
+            Bench::P02 => vec![p02::measure()?, package::measure()?],
             Bench::P03 => p03::measure().await?,
             Bench::P04 => p04::measure().await?,
             Bench::P07 => p07::measure().await?,
