@@ -3,6 +3,7 @@
 mod asked;
 mod beside;
 mod ended;
+mod hiding;
 mod keyboard;
 mod safe;
 mod tour;

@@ -7,11 +7,11 @@ use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
 use image::{RgbImage, imageops};
-use latchkey_testbed::{Desktop, Window};
+use latchkey_testbed::{Desktop, DesktopOptions, Window, WindowOptions, binaries};
 use serde_json::{Value, json};
 
 use super::open;
-use crate::support::{Outcome, PATIENCE};
+use crate::support::{Outcome, PATIENCE, photograph};
 
 /// What axe-core is run with: all that its rules call serious or worse.
 const AXE: &str = include_str!("../../ui/node_modules/axe-core/axe.min.js");
@@ -80,7 +80,84 @@ async fn u1_u2_every_screen_keeps_nobody_out_and_looks_as_approved() -> Outcome 
     Ok(())
 }
 
+#[tokio::test]
+async fn u1_every_view_fits_at_every_size_in_a_long_language_and_from_right_to_left() -> Outcome {
+    for language in ["de", "ar"] {
+        let desktop = Desktop::start(DesktopOptions::default()).await?;
+        std::fs::create_dir_all(desktop.latchkey_home())?;
+        std::fs::write(
+            desktop.latchkey_home().join("window.toml"),
+            format!("language = \"{language}\"\n"),
+        )?;
+        let app = binaries().latchkey_desktop()?;
+        let window = Window::open(&desktop, &app, WindowOptions::default()).await?;
+        let qr_uri = desktop.wait_for_qr(PATIENCE).await?;
+        let direction = if language == "ar" { "rtl" } else { "ltr" };
+        let directed = window
+            .execute("return document.documentElement.dir", vec![])
+            .await?;
+        assert_eq!(directed, direction);
+        window.execute(AXE, vec![]).await?;
+        let mut tour = Tour {
+            desktop: &desktop,
+            window: &window,
+            theme: "light",
+            wrong: Vec::new(),
+        };
+        for (view, waits_for) in [
+            ("link", "link-state"),
+            ("accounts", "account-row"),
+            ("activity", "activity-record"),
+            ("programs", "agent-state"),
+            ("settings", "setting-language"),
+        ] {
+            if view == "accounts" {
+                let server = desktop.embedded_server(PATIENCE).await?;
+                let phone = server.sandbox.as_ref().ok_or("no sandbox")?;
+                let phone = latchkey_testbed::Phone::new(phone);
+                phone.scan(&qr_uri).await?;
+                let account = phone.accounts().await?.remove(0);
+                phone.approve(&qr_uri, &account).await?;
+                window.wait_for_text("linked-name", "", PATIENCE).await?;
+            }
+            window.client().set_window_size(920, 680).await?;
+            window.click(&format!("nav-{view}")).await?;
+            window.find(waits_for).await?;
+            for (width, height) in [(920, 680), (640, 560), (380, 560)] {
+                window.client().set_window_size(width, height).await?;
+                tour.fit(&format!("{language}-{view}-{width}"), width)
+                    .await?;
+            }
+        }
+        assert!(tour.wrong.is_empty(), "{}", tour.wrong.join("\n"));
+        window.close().await?;
+    }
+    Ok(())
+}
+
 impl Tour<'_> {
+    /// Whether nothing reaches beyond the window, and nothing keeps people out.
+    async fn fit(&mut self, name: &str, width: u32) -> Outcome {
+        let deadline = Instant::now() + PATIENCE;
+        let is_so_wide = "return innerWidth <= arguments[0]";
+        while self.window.execute(is_so_wide, vec![json!(width)]).await? != true {
+            if Instant::now() > deadline {
+                return Err(format!("{name}: the window stays wide").into());
+            }
+        }
+        tokio::time::sleep(Duration::from_millis(300)).await;
+        let beyond = "return [...document.querySelectorAll('main *')]
+            .filter((element) => element.checkVisibility() && !element.closest('.spoken, svg'))
+            .filter((element) => { const { left, right } = element.getBoundingClientRect(); return right > innerWidth + 1 || left < -1 })
+            .map((element) => element.outerHTML.slice(0, 120)).slice(0, 3)";
+        let beyond = self.window.execute(beyond, vec![]).await?;
+        if beyond != json!([]) {
+            self.wrong.push(format!("{name}: {beyond} reaches beyond"));
+        }
+        photograph(self.desktop, name).await?;
+        self.read(name).await
+    }
+
     /// Looks at the screen as it is now.
     async fn look(&mut self, name: &str) -> Outcome {
         // Transitions are over after this.

@@ -1,283 +1,895 @@
-### Every word of Latchkey, in English. The other files in this folder say the same in one language each.
-###
-### How to translate: the format is Project Fluent. Copy this file, name it by the language's tag, keep every
-### id, every attribute (the lines that begin with a dot) and every { $variable }. Where a sentence depends on a number,
-### give as many variants as the language has plurals ([zero], [one], [two], [few], [many], *[other]); all other variants
-### ([today], [tomorrow] and such) stay as they are here. The tests in ui/ say what is missing.
-###
-### Names of accounts, devices, apps and servers arrive in variables exactly as their owners wrote them. Dates, times and
-### lists arrive already written as the language writes them.
+### Every word of Latchkey, in Arabic. What each message is for, where it stands and what its variables hold is told in en.ftl.
 
 ## Everywhere
 
 app-name = Latchkey
-# Shown while the app starts, only where that takes long enough to wonder.
-app-starting = Starting…
-# Instead of a button's words, or beside a field, while what it does is under way.
-app-wait = One moment…
-# A button with a cross.
-app-close = Close
-# A button under something that did not work.
-app-try-again = Try again
+app-starting = جارٍ التشغيل…
+app-wait = لحظة من فضلك…
+app-close = إغلاق
+app-try-again = إعادة المحاولة
+app-safe-mode = أُعيد تشغيل Latchkey دون بطاقة الرسوميات.
+app-safe-mode-text = بقيت نافذته فارغة. كل شيء يعمل الآن، وربما أبطأ قليلًا؛ وقد يفيد تحديث برنامج تشغيل بطاقة الرسوميات.
 
 ## The rail at the side: the views, the lock, how the link server is
 
-# For screen readers: what the list of views is.
-rail-views = Views
-rail-link = Link
-rail-accounts = Accounts
-# A button: locks the stored tokens, behind a passphrase.
-rail-lock = Lock
+rail-views = الأقسام
+rail-link = الربط
+rail-accounts = الحسابات
+rail-activity = النشاط
+rail-programs = البرامج
+rail-settings = الإعدادات
+rail-accounts-waiting =
+    { $count ->
+        [one] حساب واحد بحاجة إليك.
+        [two] حسابان بحاجة إليك.
+        [few] { $count } حسابات بحاجة إليك.
+        [many] { $count } حسابًا بحاجة إليك.
+       *[other] { $count } حساب بحاجة إليك.
+    }
+rail-activity-waiting =
+    { $count ->
+        [one] عملية إلغاء واحدة غير مؤكدة.
+        [two] عمليتا إلغاء غير مؤكدتين.
+        [few] { $count } عمليات إلغاء غير مؤكدة.
+        [many] { $count } عملية إلغاء غير مؤكدة.
+       *[other] { $count } عملية إلغاء غير مؤكدة.
+    }
+rail-programs-waiting =
+    { $count ->
+        [one] برنامج واحد يطلب رموز وصول.
+        [two] برنامجان يطلبان رموز وصول.
+        [few] { $count } برامج تطلب رموز وصول.
+        [many] { $count } برنامجًا يطلب رموز وصول.
+       *[other] { $count } برنامج يطلب رموز وصول.
+    }
+rail-lock = قفل
 
-# Stands for the server's name while that is unknown.
-server-name = Link server
-server-name-sandbox = Sandbox on this computer
-server-starting = Starting…
-server-ready = Ready
-server-unreachable = Not reachable
+server-name = خادم الربط
+server-name-sandbox = بيئة تجريبية على هذا الكمبيوتر
+server-starting = جارٍ التشغيل…
+server-ready = جاهز
+server-unreachable = تعذّر الاتصال به
+
+## Names and codes are hidden while the screen may be seen by others
+
+hiding-on = الأسماء مخفية
+hiding-off = الأسماء ظاهرة مؤقتًا
+hiding-because = { $program } قيد التشغيل.
+hiding-show = إظهار مؤقت
+hiding-hide = إخفاء من جديد
+hiding-hold = اضغط مطوّلًا للإظهار
+hiding-hold-hint = يظهر طوال مدة الضغط. والضغط القصير على مفتاح المسافة يُظهره عشر ثوانٍ.
+hidden-value = مخفي
+hidden-account = الحساب { $number }
+hidden-someone = أحد الحسابات
 
 ## The view that links an account: a QR code and what becomes of it
 
-link-title = Link an account
+link-title = ربط حساب
+link-welcome = مرحبًا بك في Latchkey
+link-welcome-text = اربط حسابًا مرة واحدة، فتحصل البرامج التي توافق عليها على الوصول إليه من هنا. جرّب بهذا الرمز، بلا أي إعداد.
 
-# For screen readers, instead of the QR code.
-# $address: a web address. $code: the code's letters with a space after each, so that they are spelled.
-link-qr = QR code that links an account. Without a camera, open { $address } and type the code { $code }.
-link-qr-scanned = QR code, already scanned.
+link-qr = رمز QR لربط حساب. من دون كاميرا، افتح { $address } واكتب الرمز { $code }.
+link-qr-scanned = رمز QR، تم مسحه.
 
-# One or two words over the QR code or in its place, beside an icon.
-link-mark-scanned = Scanned
-link-mark-approved = Approved
-link-mark-paused = Codes paused
-link-mark-failed = Not linked
+link-mark-scanned = تم المسح
+link-mark-approved = تمت الموافقة
+link-mark-paused = الرموز متوقفة
+link-mark-failed = لم يكتمل الربط
+link-mark-browser = في متصفحك
 
-# Under the QR code: where the link stands.
-link-server-starting = Starting the link server…
-link-server-ready = Getting a code…
-link-server-unreachable = Waiting for the link server…
-link-waiting = Scan this code with your phone and approve there.
-# The sandbox is for trying things out: no real phone and no real account are part of it.
-link-waiting-sandbox = This is the sandbox: a page in your browser plays the phone.
-link-scanned = Scanned. Now approve on the phone.
-link-digits = Almost there: your phone shows two digits.
-link-confirming = Approved. Sealing the tokens in your keychain…
-link-linked = Linked. You can put the phone away.
-# $rounds: how many codes were shown one after the other.
+link-server-starting = جارٍ تشغيل خادم الربط…
+link-server-ready = جارٍ إحضار رمز…
+link-server-unreachable = في انتظار خادم الربط…
+link-waiting = امسح هذا الرمز بهاتفك ووافق عليه هناك.
+link-waiting-sandbox = هذه بيئة تجريبية: صفحة في متصفحك تؤدي دور الهاتف.
+link-scanned = تم المسح. بقيت الموافقة على الهاتف.
+link-digits = بقيت خطوة: يعرض هاتفك رقمين.
+link-confirming = تمت الموافقة. جارٍ حفظ رموز الوصول مشفّرة في سلسلة مفاتيحك…
+link-linked = اكتمل الربط. لم تعد بحاجة إلى الهاتف.
+link-browser = فُتحت صفحة من { $host } في متصفحك. أكمل هناك.
+link-renewed = هذا الحساب مرتبط من قبل، وقد جُدّد الوصول إليه.
 link-paused =
     { $rounds ->
-        [one] No phone came by for one code, so no more are shown until you ask.
-       *[other] No phone came by for { $rounds } codes, so no more are shown until you ask.
+        [one] عُرض رمز واحد ولم يمسحه أي هاتف، فتوقف العرض حتى تطلب رمزًا جديدًا.
+        [two] عُرض رمزان ولم يمسحهما أي هاتف، فتوقف العرض حتى تطلب رمزًا جديدًا.
+        [few] عُرضت { $rounds } رموز ولم يمسحها أي هاتف، فتوقف العرض حتى تطلب رمزًا جديدًا.
+        [many] عُرض { $rounds } رمزًا ولم يمسحها أي هاتف، فتوقف العرض حتى تطلب رمزًا جديدًا.
+       *[other] عُرض { $rounds } رمز ولم يمسحها أي هاتف، فتوقف العرض حتى تطلب رمزًا جديدًا.
     }
-link-code-gone = This code has run out. A new one is on its way.
+link-code-gone = انتهى وقت هذا الرمز. سيظهر رمز جديد حالًا.
 
-# $clock: minutes and seconds, such as 1:05.
-link-countdown = New code in { $clock }
-# For screen readers, three times in a code's life.
-# $seconds: 60, 30 or 10.
+link-countdown = رمز جديد بعد { $clock }
 link-seconds-left =
     { $seconds ->
-        [60] One minute left for this code.
-        [one] { $seconds } second left for this code.
-       *[other] { $seconds } seconds left for this code.
+        [60] بقيت دقيقة واحدة لهذا الرمز.
+        [one] بقيت ثانية واحدة لهذا الرمز.
+        [two] بقيت ثانيتان لهذا الرمز.
+        [few] بقيت { $seconds } ثوانٍ لهذا الرمز.
+        [many] بقيت { $seconds } ثانية لهذا الرمز.
+       *[other] بقيت { $seconds } ثانية لهذا الرمز.
     }
 
-# What to type without a camera, over the code itself; .copy is the button that copies it.
-link-code = Code
-    .copy = Copy code
-link-address = Address
-    .copy = Copy address
-# For screen readers, after that button was pressed: it is copied, or it is selected because it could not be copied.
-link-copied = Copied
-link-copy-failed = Select it
+link-code = الرمز
+    .copy = نسخ الرمز
+link-address = العنوان
+    .copy = نسخ العنوان
+link-copied = تم النسخ
+link-copy-failed = تعذّر النسخ؛ النص محدَّد
 
-# Buttons.
-link-open-phone = Open the sandbox’s phone
-link-open-browser = Open in this computer’s browser
-# Somebody else scanned the code.
-link-not-you = Not you? Cancel
-link-new-code = Show a new code
-link-another = Link another
-link-see-accounts = See accounts
+link-open-phone = فتح هاتف البيئة التجريبية
+link-open-browser = فتح في متصفح هذا الكمبيوتر
+link-not-you = لم تمسحه أنت؟ إلغاء
+link-new-code = عرض رمز جديد
+link-another = ربط حساب آخر
+link-see-accounts = عرض الحسابات
+link-open-again = فتح الصفحة من جديد
+link-use-code = استخدام رمز بدلًا من ذلك
+link-in-browser = لا هاتف؟ استخدم متصفح هذا الكمبيوتر
+link-own-server = استخدام خادم ربط خاص بك…
+link-provider = الربط لدى
 
-# At the foot of another view.
-# $name: the account's name.
-link-linked-elsewhere = { $name } is linked.
+link-linked-elsewhere = رُبط { $name }.
 
 ## The field for the two digits that the phone shows, in the same view
 
-digits-label = Type the two digits that your phone shows
-# $clock: minutes and seconds, such as 1:05.
-digits-time-left = { $clock } left to type them
-# $tries: how often they may still be typed.
+digits-label = اكتب الرقمين الظاهرين على هاتفك
+digits-time-left = بقي { $clock } لكتابتهما
 digits-wrong =
     { $tries ->
-        [one] Those are not the digits on your phone. One try is left.
-       *[other] Those are not the digits on your phone. { $tries } tries are left.
+        [one] ليسا الرقمين الظاهرين على هاتفك. بقيت محاولة واحدة.
+        [two] ليسا الرقمين الظاهرين على هاتفك. بقيت محاولتان.
+        [few] ليسا الرقمين الظاهرين على هاتفك. بقيت { $tries } محاولات.
+        [many] ليسا الرقمين الظاهرين على هاتفك. بقيت { $tries } محاولة.
+       *[other] ليسا الرقمين الظاهرين على هاتفك. بقيت { $tries } محاولة.
     }
 
 ## The bar over every view: an account was linked on another device
 
-# For screen readers: what the bar is.
-new-link-label = New link of an account
-# $name: the account's name. $device: the device's name, in its owner's words.
-# $time: a time of day. $date: a day, without the year where it is this one.
+new-link-label = ربط جديد لأحد الحسابات
 new-link-title =
     { $when ->
-        [now] TikTok account { $name } was linked on { $device } just now
-        [today] TikTok account { $name } was linked on { $device } today at { $time }
-        [yesterday] TikTok account { $name } was linked on { $device } yesterday at { $time }
-       *[earlier] TikTok account { $name } was linked on { $device } on { $date }
+        [now] رُبط حساب TikTok { $name } على { $device } قبل لحظات
+        [today] رُبط حساب TikTok { $name } على { $device } اليوم الساعة { $time }
+        [yesterday] رُبط حساب TikTok { $name } على { $device } أمس الساعة { $time }
+       *[earlier] رُبط حساب TikTok { $name } على { $device } في { $date }
     }
-# The same, where the device has no name.
 new-link-title-nameless =
     { $when ->
-        [now] TikTok account { $name } was linked on another device just now
-        [today] TikTok account { $name } was linked on another device today at { $time }
-        [yesterday] TikTok account { $name } was linked on another device yesterday at { $time }
-       *[earlier] TikTok account { $name } was linked on another device on { $date }
+        [now] رُبط حساب TikTok { $name } على جهاز آخر قبل لحظات
+        [today] رُبط حساب TikTok { $name } على جهاز آخر اليوم الساعة { $time }
+        [yesterday] رُبط حساب TikTok { $name } على جهاز آخر أمس الساعة { $time }
+       *[earlier] رُبط حساب TikTok { $name } على جهاز آخر في { $date }
     }
-# What is known of that device: one of these, or none.
-# $app: the name of the app that made the link. $system: the name of an operating system.
-new-link-how = It was linked with { $app } on { $system }.
-new-link-how-app = It was linked with { $app }.
-new-link-how-system = It was linked on { $system }.
-new-link-advice = If that was not you, revoke it: its tokens stop working at once.
-# $count: how many other links nobody has answered for.
+new-link-how = جرى الربط عبر { $app } على نظام { $system }.
+new-link-how-app = جرى الربط عبر { $app }.
+new-link-how-system = جرى الربط على نظام { $system }.
+new-link-advice = إن لم تكن أنت من ربطه، فألغِ الوصول لتتوقف رموزه عن العمل فورًا.
+new-link-title-hidden =
+    { $when ->
+        [now] رُبط أحد حساباتك على جهاز آخر قبل لحظات
+        [today] رُبط أحد حساباتك على جهاز آخر اليوم الساعة { $time }
+        [yesterday] رُبط أحد حساباتك على جهاز آخر أمس الساعة { $time }
+       *[earlier] رُبط أحد حساباتك على جهاز آخر في { $date }
+    }
 new-link-more =
     { $count ->
-        [one] One more after this.
-       *[other] { $count } more after this.
+        [one] تليه عملية ربط أخرى.
+        [two] تليه عمليتا ربط أخريان.
+        [few] تليه { $count } عمليات ربط أخرى.
+        [many] تليه { $count } عملية ربط أخرى.
+       *[other] تليه { $count } عملية ربط أخرى.
     }
-# Buttons.
-new-link-revoke = Revoke it
-new-link-keep = It was me
+new-link-revoke = إلغاء الوصول
+new-link-keep = هذا أنا
 
 ## The view of the accounts
 
-accounts-title = Accounts
-# A button, while there is none yet.
-accounts-link = Link an account
-accounts-empty = No account is linked yet
-accounts-empty-hint = Scan one code with your phone, and the account appears here.
+accounts-title = الحسابات
+accounts-link = ربط حساب
+accounts-empty = لا حسابات مرتبطة بعد
+accounts-empty-hint = امسح رمزًا واحدًا بهاتفك، فيظهر الحساب هنا.
 
-# Under an account's name.
-# $provider: where the account is, such as TikTok. $username: its handle there, with the @. $date: a day.
-accounts-about = { $provider } · linked { $date }
-accounts-about-username = { $username } · { $provider } · linked { $date }
+accounts-check = فحص قبل البث
+accounts-search = البحث في الحسابات
+accounts-only = عرض
+accounts-only-all = كل الحسابات
+accounts-order = الترتيب
+accounts-order-need = ما يحتاج إليك أولًا
+accounts-order-name = حسب الاسم
+accounts-order-linked = الأحدث ربطًا أولًا
+accounts-order-fine = الأقرب انتهاءً أولًا
+accounts-count =
+    { $count ->
+        [one] { $shown } من حساب واحد
+        [two] { $shown } من حسابين
+        [few] { $shown } من { $count } حسابات
+        [many] { $shown } من { $count } حسابًا
+       *[other] { $shown } من { $count } حساب
+    }
+accounts-select-all = تحديد الكل
+accounts-select = تحديد { $name }
+accounts-none = لا حساب يطابق البحث
+accounts-none-hint = يمكن البحث عن اسم أو اسم مستخدم أو تسمية أو مزوّد.
+accounts-show-all = عرض كل الحسابات
+accounts-for-all =
+    { $count ->
+        [one] للحساب الوحيد:
+        [two] للحسابين معًا:
+        [few] للحسابات الـ{ $count } كلها:
+        [many] للحسابات الـ{ $count } كلها:
+       *[other] للحسابات الـ{ $count } كلها:
+    }
+accounts-logout-all = تسجيل الخروج من الكل
+accounts-revoke-all = إلغاء الوصول إلى الكل
 
-# How an account is: one or two words beside an icon.
-accounts-healthy = Healthy
-accounts-needs-person = Needs you
-accounts-revoked = Revoked
-accounts-revoking = Revoking
+accounts-about = { $provider } · رُبط في { $date }
+accounts-about-username = { $username } · { $provider } · رُبط في { $date }
 
-# $time: a time of day. $date: a day, without the year where it is this one.
+accounts-healthy = سليم
+accounts-needs-person = بحاجة إليك
+accounts-revoked = أُلغي الوصول
+accounts-revoking = جارٍ الإلغاء
+accounts-offline = دون اتصال
+accounts-refreshing = جارٍ التجديد
+
 accounts-fine-until =
     { $day ->
-        [today] Fine until { $time } today.
-        [tomorrow] Fine until { $time } tomorrow.
-       *[later] Fine until { $date }.
+        [today] صالح حتى الساعة { $time } اليوم.
+        [tomorrow] صالح حتى الساعة { $time } غدًا.
+       *[later] صالح حتى { $date }.
     }
-accounts-fine-open-ended = Fine, with no end date.
-accounts-renewal-due = Its time is up. Renew it, or link it again if that fails.
+accounts-fine-open-ended = صالح بلا تاريخ انتهاء.
+accounts-renewal-due = انتهت صلاحيته. جدّده، أو اربطه من جديد إن تعذّر ذلك.
+accounts-forecast =
+    { $count ->
+        [0] يستمر الوصول إليه طوال الساعات الـ{ $hours } المقبلة.
+        [one] يُجدَّد الوصول إليه تلقائيًا مرة واحدة خلال الساعات الـ{ $hours } المقبلة.
+        [two] يُجدَّد الوصول إليه تلقائيًا مرتين خلال الساعات الـ{ $hours } المقبلة.
+        [few] يُجدَّد الوصول إليه تلقائيًا { $count } مرات خلال الساعات الـ{ $hours } المقبلة.
+        [many] يُجدَّد الوصول إليه تلقائيًا { $count } مرة خلال الساعات الـ{ $hours } المقبلة.
+       *[other] يُجدَّد الوصول إليه تلقائيًا { $count } مرة خلال الساعات الـ{ $hours } المقبلة.
+    }
+accounts-last-refresh =
+    { $when ->
+        [now] جُدّد قبل لحظات.
+        [today] جُدّد اليوم الساعة { $time }.
+        [yesterday] جُدّد أمس الساعة { $time }.
+       *[earlier] جُدّد في { $date }.
+    }
+accounts-refresh-failing =
+    { $when ->
+        [now] تعذّر التجديد قبل لحظات، وستُعاد المحاولة تلقائيًا.
+        [today] يتعذّر التجديد منذ الساعة { $time }، وتُعاد المحاولة تلقائيًا.
+        [yesterday] يتعذّر التجديد منذ أمس الساعة { $time }، وتُعاد المحاولة تلقائيًا.
+       *[earlier] يتعذّر التجديد منذ { $date }، وتُعاد المحاولة تلقائيًا.
+    }
+accounts-log-id = للمراجعة مع دعم المزوّد:
 
-# $date: the day on which somebody revoked it.
-accounts-ended-confirmed = Access ended { $date }. Nothing is left of its tokens.
-accounts-ended-expired = Access ended { $date }. Its tokens had ended already, and nothing is left of them.
-accounts-ended-pending = Access from this computer ended { $date }. The server could not be told yet; it is tried again by itself.
-accounts-ended-refused = Access from this computer ended { $date }. The server would not confirm it: try again, or link the account again.
+accounts-ended-confirmed = انتهى الوصول في { $date }. لم يبقَ شيء من رموزه.
+accounts-ended-expired = انتهى الوصول في { $date }. كانت رموزه منتهية من قبل، ولم يبقَ منها شيء.
+accounts-ended-pending = انتهى الوصول من هذا الكمبيوتر في { $date }. تعذّر إبلاغ الخادم حتى الآن، وتُعاد المحاولة تلقائيًا.
+accounts-ended-refused = انتهى الوصول من هذا الكمبيوتر في { $date }. رفض الخادم تأكيد ذلك: أعد المحاولة، أو اربط الحساب من جديد.
 
-# $list: one or more of the permissions, such as “see your public videos and post videos for you”.
-accounts-may = May { $list }.
+accounts-may = يُسمح بما يلي: { $list }.
+accounts-may-not = لم يُسمح بما يلي: { $list }.
 
-# Buttons of an account.
-accounts-renew = Renew now
-accounts-relink = Link again
-accounts-retry = Try again now
-accounts-revoke = Revoke access
-accounts-logout = Log out
-accounts-remove = Remove
-# For screen readers: a button and the account that it is for.
-# $action: the words of one of these buttons. $name: the account's name.
+accounts-renew = تجديد الآن
+accounts-relink = ربط من جديد
+accounts-retry = إعادة المحاولة الآن
+accounts-revoke = إلغاء الوصول
+accounts-logout = تسجيل الخروج
+accounts-remove = إزالة
+accounts-more = المزيد
 accounts-action = { $action }: { $name }
 
-## What an account was linked for: each stands in the list of accounts-may
+## What an account was linked for: each stands in the list of accounts-may and accounts-may-not
 
-permission-user-info-basic = see your name and picture
-permission-user-info-profile = see your bio and profile link
-permission-user-info-stats = see your follower and like counts
-permission-video-list = see your public videos
-permission-video-upload = upload drafts for you to post
-permission-video-publish = post videos for you
-# $scope: the name that the provider has for a permission that is not known here.
-permission-other = use “{ $scope }”
+permission-user-info-basic = الاطلاع على اسمك وصورتك
+permission-user-info-profile = الاطلاع على نبذتك ورابط ملفك الشخصي
+permission-user-info-stats = الاطلاع على عدد متابعيك وإعجاباتك
+permission-video-list = الاطلاع على فيديوهاتك العامة
+permission-video-upload = رفع مسودات لتنشرها بنفسك
+permission-video-publish = نشر فيديوهات نيابةً عنك
+permission-other = استخدام «{ $scope }»
+
+## Everything of one account, and what is seldom done with it
+
+more-label = تسمية الحساب هنا
+more-rename = تغيير التسمية
+more-copy = نسخ رمز الوصول
+more-copy-sure = قد يرى آخرون شاشتك. من يحصل على الرمز يمكنه استخدام الحساب حتى انتهاء صلاحية الرمز، وهو يظهر حيثما لُصق.
+more-copy-anyway = نسخه على أي حال
+
+## What is done with several accounts at once
+
+many-label = الحسابات المحددة
+many-selected =
+    { $count ->
+        [one] حُدّد حساب واحد
+        [two] حُدّد حسابان
+        [few] حُدّدت { $count } حسابات
+        [many] حُدّد { $count } حسابًا
+       *[other] حُدّد { $count } حساب
+    }
+many-unselect = إلغاء التحديد
+many-ending =
+    { $count ->
+        [one] أُنهي { $done } من حساب واحد
+        [two] أُنهي { $done } من حسابين
+        [few] أُنهي { $done } من { $count } حسابات
+        [many] أُنهي { $done } من { $count } حسابًا
+       *[other] أُنهي { $done } من { $count } حساب
+    }
+many-refreshing =
+    { $count ->
+        [one] جُدّد { $done } من حساب واحد
+        [two] جُدّد { $done } من حسابين
+        [few] جُدّد { $done } من { $count } حسابات
+        [many] جُدّد { $done } من { $count } حسابًا
+       *[other] جُدّد { $done } من { $count } حساب
+    }
+
+## The check before a stream: whether every account will hold for some hours
+
+check-title = الفحص قبل البث
+check-hours = المدة
+check-hours-of =
+    { $count ->
+        [one] ساعة واحدة
+        [two] ساعتان
+        [few] { $count } ساعات
+        [many] { $count } ساعة
+       *[other] { $count } ساعة
+    }
+check-again = إعادة الفحص
+check-under-way = جارٍ فحص كل الحسابات…
+check-all-hold =
+    { $count ->
+        [one] سيبقى حسابك صالحًا
+        [two] سيبقى حساباك صالحين
+        [few] ستبقى حساباتك الـ{ $count } كلها صالحة
+        [many] ستبقى حساباتك الـ{ $count } كلها صالحة
+       *[other] ستبقى حساباتك الـ{ $count } كلها صالحة
+    } { $hours ->
+        [one] لمدة ساعة.
+        [two] لمدة ساعتين.
+        [few] لمدة { $hours } ساعات.
+        [many] لمدة { $hours } ساعة.
+       *[other] لمدة { $hours } ساعة.
+    }
+check-some-break =
+    { $count ->
+        [one] حساب واحد لن يبقى صالحًا
+        [two] حسابان لن يبقيا صالحين
+        [few] { $count } حسابات لن تبقى صالحة
+        [many] { $count } حسابًا لن تبقى صالحة
+       *[other] { $count } حساب لن تبقى صالحة
+    } { $hours ->
+        [one] لمدة ساعة.
+        [two] لمدة ساعتين.
+        [few] لمدة { $hours } ساعات.
+        [many] لمدة { $hours } ساعة.
+       *[other] لمدة { $hours } ساعة.
+    }
+check-holds = صالح.
+check-holds-until =
+    { $when ->
+        [today] صالح حتى الساعة { $time } اليوم.
+        [tomorrow] صالح حتى الساعة { $time } غدًا.
+       *[later] صالح حتى { $date }.
+    }
+check-breaks = لا يعمل.
+check-breaks-at =
+    { $when ->
+        [today] ينقطع اليوم الساعة { $time }.
+        [tomorrow] ينقطع غدًا الساعة { $time }.
+       *[later] ينقطع في { $date }.
+    }
 
 ## Questions before what cannot be taken back
 
-# Headings of two lists.
-dialog-falls = What ends
-dialog-stays = What stays
+dialog-falls = ما ينتهي
+dialog-stays = ما يبقى
 
-# $name: the account's name. $provider: where the account is, such as TikTok.
-dialog-revoke-title = Revoke access for { $name }?
-dialog-revoke-falls-access = This computer’s access, at once.
-dialog-revoke-falls-tokens = Its tokens: they are destroyed, and any copy of them stops working.
-dialog-revoke-falls-connection = The app’s connection at { $provider }, unless another link of the account needs it.
-dialog-revoke-stays = The entry in this list, marked as revoked.
-dialog-revoke-final = There is no undo. To come back, link the account again with its phone.
-# The button of whoever does not want it after all.
-dialog-revoke-cancel = Keep access
+dialog-revoke-title = هل تريد إلغاء الوصول إلى { $name }؟
+dialog-revoke-falls-access = وصول هذا الكمبيوتر إلى الحساب، فورًا.
+dialog-revoke-falls-tokens = رموز الوصول: تُمحى، وتتوقف أي نسخة منها عن العمل.
+dialog-revoke-falls-connection = اتصال التطبيق بالحساب لدى { $provider }، ما لم يحتج إليه ربط آخر للحساب نفسه.
+dialog-revoke-stays = وجود الحساب في هذه القائمة، بعلامة «أُلغي الوصول».
+dialog-revoke-final = لا يمكن التراجع عن ذلك. للعودة، يلزم ربط الحساب من جديد بهاتفه.
+dialog-revoke-cancel = إبقاء الوصول
 
-dialog-logout-title = Log { $name } out of this computer?
-dialog-logout-falls-access = This computer’s access. Its tokens are destroyed, here and at the link server.
-dialog-logout-falls-entry = The entry in this list.
-dialog-logout-stays = The app’s connection at { $provider }. To end that too, revoke access instead.
-dialog-logout-final = There is no undo. To come back, link the account again with its phone.
-dialog-logout-cancel = Stay logged in
+dialog-logout-title = هل تريد تسجيل الخروج من { $name } على هذا الكمبيوتر؟
+dialog-logout-falls-access = وصول هذا الكمبيوتر إلى الحساب. تُمحى رموزه هنا ولدى خادم الربط.
+dialog-logout-falls-entry = وجود الحساب في هذه القائمة.
+dialog-logout-stays = اتصال التطبيق بالحساب لدى { $provider }. لإنهائه أيضًا، اختر إلغاء الوصول بدلًا من ذلك.
+dialog-logout-final = لا يمكن التراجع عن ذلك. للعودة، يلزم ربط الحساب من جديد بهاتفه.
+dialog-logout-cancel = عدم تسجيل الخروج
 
-dialog-remove-title = Remove { $name } from the list?
-dialog-remove-falls = The entry in this list. Access ended when it was revoked.
-dialog-remove-stays = The account itself, with everything in it.
-dialog-remove-final = To see it here again, link the account again with its phone.
-dialog-remove-cancel = Keep it listed
+dialog-remove-title = هل تريد إزالة { $name } من القائمة؟
+dialog-remove-falls = وجود الحساب في هذه القائمة. أما الوصول فقد انتهى حين أُلغي.
+dialog-remove-stays = الحساب نفسه بكل ما فيه.
+dialog-remove-final = ليظهر هنا مرة أخرى، يلزم ربط الحساب من جديد بهاتفه.
+dialog-remove-cancel = إبقاؤه في القائمة
+
+dialog-revoke-title-many =
+    { $count ->
+        [one] هل تريد إلغاء الوصول إلى حساب واحد؟
+        [two] هل تريد إلغاء الوصول إلى حسابين؟
+        [few] هل تريد إلغاء الوصول إلى { $count } حسابات؟
+        [many] هل تريد إلغاء الوصول إلى { $count } حسابًا؟
+       *[other] هل تريد إلغاء الوصول إلى { $count } حساب؟
+    }
+dialog-logout-title-many =
+    { $count ->
+        [one] هل تريد تسجيل الخروج من حساب واحد على هذا الكمبيوتر؟
+        [two] هل تريد تسجيل الخروج من حسابين على هذا الكمبيوتر؟
+        [few] هل تريد تسجيل الخروج من { $count } حسابات على هذا الكمبيوتر؟
+        [many] هل تريد تسجيل الخروج من { $count } حسابًا على هذا الكمبيوتر؟
+       *[other] هل تريد تسجيل الخروج من { $count } حساب على هذا الكمبيوتر؟
+    }
+dialog-many-more =
+    { $count ->
+        [one] وحساب آخر
+        [two] وحسابان آخران
+        [few] و{ $count } حسابات أخرى
+        [many] و{ $count } حسابًا آخر
+       *[other] و{ $count } حساب آخر
+    }
+dialog-many-falls-access = وصول هذا الكمبيوتر إليها جميعًا، فورًا.
+dialog-many-falls-tokens = رموز الوصول إليها: تُمحى، وتتوقف أي نسخ منها عن العمل.
+dialog-many-falls-connections = اتصال التطبيق بها لدى مزوّديها، ما لم يحتج إليه ربط آخر.
+dialog-many-falls-entries = وجودها في هذه القائمة.
+dialog-many-stays-entries = وجودها في هذه القائمة، بعلامة «أُلغي الوصول».
+dialog-many-stays-connections = اتصال التطبيق بها لدى مزوّديها. لإنهائه أيضًا، اختر إلغاء الوصول بدلًا من ذلك.
+dialog-many-final = لا يمكن التراجع عن ذلك. للعودة، يلزم ربط كل حساب من جديد بهاتفه.
 
 ## The passphrase that locks the stored tokens
 
-lock-unlock-title = Latchkey is locked
-lock-unlock-text = Nothing can use the linked accounts until somebody gives the passphrase.
-lock-unlock-action = Unlock
-lock-choose-title = Choose a passphrase
-lock-choose-text = It locks the stored tokens, beside whatever guards this computer. There is no way around it: if it is lost, accounts are linked again.
-lock-choose-action = Set the passphrase
-lock-passphrase = Passphrase
-lock-again = The same again
-lock-differ = The two are not the same. Type them once more.
-lock-cancel = Not now
+lock-unlock-title = Latchkey مقفل
+lock-unlock-text = لا يمكن لشيء استخدام الحسابات المرتبطة قبل إدخال عبارة المرور.
+lock-unlock-action = فتح القفل
+lock-choose-title = اختيار عبارة مرور
+lock-choose-text = تقفل رموز الوصول المحفوظة، إضافةً إلى ما يحمي هذا الكمبيوتر. لا سبيل إلى تجاوزها: إن ضاعت، يلزم ربط الحسابات من جديد.
+lock-choose-action = تعيين عبارة المرور
+lock-passphrase = عبارة المرور
+lock-again = العبارة مرة أخرى
+lock-differ = العبارتان غير متطابقتين. اكتبهما مرة أخرى.
+lock-cancel = ليس الآن
 
 ## Receipts at the foot of a view: what was just done
 
-# $name: the account's name.
-receipt-logged-out = { $name } is logged out
-receipt-revoked = Access revoked for { $name }
-receipt-ended-here = Access ended on this computer for { $name }
+receipt-logged-out = سُجّل الخروج من { $name }
+receipt-revoked = أُلغي الوصول إلى { $name }
+receipt-ended-here = انتهى الوصول إلى { $name } من هذا الكمبيوتر
 
-# Under one of those. A sentence about what is in the way may follow the first two.
-receipt-pending = No program of this computer can use it any more. The server is told as soon as it can be reached.
-receipt-refused = No program of this computer can use it any more, but the server would not confirm it.
-receipt-session-ended = Its tokens are gone from this computer, and its session at the link server has ended.
-receipt-disconnected = Its tokens no longer work, and Latchkey is disconnected from the account at TikTok.
-receipt-kept = These tokens no longer work. Another link of the same account goes on.
-receipt-unreachable = Its tokens no longer work. TikTok could not be told: remove Latchkey in TikTok’s settings to be sure.
-receipt-not-asked = Its tokens no longer work.
+receipt-pending = لم يعد أي برنامج على هذا الكمبيوتر قادرًا على استخدامه. سيُبلَّغ الخادم فور إمكان الاتصال به.
+receipt-refused = لم يعد أي برنامج على هذا الكمبيوتر قادرًا على استخدامه، لكن الخادم رفض تأكيد ذلك.
+receipt-session-ended = مُحيت رموزه من هذا الكمبيوتر، وانتهت جلسته لدى خادم الربط.
+receipt-disconnected = لم تعد رموزه تعمل، وقُطع اتصال Latchkey بالحساب لدى TikTok.
+receipt-kept = لم تعد هذه الرموز تعمل. ويستمر ربط آخر للحساب نفسه.
+receipt-unreachable = لم تعد رموزه تعمل. تعذّر إبلاغ TikTok: للاطمئنان، أزِل Latchkey من إعدادات TikTok.
+receipt-not-asked = لم تعد رموزه تعمل.
 
-# After a link on another device was revoked from here.
-# $device: that device's name. $name: the account's name.
-receipt-link-revoked = Access revoked on { $device }
-receipt-link-revoked-nameless = Access revoked on the other device
-receipt-link-revoked-detail = Its tokens for { $name } no longer work. { $name } stays linked here.
-receipt-link-gone = The link on { $device } had ended already
-receipt-link-gone-nameless = The link on the other device had ended already
-receipt-link-gone-detail = Nothing was left to revoke. { $name } stays linked here.
+receipt-many-revoked =
+    { $count ->
+        [one] أُلغي الوصول إلى حساب واحد
+        [two] أُلغي الوصول إلى حسابين
+        [few] أُلغي الوصول إلى { $count } حسابات
+        [many] أُلغي الوصول إلى { $count } حسابًا
+       *[other] أُلغي الوصول إلى { $count } حساب
+    }
+receipt-many-logged-out =
+    { $count ->
+        [one] سُجّل الخروج من حساب واحد
+        [two] سُجّل الخروج من حسابين
+        [few] سُجّل الخروج من { $count } حسابات
+        [many] سُجّل الخروج من { $count } حسابًا
+       *[other] سُجّل الخروج من { $count } حساب
+    }
+receipt-many-confirmed =
+    { $count ->
+        [one] واحد منها أكّده خادمه.
+        [two] اثنان منها أكّدهما خادماهما.
+        [few] { $count } منها أكّدتها خوادمها.
+        [many] { $count } منها أكّدتها خوادمها.
+       *[other] { $count } منها أكّدتها خوادمها.
+    }
+receipt-many-pending =
+    { $count ->
+        [one] سيُبلَّغ خادم واحد فور إمكان الاتصال به.
+        [two] سيُبلَّغ خادمان فور إمكان الاتصال بهما.
+        [few] ستُبلَّغ { $count } خوادم فور إمكان الاتصال بها.
+        [many] سيُبلَّغ { $count } خادمًا فور إمكان الاتصال بها.
+       *[other] سيُبلَّغ { $count } خادم فور إمكان الاتصال بها.
+    }
+receipt-many-refused =
+    { $count ->
+        [one] رفض خادم واحد تأكيد ذلك.
+        [two] رفض خادمان تأكيد ذلك.
+        [few] رفضت { $count } خوادم تأكيد ذلك.
+        [many] رفض { $count } خادمًا تأكيد ذلك.
+       *[other] رفض { $count } خادم تأكيد ذلك.
+    }
+receipt-many-refreshed =
+    { $count ->
+        [0] لم يُجدَّد أي حساب
+        [one] جُدّد حساب واحد
+        [two] جُدّد حسابان
+        [few] جُدّدت { $count } حسابات
+        [many] جُدّد { $count } حسابًا
+       *[other] جُدّد { $count } حساب
+    }
+receipt-many-not-refreshed =
+    { $count ->
+        [one] تعذّر تجديد حساب واحد:
+        [two] تعذّر تجديد حسابين:
+        [few] تعذّر تجديد { $count } حسابات:
+        [many] تعذّر تجديد { $count } حسابًا:
+       *[other] تعذّر تجديد { $count } حساب:
+    }
+
+receipt-token-copied = نُسخ رمز وصول إلى { $name }
+receipt-token-copied-detail =
+    { $seconds ->
+        [one] سيُمحى من الحافظة بعد ثانية واحدة.
+        [two] سيُمحى من الحافظة بعد ثانيتين.
+        [few] سيُمحى من الحافظة بعد { $seconds } ثوانٍ.
+        [many] سيُمحى من الحافظة بعد { $seconds } ثانية.
+       *[other] سيُمحى من الحافظة بعد { $seconds } ثانية.
+    }
+
+receipt-link-revoked = أُلغي الوصول على { $device }
+receipt-link-revoked-nameless = أُلغي الوصول على الجهاز الآخر
+receipt-link-revoked-detail = لم تعد رموزه إلى { $name } تعمل. ويبقى { $name } مرتبطًا هنا.
+receipt-link-revoked-detail-hidden = لم تعد رموزه تعمل. ويبقى الحساب مرتبطًا هنا.
+receipt-link-gone = كان الربط على { $device } منتهيًا من قبل
+receipt-link-gone-nameless = كان الربط على الجهاز الآخر منتهيًا من قبل
+receipt-link-gone-detail = لم يبقَ ما يُلغى. ويبقى { $name } مرتبطًا هنا.
+receipt-link-gone-detail-hidden = لم يبقَ ما يُلغى. ويبقى الحساب مرتبطًا هنا.
+
+## Activity: the view of what happened to accounts, keys and tokens
+
+activity-title = النشاط
+activity-log = ما حدث
+activity-verify = فحص السجل
+activity-export = تصدير…
+activity-older = الأقدم
+activity-all = عرض الكل
+
+activity-account = الحساب
+activity-account-every = كل الحسابات
+activity-kind = النوع
+activity-kind-one =
+    { $kind ->
+        [links] عمليات الربط
+        [renewals] عمليات التجديد
+        [revocations] عمليات الإلغاء
+        [handOffs] رموز للبرامج
+        [keys] المفاتيح والقفل
+        [trouble] المشكلات
+       *[every] كل شيء
+    }
+activity-since = الفترة
+activity-since-one =
+    { $period ->
+        [today] اليوم
+        [week] آخر سبعة أيام
+        [month] آخر ثلاثين يومًا
+       *[ever] كل الأوقات
+    }
+
+activity-count =
+    { $count ->
+        [0] لا أحداث في القائمة.
+        [one] في القائمة حدث واحد.
+        [two] في القائمة حدثان.
+        [few] في القائمة { $count } أحداث.
+        [many] في القائمة { $count } حدثًا.
+       *[other] في القائمة { $count } حدث.
+    }
+activity-none = لم يحدث شيء بعد
+activity-none-hint = يُسجَّل هنا كل ما يُفعل بالحسابات والمفاتيح ورموز الوصول على هذا الكمبيوتر.
+activity-none-chosen = لم يحدث شيء من هذا النوع
+
+activity-day =
+    { $day ->
+        [today] اليوم
+        [yesterday] أمس
+       *[earlier] { $date }
+    }
+
+activity-account-gone = الحساب #{ $id }
+
+activity-what =
+    { $event ->
+        [linked] رُبط { $name }
+        [relinked] أُعيد ربط { $name }
+        [link_elsewhere] رُبط { $name } على جهاز آخر
+        [link_elsewhere_revoked] أُلغي ربط { $name } على جهاز آخر
+        [refreshed] جُدّد الوصول إلى { $name }
+        [refresh_failed] تعذّر تجديد الوصول إلى { $name }
+        [needs_person]
+            { $reason ->
+                [person] أنهى شخص ما ربط { $name } من مكان آخر
+                [support] أنهى دعم المزوّد ربط { $name }
+                [client] أنهى أحد التطبيقات ربط { $name }
+                [platform] أنهت المنصة ربط { $name }
+                [disconnected] فصلت المنصة { $name }
+               *[unknown] انتهى ربط { $name }
+            }
+        [revocation_asked] أُلغي الوصول إلى { $name } من هنا
+        [revoked]
+            { $asked ->
+                [log_out] أكّد الخادم تسجيل الخروج من { $name }
+                [replace] أكّد الخادم انتهاء ربط { $name } السابق
+               *[revoke] أكّد الخادم انتهاء الوصول إلى { $name }
+            }
+        [revocation_refused]
+            { $reason ->
+                [given_up] توقفت هنا محاولة إلغاء الوصول إلى { $name }
+               *[refused] رفض الخادم إنهاء الوصول إلى { $name }
+            }
+        [token_revoked] أُلغي رمز وصول من { $provider }
+        [restored]
+            { $tokens ->
+                [true] استُعيد { $name } من نسخة احتياطية مع رموز الوصول
+               *[false] استُعيد { $name } من نسخة احتياطية دون رموز الوصول
+            }
+        [backed_up]
+            { $accounts ->
+                [one] حُفظ حساب واحد في نسخة احتياطية
+                [two] حُفظ حسابان في نسخة احتياطية
+                [few] حُفظت { $accounts } حسابات في نسخة احتياطية
+                [many] حُفظ { $accounts } حسابًا في نسخة احتياطية
+               *[other] حُفظ { $accounts } حساب في نسخة احتياطية
+            }
+        [logged_out] أُزيل { $name } من هذا الكمبيوتر
+        [handed_off] حصل { $program } على رمز وصول إلى { $name }
+        [hand_off_refused]
+            { $reason ->
+                [program_unknown] رُفض طلب رمز وصول إلى { $name } من برنامج تعذّر التعرف عليه
+               *[refused] رُفض طلب { $program } رمز وصول إلى { $name }
+            }
+        [program_approved] تمت الموافقة على { $program }
+        [program_removed] أُزيل { $program } من قائمة البرامج
+        [keys_rotated]
+            { $deep ->
+                [true] بُدّلت المفاتيح من الإصدار { $from } إلى { $to }، مع مفتاح جديد لكل حساب
+               *[false] بُدّلت المفاتيح من الإصدار { $from } إلى { $to }
+            }
+        [passphrase_changed]
+            { $how ->
+                [set] عُيّنت عبارة مرور
+                [removed] أُزيلت عبارة المرور
+               *[changed] غُيّرت عبارة المرور
+            }
+        [locked] قُفل Latchkey
+        [unlocked] فُتح قفل Latchkey
+        [older_accepted] قُبلت نسخة أقدم من قاعدة بيانات الحسابات
+       *[newer] حدث لا يعرفه هذا الإصدار: { $event }
+    }
+
+activity-reason =
+    { $code ->
+        [access_denied] لم يسمح به الخادم
+        [account_not_granted] لا موافقة لهذا الحساب
+        [approval_required] لا موافقة بعد
+        [invalid_client] الخادم لا يعرف هذا التطبيق
+        [keychain_locked] كانت سلسلة المفاتيح مقفلة
+        [locked] كان Latchkey مقفلًا
+        [malformed_answer] لم يُفهم رد الخادم
+        [needs_person] يلزم ربط الحساب من جديد
+        [no_such_account] لا وجود لهذا الحساب
+        [refused] رفضه الخادم
+        [scope_not_granted] الرمز يتيح أكثر مما تمت الموافقة عليه
+        [server_unavailable] لم يتمكن الخادم من الرد
+        [server_unreachable] تعذّر الاتصال بالخادم
+       *[other] { $code }
+    }
+activity-token = الرمز { $token }
+
+activity-told-checked =
+    { $count ->
+        [0] السجل فارغ
+        [one] السجل سليم: حدثه الوحيد باقٍ كما كُتب
+        [two] السجل سليم: حدثاه باقيان كما كُتبا
+        [few] السجل سليم: أحداثه الـ{ $count } كلها باقية كما كُتبت
+        [many] السجل سليم: أحداثه الـ{ $count } كلها باقية كما كُتبت
+       *[other] السجل سليم: أحداثه الـ{ $count } كلها باقية كما كُتبت
+    }
+activity-told-checked-detail = لم يُغيَّر منه شيء ولا ينقصه شيء.
+activity-told-newer =
+    { $count ->
+        [one] لم تعتمد سلسلة المفاتيح أحدث حدث بعد، وستعتمده بعد لحظات.
+        [two] لم تعتمد سلسلة المفاتيح أحدث حدثين بعد، وستعتمدهما بعد لحظات.
+        [few] لم تعتمد سلسلة المفاتيح أحدث { $count } أحداث بعد، وستعتمدها بعد لحظات.
+        [many] لم تعتمد سلسلة المفاتيح أحدث { $count } حدثًا بعد، وستعتمدها بعد لحظات.
+       *[other] لم تعتمد سلسلة المفاتيح أحدث { $count } حدث بعد، وستعتمدها بعد لحظات.
+    }
+activity-told-waiting =
+    { $count ->
+        [one] ينتظر حدث آخر مفتاح السجل، وهو غير محمي حتى ذلك الحين.
+        [two] ينتظر حدثان آخران مفتاح السجل، وهما غير محميين حتى ذلك الحين.
+        [few] تنتظر { $count } أحداث أخرى مفتاح السجل، وهي غير محمية حتى ذلك الحين.
+        [many] ينتظر { $count } حدثًا آخر مفتاح السجل، وهي غير محمية حتى ذلك الحين.
+       *[other] ينتظر { $count } حدث آخر مفتاح السجل، وهي غير محمية حتى ذلك الحين.
+    }
+activity-told-exported = صُدّر السجل
+
+## Revocations on their way: in the same view, links that were ended here and that their servers have not confirmed
+
+outbox-title = قيد الإبلاغ
+outbox-about = انتهت عمليات الربط هذه على هذا الكمبيوتر، ولم تؤكد خوادمها ذلك بعد.
+outbox-all-confirmed = كل ما أُنهي هنا مؤكد.
+outbox-flush = إعادة محاولة الكل الآن
+outbox-give-up = التوقف عن المحاولة…
+outbox-give-up-of = التوقف عن محاولة إلغاء الوصول إلى { $name }…
+outbox-what =
+    { $what ->
+        [logOut] تسجيل الخروج من { $name } لدى { $provider }
+        [replace] إنهاء ربط { $name } السابق لدى { $provider }
+       *[revoke] إلغاء الوصول إلى { $name } لدى { $provider }
+    }
+outbox-state =
+    { $state ->
+        [pending] قيد الإبلاغ
+        [refused] مرفوض
+        [confirmed] مؤكد
+       *[expired] لم يبقَ ما يُنهى
+    }
+outbox-asked =
+    { $when ->
+        [now] طُلب قبل لحظات.
+        [today] طُلب اليوم الساعة { $time }.
+        [yesterday] طُلب أمس الساعة { $time }.
+       *[earlier] طُلب في { $date }.
+    }
+outbox-tries =
+    { $count ->
+        [0] لم تجرِ أي محاولة بعد.
+        [one] جرت محاولة واحدة.
+        [two] جرت محاولتان.
+        [few] جرت { $count } محاولات.
+        [many] جرت { $count } محاولة.
+       *[other] جرت { $count } محاولة.
+    }
+outbox-next = المحاولة التالية { $in }.
+outbox-next-now = المحاولة التالية بعد لحظات.
+outbox-settled =
+    { $count ->
+        [one] حُسمت عملية واحدة خلال آخر ثلاثين يومًا
+        [two] حُسمت عمليتان خلال آخر ثلاثين يومًا
+        [few] حُسمت { $count } عمليات خلال آخر ثلاثين يومًا
+        [many] حُسمت { $count } عملية خلال آخر ثلاثين يومًا
+       *[other] حُسمت { $count } عملية خلال آخر ثلاثين يومًا
+    }
+
+outbox-ask-title = هل تريد التوقف عن محاولة إلغاء الوصول إلى { $name }؟
+outbox-ask-server = لن يُبلَّغ { $provider } بعد الآن. تبقى رموز الوصول صالحة لديه حتى تنتهي من تلقاء نفسها، ومن لديه نسخة منها يمكنه استخدامها حتى ذلك الحين.
+outbox-ask-here = يُمحى ما بقي من الرموز هنا، فلا تمكن إعادة المحاولة لاحقًا.
+outbox-ask-stays = يبقى الوصول من هذا الكمبيوتر منتهيًا.
+outbox-ask-yes = التوقف عن المحاولة
+outbox-ask-no = مواصلة المحاولة
+
+outbox-told-confirmed = كل عمليات الإلغاء مؤكدة
+outbox-told-left =
+    { $count ->
+        [one] عملية إلغاء واحدة غير مؤكدة
+        [two] عمليتا إلغاء غير مؤكدتين
+        [few] { $count } عمليات إلغاء غير مؤكدة
+        [many] { $count } عملية إلغاء غير مؤكدة
+       *[other] { $count } عملية إلغاء غير مؤكدة
+    }
+outbox-told-left-detail = تُعاد محاولتها تلقائيًا حتى تنتهي.
+outbox-told-refused =
+    { $count ->
+        [one] رُفضت عملية واحدة، والسبب مذكور بجانبها.
+        [two] رُفضت عمليتان، والسبب مذكور بجانب كل منهما.
+        [few] رُفضت { $count } عمليات، والسبب مذكور بجانب كل منها.
+        [many] رُفضت { $count } عملية، والسبب مذكور بجانب كل منها.
+       *[other] رُفضت { $count } عملية، والسبب مذكور بجانب كل منها.
+    }
+outbox-told-given-up = توقفت محاولة إلغاء الوصول إلى { $name }
+outbox-told-given-up-detail = تبقى رموزه صالحة لدى الخادم حتى تنتهي من تلقاء نفسها.
+
+## Programs: the view of the programs on this computer that ask for access tokens
+
+programs-title = البرامج
+programs-about = يمكن للبرامج على هذا الكمبيوتر أن تطلب من Latchkey رموز وصول. ولا تحصل على شيء منها قبل موافقتك.
+
+programs-agent =
+    { $state ->
+        [here] يمكن للبرامج أن تطلب من هذا التطبيق
+        [elsewhere] يمكن للبرامج أن تطلب من نسخة أخرى من Latchkey تعمل على هذا الكمبيوتر
+        [off] لا يمكن للبرامج أن تطلب
+       *[starting] جارٍ الاستعداد لطلبات البرامج…
+    }
+programs-agent-off-hint = لا يخدم Latchkey البرامج الآن. يمكن تغيير ذلك في الإعدادات.
+programs-settings = فتح الإعدادات
+programs-socket = مسار طلبات البرامج
+    .copy = نسخ المسار
+
+programs-empty = لم يطلب أي برنامج بعد
+programs-empty-hint = يظهر هنا كل برنامج يقدّم طلبًا عبر مقبس Latchkey. يشرح { $file } طريقة الطلب، ويعرض الأمر «{ $command }» مكان المقبس.
+
+programs-waiting = في انتظار ردّك
+programs-listed = تمت الموافقة عليها
+
+programs-asked-for =
+    { $when ->
+        [now] طلب «{ $account }» قبل لحظات.
+        [today] طلب «{ $account }» اليوم الساعة { $time }.
+        [yesterday] طلب «{ $account }» أمس الساعة { $time }.
+       *[earlier] طلب «{ $account }» في { $date }.
+    }
+programs-asked =
+    { $when ->
+        [now] قدّم طلبًا قبل لحظات.
+        [today] قدّم طلبًا اليوم الساعة { $time }.
+        [yesterday] قدّم طلبًا أمس الساعة { $time }.
+       *[earlier] قدّم طلبًا في { $date }.
+    }
+programs-approved =
+    { $when ->
+        [now] تمت الموافقة قبل لحظات.
+        [today] تمت الموافقة اليوم الساعة { $time }.
+        [yesterday] تمت الموافقة أمس الساعة { $time }.
+       *[earlier] تمت الموافقة في { $date }.
+    }
+programs-used =
+    { $when ->
+        [now] آخر استخدام قبل لحظات.
+        [today] آخر استخدام اليوم الساعة { $time }.
+        [yesterday] آخر استخدام أمس الساعة { $time }.
+       *[earlier] آخر استخدام في { $date }.
+    }
+programs-unused = لم يُستخدم قط.
+programs-accounts-every = تُتاح له رموز كل الحسابات.
+programs-accounts-none = لا تُتاح له رموز أي حساب.
+programs-accounts = تُتاح له رموز { $list }.
+programs-limit = أطول صلاحية يمكنه طلبها للرمز: { $duration }.
+programs-scopes = تقتصر نطاقات رموزه على: { $list }.
+
+programs-approve = موافقة…
+programs-refuse = رفض
+programs-change = تغيير…
+programs-take-back = سحب الموافقة
+programs-action = { $action }: { $name }
+
+programs-ask-title = هل توافق على { $name }؟
+programs-change-title = ما الذي يُتاح للبرنامج { $name }؟
+programs-ask-executable = البرنامج
+programs-ask-script = النص البرمجي
+programs-ask-gets = يحصل على رموز وصول، لا على رموز تحديث أبدًا، وكل رمز يحصل عليه يُسجَّل في قسم النشاط.
+programs-ask-honest = يمكن للبرامج التي تعمل باسمك أن ينتحل بعضها صفة بعض. الموافقة تحفظ سجلًا وتميّز البرامج الأمينة بعضها من بعض، لكنها لا تصدّ برنامجًا ضارًا.
+programs-ask-accounts = تُتاح له رموز
+programs-ask-every = كل الحسابات، وما يُربط لاحقًا أيضًا
+programs-ask-some = هذه الحسابات فقط
+programs-ask-choose = اختر حسابًا أولًا.
+programs-ask-limit = أطول صلاحية يمكنه طلبها
+programs-ask-unlimited = بقدر ما يمنحه الخادم
+programs-ask-limit-hint = إن كانت صلاحية الرمز أطول من ذلك أصلًا، يُسلَّم كما هو.
+programs-ask-scopes = لا تُتاح له إلا رموز تقتصر نطاقاتها على: { $list }. وُضع هذا الحد من الطرفية، وهو باقٍ.
+programs-ask-yes = موافقة
+programs-change-yes = حفظ
+programs-ask-no = إلغاء
+
+programs-told =
+    { $what ->
+        [approved] تمت الموافقة على { $name }
+        [changed] تغيّر ما يُتاح للبرنامج { $name }
+        [refused] رُفض { $name }
+       *[takenBack] لن يحصل { $name } على مزيد من الرموز
+    }
+programs-told-detail =
+    { $what ->
+        [approved] سيحصل على رمز عند طلبه التالي.
+        [changed] يسري ذلك من طلبه التالي. أما الرمز الذي لديه فيبقى حتى تنتهي صلاحيته.
+        [refused] لم يحصل على أي رمز. وإن طلب مرة أخرى، فسيظهر هنا من جديد.
+       *[takenBack] يبقى الرمز الذي لديه حتى تنتهي صلاحيته. وللموافقة عليه من جديد، دعه يطلب مرة أخرى.
+    }
 
 ## Problems
 ##
@@ -286,45 +898,478 @@ receipt-link-gone-detail = Nothing was left to revoke. { $name } stays linked he
 ## problem-CODE, what is wrong, with .way-out, what to do. Without variables; CODE exactly as the engine writes it, such as
 ## problem-server_unreachable. Where a language has no such id, the engine's English sentences are shown.
 
-# The one problem that the window itself finds.
-problem-unexpected = The window got an answer that it does not understand.
-    .way-out = Try again. If it happens again, close Latchkey and start it anew; nothing is lost.
+problem-unexpected = تلقّت النافذة ردًا لا تفهمه.
+    .way-out = أعد المحاولة. وإن تكرر ذلك، فأغلق Latchkey وشغّله من جديد؛ لن يضيع شيء.
+
+problem-server_unreachable = تعذّر الاتصال بالخادم.
+    .way-out = تحقق من اتصالك ومن أن الخادم يعمل، ثم أعد المحاولة.
+problem-server_unavailable = لدى الخادم مشكلة خاصة به.
+    .way-out = لم يتغير شيء؛ أعد المحاولة بعد دقيقة.
+problem-not_an_oauth_server = وصل رد ليس من ردود OAuth: إما من خادم وكيل، أو من صفحة تسجيل دخول إلى الشبكة، أو لأن العنوان خاطئ.
+    .way-out = افتح العنوان في متصفح لمعرفة السبب.
+problem-insecure_address = العنوان ليس على هذا الكمبيوتر ولا يبدأ بـ https.
+    .way-out = استخدم عنوان https للخادم.
+problem-needs_person = انتهى ربط هذا الحساب.
+    .way-out = اربط الحساب من جديد.
+problem-already_revoked = سبق إلغاء الوصول إلى هذا الحساب.
+    .way-out = اربط الحساب من جديد، أو سجّل الخروج منه لإزالته من القائمة.
+problem-tokens_missing = رموز الوصول إلى هذا الحساب ليست في سلسلة مفاتيح هذا الكمبيوتر.
+    .way-out = سجّل الخروج من الحساب واربطه من جديد.
+problem-keychain_locked = سلسلة مفاتيح هذا الكمبيوتر مقفلة.
+    .way-out = افتح قفلها (بتسجيل الدخول من جديد أو من تطبيق كلمات المرور)، ثم أعد المحاولة. لم يتغير شيء.
+problem-keychain_without_collection = ليس في سلسلة مفاتيح هذا الكمبيوتر مجموعة يُحفظ فيها شيء.
+    .way-out = أنشئ مجموعة في تطبيق كلمات المرور (المعتادة اسمها «Login»)، أو سجّل الدخول إلى سطح المكتب مرة واحدة، ثم أعد المحاولة؛ أو عيّن LATCHKEY_KEYCHAIN=file لحفظ رموز الوصول في ملفات تحميها عبارة مرور. لم يُحفظ شيء.
+problem-keychain_no_answer = لم ترد سلسلة مفاتيح هذا الكمبيوتر في الوقت المناسب، وربما تنتظر فتح قفلها.
+    .way-out = افتح قفلها، ثم أعد المحاولة. لم يتغير شيء.
+problem-keychain_unavailable = لا سلسلة مفاتيح متاحة على هذا الكمبيوتر.
+    .way-out = شغّل GNOME Keyring أو KWallet، ثم شغّل Latchkey من جديد؛ أو عيّن LATCHKEY_KEYCHAIN=file لحفظ رموز الوصول في ملفات تحميها عبارة مرور. لم يُحفظ شيء.
+problem-keychain_broken = أبلغت سلسلة مفاتيح هذا الكمبيوتر عن خطأ.
+    .way-out = أعد المحاولة؛ وإن بقي الخطأ، فأعد تشغيل خدمة سلسلة المفاتيح. لم يتغير شيء.
+problem-locked = Latchkey مقفل.
+    .way-out = افتح قفله بعبارة المرور، ثم أعد المحاولة. لم يتغير شيء.
+problem-wrong_passphrase = عبارة المرور غير صحيحة.
+    .way-out = أعد المحاولة بعد لحظات؛ لم يُحذف شيء. وإن كانت لنسخة احتياطية، فربما تغيّر ملفها.
+problem-passphrase_too_short = عبارة المرور قصيرة جدًا.
+    .way-out = اختر عبارة من ثمانية أحرف على الأقل؛ وعدة كلمات أسهل تذكّرًا.
+problem-no_passphrase_yet = لا عبارة مرور بعد للملفات التي ستُحفظ فيها رموز الوصول.
+    .way-out = اختر عبارة مرور، ثم أعد المحاولة. لم يُحفظ شيء.
+problem-rolled_back = قاعدة بيانات الحسابات أقدم مما تذكره سلسلة مفاتيح هذا الكمبيوتر: وُضعت نسخة أقدم مكانها.
+    .way-out = أعد النسخة الأحدث إلى مكانها؛ وإن ضاعت، فتابع بهذه النسخة من الإعدادات، ضمن «المفاتيح». لم يتغير شيء.
+problem-vault_key_missing = المفتاح الذي يفتح الحسابات المحفوظة ليس في سلسلة مفاتيح هذا الكمبيوتر.
+    .way-out = إن كنت قد استعدت القرص وحده، فاستعد سلسلة المفاتيح أيضًا؛ وإلا فسجّل الخروج من الحسابات واربطها من جديد.
+problem-tokens_unreadable = تعذّر فك تشفير رموز الوصول المحفوظة لهذا الحساب: إما أنها تغيّرت أو أنها من مكان آخر.
+    .way-out = سجّل الخروج من الحساب واربطه من جديد.
+problem-database_damaged = قاعدة بيانات الحسابات تالفة.
+    .way-out = انقل ملفها من مكانه وشغّل Latchkey من جديد؛ ثم اربط حساباتك من جديد، وألغِ عمليات الربط القديمة من تطبيق TikTok.
+problem-database_unusable = لا يمكن استخدام قاعدة بيانات الحسابات.
+    .way-out = أغلق البرامج الأخرى التي تستخدمها، وتحقق من أن القرص غير ممتلئ وغير محمي من الكتابة، ثم أعد المحاولة.
+problem-home_not_writable = لا يستطيع Latchkey الكتابة في مجلده.
+    .way-out = تحقق من أذونات المجلد ومن المساحة الخالية، ثم أعد المحاولة.
+problem-busy = برنامج آخر يستخدم الحسابات المحفوظة الآن.
+    .way-out = انتظر حتى يفرغ منها، ثم أعد المحاولة. لم يتغير شيء.
+problem-unknown_server = هذا ليس خادمًا معروفًا.
+    .way-out = اكتب عنوانه، مثل https://link.example، أو اختر مزوّدًا من الإعدادات.
+problem-bad_manifest = في ملف بيان المزوّد خطأ.
+    .way-out = صحّح الملف وأعد المحاولة؛ لم يُضف شيء.
+problem-no_client_id = ليس لهذا المزوّد معرّف عميل.
+    .way-out = سجّل تطبيقًا لديه واكتب معرّفه هنا.
+problem-no_client_secret = يحتاج هذا المزوّد إلى سر العميل الخاص بالتطبيق، وهو غير محفوظ هنا.
+    .way-out = أضف المزوّد من جديد مع سر العميل.
+problem-provider_exists = يوجد مزوّد بهذا الاسم من قبل.
+    .way-out = أزِله أولًا، أو أضف هذا باسم آخر.
+problem-provider_in_use = لا تزال حسابات مرتبطة لدى هذا المزوّد.
+    .way-out = سجّل الخروج منها أولًا، ثم تمكن إزالة المزوّد.
+problem-provider_not_added = لم يُعَدّ هذا المزوّد بعد.
+    .way-out = سجّل تطبيقًا لديه، ثم أعِدّ المزوّد من الإعدادات.
+problem-access_denied = رُفض الطلب على الهاتف أو في المتصفح.
+    .way-out = لم يُربط شيء؛ ابدأ من جديد إن لم يكن ذلك مقصودًا.
+problem-expired_token = انتهى وقت الرمز.
+    .way-out = اطلب رمزًا جديدًا وامسحه قبل انتهاء وقته.
+problem-wrong_digits = لم يكن الرقمان هما الظاهرين على الهاتف، فأُوقف الربط.
+    .way-out = اطلب رمزًا جديدًا واكتب ما يعرضه الهاتف حينها؛ لم يُربط شيء.
+problem-not_two_digits = ما كُتب ليس رقمين.
+    .way-out = اكتب الرقمين اللذين يعرضهما هاتفك، من 10 إلى 99.
+problem-nobody_came = لم يعد أحد من المتصفح خلال عشر دقائق.
+    .way-out = لم يُربط شيء؛ ابدأ من جديد متى شئت.
+problem-no_browser = تعذّر فتح متصفح.
+    .way-out = افتح العنوان في متصفح بنفسك.
+problem-no_clipboard = لا يمكن استخدام الحافظة.
+    .way-out = أعد المحاولة؛ ومن الطرفية، يعرض الأمر «latchkey token» رمز الوصول.
+problem-file_not_written = تعذّرت كتابة الملف.
+    .way-out = اختر مجلدًا آخر، أو أخلِ بعض المساحة؛ لم يبقَ ملف ناقص.
+problem-backup_exists = يوجد ملف بهذا الاسم من قبل.
+    .way-out = اختر اسمًا آخر، أو انقل الملف من مكانه؛ لم يُكتب شيء.
+problem-not_a_backup = هذا الملف ليس نسخة احتياطية من Latchkey، أو أنه ناقص.
+    .way-out = اختر الملف الذي حفظه Latchkey نسخةً احتياطية؛ لم يتغير شيء.
+problem-audit_broken = سجل النشاط غير سليم: غُيّر بعضه أو فُقد.
+    .way-out = لا تعتمد على ما غُيّر منه ولا على ما بعده، وابحث عما فُقد في نسخة أخرى من قاعدة بيانات الحسابات.
+problem-audit_key_missing = مفتاح سجل النشاط ليس في سلسلة مفاتيح هذا الكمبيوتر، فلا يمكن التحقق من أحداثه.
+    .way-out = إن كنت قد استعدت القرص وحده، فاستعد سلسلة المفاتيح أيضًا.
+problem-clock_wrong = ساعة هذا الكمبيوتر لا توافق ساعة خادم الربط.
+    .way-out = دع النظام يضبطها عبر الشبكة؛ وحتى ذلك الحين تظهر الأوقات خاطئة.
+problem-bad_label = لا يمكن استخدام هذه التسمية.
+    .way-out = اختر تسمية من 64 حرفًا على الأكثر في سطر واحد؛ لم يتغير شيء.
+problem-bad_settings = تعذّرت قراءة ملف الإعدادات، فاستُخدمت الإعدادات المعتادة.
+    .way-out = صحّح الملف، أو غيّر أحد الإعدادات هنا، فيُكتب من جديد.
 
 ## The tray and the system's notices, which the shell shows beside the window.
 
-# Menu of the tray: its first line, how the accounts are. $count is how many accounts are linked.
 shell-tray-healthy = { $count ->
-    [one] One account, healthy
-   *[other] { $count } accounts, all healthy
+    [one] حساب واحد، سليم
+    [two] حسابان، كلاهما سليم
+    [few] { $count } حسابات، كلها سليمة
+    [many] { $count } حسابًا، كلها سليمة
+   *[other] { $count } حساب، كلها سليمة
 }
-# $count is how many accounts can only be helped by linking them again.
 shell-tray-in-need = { $count ->
-    [one] One account needs you
-   *[other] { $count } accounts need you
+    [one] حساب واحد بحاجة إليك
+    [two] حسابان بحاجة إليك
+    [few] { $count } حسابات بحاجة إليك
+    [many] { $count } حسابًا بحاجة إليك
+   *[other] { $count } حساب بحاجة إليك
 }
-shell-tray-empty = No account is linked
-shell-tray-locked = Locked
-shell-tray-open = Open Latchkey
-shell-tray-link = Link an account
-# Opens the window with the question whether every account holds through a stream.
-shell-tray-check = Check before a stream
-shell-tray-lock = Lock
-# A switch: names and codes are hidden while it is on.
-shell-tray-hide = Hide names and codes
-shell-tray-quit = Quit
-# Stands for an account's name while names are hidden.
-shell-someone = An account
-# $name is an account's name, or shell-someone.
-shell-notice-needs-person = { $name } needs you
-shell-notice-needs-person-text = Its link has ended. Link it again to go on.
-# $name is an account's name, or shell-someone; $device is a computer's name, or shell-notice-unknown-device.
-shell-notice-new-link = { $name } was linked on { $device }
-shell-notice-unknown-device = another device
-shell-notice-new-link-text = If that was not you, revoke it: its tokens stop working at once.
-shell-notice-new-link-revoke = Revoke it
-# $name is an account's name, or shell-someone.
-shell-notice-refused = The server would not end the access of { $name }
-shell-notice-refused-text = Open Latchkey to try again.
-# $program is a program's path.
-shell-notice-program = { $program } asks for access tokens
-shell-notice-program-text = It gets none until you approve it.
+shell-tray-empty = لا حسابات مرتبطة
+shell-tray-locked = مقفل
+shell-tray-open = فتح Latchkey
+shell-tray-link = ربط حساب
+shell-tray-check = فحص قبل البث
+shell-tray-lock = قفل
+shell-tray-hide = إخفاء الأسماء والرموز
+shell-tray-quit = إنهاء
+shell-someone = أحد الحسابات
+shell-notice-needs-person = { $name } بحاجة إليك
+shell-notice-needs-person-text = انتهى ربطه. اربطه من جديد للمتابعة.
+shell-notice-new-link = رُبط { $name } على { $device }
+shell-notice-unknown-device = جهاز آخر
+shell-notice-new-link-text = إن لم تكن أنت من ربطه، فألغِ الوصول لتتوقف رموزه عن العمل فورًا.
+shell-notice-new-link-revoke = إلغاء الوصول
+shell-notice-refused = رفض الخادم إنهاء الوصول إلى { $name }
+shell-notice-refused-text = افتح Latchkey لإعادة المحاولة.
+shell-notice-program = يطلب { $program } رموز وصول
+shell-notice-program-text = لا يحصل على شيء منها قبل موافقتك.
+
+## Settings
+
+settings-title = الإعدادات
+settings-saved = تم الحفظ
+settings-action = { $action }: { $name }
+
+## Settings: the dialogs that ask for something
+
+settings-cancel = إلغاء
+settings-show-typed = إظهار ما يُكتب
+settings-passphrase-new = عبارة المرور الجديدة
+settings-field-empty = املأ هذا الحقل أولًا.
+
+## Settings: general
+
+settings-general = عام
+settings-language = اللغة
+settings-language-system = مثل النظام
+settings-theme = المظهر
+settings-theme-choice =
+    { $choice ->
+        [light] فاتح
+        [dark] داكن
+       *[system] مثل النظام
+    }
+settings-login = التشغيل عند تسجيل الدخول
+settings-login-hint = يبدأ Latchkey في علبة النظام ويُبقي الوصول إلى الحسابات متجددًا.
+settings-login-unavailable = لا يتيح هذا النظام لـ Latchkey ترتيب ذلك. استخدم إعدادات النظام نفسه.
+settings-tray = مواصلة العمل عند إغلاق النافذة
+settings-tray-hint = يبقى Latchkey في علبة النظام. وإلا فإغلاق النافذة ينهيه.
+settings-notifications = الإشعارات
+settings-notifications-hint = يخبرك النظام حين يحتاج حساب إليك أو يُربط في مكان آخر.
+
+## Settings: streamer mode
+
+settings-hiding = وضع البث
+settings-hiding-text = يخفي الأسماء والصور والرموز في هذه النافذة وفي الإشعارات.
+settings-hiding-choice =
+    { $choice ->
+        [auto] أثناء البث
+        [on] دائمًا
+       *[off] أبدًا
+    }
+settings-hiding-choice-hint =
+    { $choice ->
+        [auto] على Linux، يتحقق Latchkey كل بضع ثوانٍ مما إذا كان أحد برامج البث التي يعرفها قيد التشغيل. وعلى الأنظمة الأخرى لا يخفي هذا الخيار شيئًا من تلقاء نفسه.
+        [on] تبقى مخفية حتى تضغط عليها مطوّلًا لرؤيتها.
+       *[off] تبقى ظاهرة دائمًا.
+    }
+settings-hiding-limits = لا يخفي النافذة نفسها، ولا ما تعرضه البرامج الأخرى، ولا ما كان ظاهرًا قبل اكتشاف البث.
+
+## Settings: providers, where accounts are linked
+
+settings-providers = المزوّدون
+settings-providers-text = حيث تُربط الحسابات. يُستخدم المزوّد ذو العلامة ما لم تختر غيره.
+settings-providers-group =
+    { $group ->
+        [sandbox] للتجربة
+        [server] خوادم الربط
+       *[added] أعددتها بنفسك
+    }
+settings-providers-presets =
+    { $count ->
+        [one] مزوّد آخر يمكنك إعداده
+        [two] مزوّدان آخران يمكنك إعدادهما
+        [few] { $count } مزوّدين آخرين يمكنك إعدادهم
+        [many] { $count } مزوّدًا آخر يمكنك إعدادهم
+       *[other] { $count } مزوّد آخر يمكنك إعدادهم
+    }
+settings-provider-default = يُستخدم لعمليات الربط الجديدة
+settings-provider-use = استخدام هذا
+settings-provider-check = فحص
+settings-remove =
+    { $kind ->
+        [server] نسيان…
+       *[other] إزالة…
+    }
+settings-provider-set-up = إعداد…
+settings-provider-as-told = يستجيب، وكل شيء كما في ملف بيانه.
+settings-provider-differs =
+    { $count ->
+        [one] أمر واحد يخالف ملف بيانه:
+        [two] أمران يخالفان ملف بيانه:
+        [few] { $count } أمور تخالف ملف بيانه:
+        [many] { $count } أمرًا يخالف ملف بيانه:
+       *[other] { $count } أمر يخالف ملف بيانه:
+    }
+settings-remove-title =
+    { $kind ->
+        [server] هل تريد نسيان { $name }؟
+       *[other] هل تريد إزالة { $name }؟
+    }
+settings-remove-text =
+    { $kind ->
+        [server] تبقى الحسابات المرتبطة لديه مرتبطة وتواصل عملها. ولربط حساب آخر لديه، أضف الخادم من جديد.
+       *[other] يُحذف ملف بيانه وسر العميل الخاص به من هذا الكمبيوتر. ويجب أولًا إنهاء الحسابات المرتبطة لديه.
+    }
+settings-remove-action =
+    { $kind ->
+        [server] نسيان
+       *[other] إزالة
+    }
+settings-provider-set-up-title = إعداد { $provider }
+settings-provider-set-up-text = سجّل أولًا تطبيقًا خاصًا بك لدى المزوّد. وسيعطيك ما يلي:
+settings-provider-client-id = معرّف العميل
+settings-provider-client-secret = سر العميل
+settings-provider-client-secret-hint = فقط إن أعطاك المزوّد سرًا. يُحفظ مشفّرًا مع رموز الوصول.
+settings-provider-set-up-action = إعداد
+settings-provider-other = إضافة مزوّد OpenID آخر…
+settings-provider-other-title = إضافة مزوّد OpenID
+settings-provider-issuer = عنوان جهة الإصدار
+settings-provider-added-title = تم إعداد { $provider }
+settings-provider-added-text = بقي أمر واحد: سجّل عنوان إعادة التوجيه هذا في إعدادات تطبيقك لدى المزوّد.
+settings-provider-redirect = عنوان إعادة التوجيه (Redirect URI)
+    .copy = نسخ عنوان إعادة التوجيه
+
+## Settings: link servers
+
+settings-server-add-action = إضافة خادم ربط…
+settings-server-add = إضافة خادم ربط
+settings-server-add-text = اكتب العنوان الذي أعطاك إياه مشغّل الخادم. يسأل Latchkey الخادم عن هويته، ولا يُحفظ شيء بعد.
+settings-server-address = العنوان
+settings-server-meet = سؤال الخادم
+settings-server-trust = هل تثق بهذا الخادم؟
+settings-server-trust-text = سيحتفظ برموز TikTok مشفّرة، وستمر عبره عمليات الربط الجديدة. لا تثق به إلا إذا كنت تعرف من يشغّله.
+settings-server-trust-action = الثقة بهذا الخادم
+settings-server-use = استخدام هذا الخادم
+settings-server-known = أنت تثق بهذا الخادم من قبل.
+settings-server-way =
+    { $way ->
+        [encrypted] الاتصال مشفّر: لا يمكن لأحد في الطريق أن يقرأه.
+        [local] الاتصال غير مشفّر، لكنه لا يغادر هذا الكمبيوتر.
+       *[open] الاتصال غير مشفّر: يمكن لأي أحد في الطريق أن يقرأه.
+    }
+settings-server-offers =
+    { $offer ->
+        [both] يمكن ربط الحسابات برمز وفي المتصفح.
+        [codes] يمكن ربط الحسابات برمز.
+        [browser] يمكن ربط الحسابات في المتصفح.
+       *[none] لا يوفر أي طريقة لربط الحسابات.
+    }
+
+## Settings: the lock
+
+settings-lock = القفل
+settings-lock-state =
+    { $state ->
+        [unlocked] القفل مفتوح
+       *[off] لم تُعيَّن عبارة مرور
+    }
+settings-lock-text = أثناء القفل، لا يمكن لأي برنامج استخدام الحسابات المرتبطة قبل إدخال عبارة المرور.
+settings-lock-now = قفل الآن
+settings-lock-button =
+    { $act ->
+        [set] تعيين عبارة مرور…
+        [change] تغيير…
+       *[remove] إزالة…
+    }
+settings-lock-title =
+    { $act ->
+        [set] اختيار عبارة مرور
+        [change] تغيير عبارة المرور
+       *[remove] هل تريد إزالة عبارة المرور؟
+    }
+settings-lock-warning =
+    { $act ->
+        [set] تقفل رموز الوصول المحفوظة، إضافةً إلى ما يحمي هذا الكمبيوتر. لا سبيل إلى تجاوزها: إن ضاعت، يلزم ربط الحسابات من جديد.
+        [change] من يعرف عبارة المرور الحالية ولديه نسخة أقدم من رموز الوصول المحفوظة يظل قادرًا على فتح تلك النسخة. إن كان هذا سبب التغيير، فأزِل عبارة المرور ثم عيّنها من جديد.
+       *[remove] لن يحمي رموز الوصول بعدها إلا ما يحمي هذا الكمبيوتر.
+    }
+settings-lock-action =
+    { $act ->
+        [set] تعيين عبارة المرور
+        [change] تغيير
+       *[remove] إزالة
+    }
+settings-lock-present = عبارة المرور الحالية
+settings-lock-idle = القفل عند عدم الاستخدام
+settings-lock-after =
+    { $minutes ->
+        [0] أبدًا
+        [60] بعد ساعة
+        [240] بعد أربع ساعات
+        [one] بعد دقيقة
+        [two] بعد دقيقتين
+        [few] بعد { $minutes } دقائق
+        [many] بعد { $minutes } دقيقة
+       *[other] بعد { $minutes } دقيقة
+    }
+settings-lock-suspend = القفل عند دخول الكمبيوتر في وضع السكون
+settings-lock-suspend-hint = بشرط تعيين عبارة مرور، وأن يُعلم النظام مسبقًا بدخوله في السكون.
+
+## Settings: the keys that seal the tokens
+
+settings-keys = المفاتيح
+settings-keys-storage = مكان حفظ رموز الوصول والمفاتيح: { $storage }.
+settings-keys-unknown = لا معلومات عن المفاتيح.
+settings-keys-version = إصدار المفتاح { $version }، أُنشئ في { $date }.
+settings-keys-version-undated = إصدار المفتاح { $version }.
+settings-keys-accounts =
+    { $count ->
+        [0] لا مفتاح لأي حساب بعد.
+        [one] لحساب واحد مفتاح.
+        [two] لكل من الحسابين مفتاح.
+        [few] لكل حساب من الحسابات الـ{ $count } مفتاح.
+        [many] لكل حساب من الحسابات الـ{ $count } مفتاح.
+       *[other] لكل حساب من الحسابات الـ{ $count } مفتاح.
+    }
+settings-keys-behind =
+    { $count ->
+        [0] كلها على هذا الإصدار.
+        [one] لا يزال واحد منها على إصدار أقدم.
+        [two] لا يزال اثنان منها على إصدار أقدم.
+        [few] لا تزال { $count } منها على إصدار أقدم.
+        [many] لا يزال { $count } منها على إصدار أقدم.
+       *[other] لا يزال { $count } منها على إصدار أقدم.
+    }
+settings-keys-rotate = تبديل…
+settings-keys-rotate-title = تبديل المفاتيح
+settings-keys-rotate-text = يحل مفتاح جديد محل المفتاح الذي شُفّرت به مفاتيح الحسابات كلها. يستغرق ذلك لحظات، وتبقى الحسابات مرتبطة.
+settings-keys-deep = مفاتيح جديدة للحسابات أيضًا
+settings-keys-deep-hint = يُعاد تشفير رموز الوصول لكل حساب كذلك. يستغرق ذلك وقتًا أطول؛ اختره إن كان من المحتمل أن نسخة من سلسلة المفاتيح قد تسرّبت.
+settings-keys-rotate-action = تبديل
+settings-keys-rotating =
+    { $count ->
+        [0] جارٍ تبديل المفاتيح…
+        [one] أُنجز { $done } من حساب واحد
+        [two] أُنجز { $done } من حسابين
+        [few] أُنجز { $done } من { $count } حسابات
+        [many] أُنجز { $done } من { $count } حسابًا
+       *[other] أُنجز { $done } من { $count } حساب
+    }
+settings-keys-rotated =
+    { $count ->
+        [0] إصدار المفتاح { $version } قيد الاستخدام.
+        [one] إصدار المفتاح { $version } قيد الاستخدام، وبه شُفّر مفتاح حساب واحد.
+        [two] إصدار المفتاح { $version } قيد الاستخدام، وبه شُفّر مفتاحا حسابين.
+        [few] إصدار المفتاح { $version } قيد الاستخدام، وبه شُفّرت مفاتيح { $count } حسابات.
+        [many] إصدار المفتاح { $version } قيد الاستخدام، وبه شُفّرت مفاتيح { $count } حسابًا.
+       *[other] إصدار المفتاح { $version } قيد الاستخدام، وبه شُفّرت مفاتيح { $count } حساب.
+    }
+settings-keys-unreadable =
+    { $count ->
+        [one] تعذّر فك تشفير مفتاح واحد فتُرك كما هو، ويُحتفظ بالإصدار { $version } من أجله.
+        [two] تعذّر فك تشفير مفتاحين فتُركا كما هما، ويُحتفظ بالإصدار { $version } من أجلهما.
+        [few] تعذّر فك تشفير { $count } مفاتيح فتُركت كما هي، ويُحتفظ بالإصدار { $version } من أجلها.
+        [many] تعذّر فك تشفير { $count } مفتاحًا فتُركت كما هي، ويُحتفظ بالإصدار { $version } من أجلها.
+       *[other] تعذّر فك تشفير { $count } مفتاح فتُركت كما هي، ويُحتفظ بالإصدار { $version } من أجلها.
+    }
+settings-keys-older = المتابعة بقاعدة البيانات الأقدم…
+settings-keys-older-title = هل تريد المتابعة بقاعدة بيانات أقدم؟
+settings-keys-older-text = قاعدة بيانات الحسابات على هذا الكمبيوتر أقدم مما تذكره سلسلة مفاتيحه. إن كانت لديك القاعدة الأحدث، فأعدها إلى مكانها بدلًا من ذلك. وإلا فسيضيع ما حدث منذ ذلك الحين، وقد يلزم ربط بعض الحسابات من جديد.
+settings-keys-older-action = المتابعة بها
+
+## Settings: backups
+
+settings-backup = النسخ الاحتياطي
+settings-backup-text = الحسابات في ملف واحد، مشفّر بعبارة مرور خاصة به.
+settings-backup-make = إنشاء نسخة احتياطية…
+settings-backup-restore = استعادة…
+settings-backup-title = إنشاء نسخة احتياطية
+settings-backup-passphrase-text = اختر عبارة مرور للملف، ثم مكان حفظه. من دون عبارة المرور لا يستطيع أحد فتحه، ولا أنت.
+settings-backup-tokens = مع رموز الوصول
+settings-backup-tokens-hint = تعمل فقط حتى التجديد التالي لكل حساب على هذا الكمبيوتر، ومن يفتح الملف يحصل عليها. ومن دونها، يلزم ربط الحسابات المستعادة من جديد.
+settings-backup-action = اختيار ملف وحفظها فيه
+settings-backup-made =
+    { $count ->
+        [one] في النسخة الاحتياطية حساب واحد (مع رموز الوصول: { $tokens }).
+        [two] في النسخة الاحتياطية حسابان (مع رموز الوصول: { $tokens }).
+        [few] في النسخة الاحتياطية { $count } حسابات (مع رموز الوصول: { $tokens }).
+        [many] في النسخة الاحتياطية { $count } حسابًا (مع رموز الوصول: { $tokens }).
+       *[other] في النسخة الاحتياطية { $count } حساب (مع رموز الوصول: { $tokens }).
+    }
+settings-backup-none = لم يُختر ملف، ولم يجرِ شيء.
+settings-restore-title = الاستعادة من { $file }
+settings-restore-text = تبقى الحسابات المرتبطة هنا من قبل كما هي.
+settings-restore-action = استعادة
+settings-restored-with-tokens =
+    { $count ->
+        [one] عاد حساب واحد مع رموز الوصول إليه.
+        [two] عاد حسابان مع رموز الوصول إليهما.
+        [few] عادت { $count } حسابات مع رموز الوصول إليها.
+        [many] عاد { $count } حسابًا مع رموز الوصول إليها.
+       *[other] عاد { $count } حساب مع رموز الوصول إليها.
+    }
+settings-restored-by-name =
+    { $count ->
+        [one] عاد حساب واحد بالاسم فقط، ويلزم ربطه من جديد.
+        [two] عاد حسابان بالاسم فقط، ويلزم ربطهما من جديد.
+        [few] عادت { $count } حسابات بالاسم فقط، ويلزم ربطها من جديد.
+        [many] عاد { $count } حسابًا بالاسم فقط، ويلزم ربطها من جديد.
+       *[other] عاد { $count } حساب بالاسم فقط، ويلزم ربطها من جديد.
+    }
+settings-restored-skipped =
+    { $count ->
+        [one] كان حساب واحد مرتبطًا هنا من قبل.
+        [two] كان حسابان مرتبطين هنا من قبل.
+        [few] كانت { $count } حسابات مرتبطة هنا من قبل.
+        [many] كان { $count } حسابًا مرتبطًا هنا من قبل.
+       *[other] كان { $count } حساب مرتبطًا هنا من قبل.
+    }
+settings-restored-nothing = لا حسابات في هذه النسخة الاحتياطية.
+
+## Settings: diagnostics
+
+settings-doctor = التشخيص
+settings-doctor-text = يجرّب كل ما يحتاج إليه الربط على هذا الكمبيوتر.
+settings-doctor-report = يعرض التقرير النتائج نفسها نصًا، لمن يساعدك. لا سر فيه ولا اسم لأي حساب.
+settings-doctor-run = تشغيل الفحوص
+settings-doctor-copy = نسخ التقرير
+settings-doctor-working = الفحوص جارية…
+settings-doctor-copied = التقرير في الحافظة.
+settings-doctor-done =
+    { $count ->
+        [0] كل شيء على ما يرام.
+        [one] كشف فحص واحد عن مشكلة.
+        [two] كشف فحصان عن مشكلات.
+        [few] كشفت { $count } فحوص عن مشكلات.
+        [many] كشف { $count } فحصًا عن مشكلات.
+       *[other] كشف { $count } فحص عن مشكلات.
+    }
+settings-check-well = سليم
+settings-check-ill = غير سليم
+settings-check =
+    { $name ->
+        [account_database] قاعدة بيانات الحسابات
+        [keychain] سلسلة المفاتيح
+        [stored_tokens] رموز الوصول المحفوظة
+        [audit_log] سجل النشاط
+        [link_server] خادم الربط
+        [clock] الساعة
+        [proxy] الخادم الوكيل
+        [secrets_daemon] برنامج سلسلة المفاتيح
+        [web_view] عارض الويب
+        [latchkey] Latchkey
+       *[other] { $name }
+    }
+
+## Settings: programs
+
+settings-programs = البرامج
+settings-tools = السماح للبرامج بطلب رموز الوصول
+settings-tools-hint = يمكن للأدوات على هذا الكمبيوتر أن تطلب، ولا تحصل أي منها على شيء قبل موافقتك.
+settings-programs-text = البرامج التي طلبت، وما يُتاح لكل منها.
+settings-programs-see = عرض البرامج

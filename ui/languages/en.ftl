@@ -85,7 +85,7 @@ hidden-someone = An account
 link-title = Link an account
 # Instead of that, for whoever has no account here yet.
 link-welcome = Welcome to Latchkey
-link-welcome-text = Latchkey keeps your accounts linked to this computer and hands their access to the programs you choose, without a password. Try it with the code below: nothing to set up.
+link-welcome-text = Link an account once, and the programs you approve get its access from here. Try it with this code: there is nothing to set up.
 
 # For screen readers, instead of the QR code.
 # $address: a web address. $code: the code's letters with a space after each, so that they are spelled.
@@ -154,7 +154,7 @@ link-see-accounts = See accounts
 link-open-again = Open it again
 link-use-code = Use a code instead
 # Links without a phone.
-link-in-browser = No phone at hand? Sign in with this computer’s browser
+link-in-browser = No phone? Use this computer’s browser
 link-own-server = Use your own link server…
 # Over a list of link servers and services to choose from.
 link-provider = Link at
@@ -1147,8 +1147,8 @@ settings-lock = Lock
 # How it is now.
 settings-lock-state =
     { $state ->
-        [open] Unlocked
-       *[none] No passphrase is set
+        [unlocked] Unlocked
+       *[off] No passphrase is set
     }
 settings-lock-text = While locked, no program can use the linked accounts until somebody gives the passphrase.
 settings-lock-now = Lock now
@@ -1206,6 +1206,7 @@ settings-keys-version-undated = Key version { $version }.
 # $count: how many accounts.
 settings-keys-accounts =
     { $count ->
+        [0] No account has a key yet.
         [one] One account has a key.
        *[other] { $count } accounts have a key each.
     }
@@ -1222,9 +1223,10 @@ settings-keys-rotate-text = A new key takes the place of the one that every acco
 settings-keys-deep = New keys for the accounts, too
 settings-keys-deep-hint = Every account’s tokens are sealed anew as well. This takes longer; choose it if a copy of the keychain may have got out.
 settings-keys-rotate-action = Rotate
-# $done: how many accounts. $count: of how many.
+# $done: how many accounts. $count: of how many; 0 before that is known.
 settings-keys-rotating =
     { $count ->
+        [0] The keys are rotated…
         [one] { $done } of one account done
        *[other] { $done } of { $count } accounts done
     }
@@ -1257,7 +1259,7 @@ settings-backup-title = Make a backup
 settings-backup-passphrase-text = Choose a passphrase for the file, and then where it goes. Without the passphrase nobody can open it, and neither can you.
 # A box to tick.
 settings-backup-tokens = With the tokens
-settings-backup-tokens-hint = They work only until each account is next refreshed on this computer, and whoever opens the file has them. Without them, restored accounts are linked again.
+settings-backup-tokens-hint = They work only until each account is next refreshed on this computer, and whoever opens the file has them. Without them, restored accounts have to be linked again.
 settings-backup-action = Choose a file and write it
 # $count: how many accounts. $tokens: how many of them with tokens.
 settings-backup-made =
@@ -1273,18 +1275,18 @@ settings-restore-action = Restore
 # Each over a list of accounts. $count: how many.
 settings-restored-with-tokens =
     { $count ->
-        [one] One account came back with its tokens:
-       *[other] { $count } accounts came back with their tokens:
+        [one] One account came back with its tokens.
+       *[other] { $count } accounts came back with their tokens.
     }
 settings-restored-by-name =
     { $count ->
-        [one] One account came back by name, and has to be linked again:
-       *[other] { $count } accounts came back by name, and have to be linked again:
+        [one] One account came back by name, and has to be linked again.
+       *[other] { $count } accounts came back by name, and have to be linked again.
     }
 settings-restored-skipped =
     { $count ->
-        [one] One account was linked here already:
-       *[other] { $count } accounts were linked here already:
+        [one] One account was linked here already.
+       *[other] { $count } accounts were linked here already.
     }
 settings-restored-nothing = No account is in that backup.
 

@@ -48,8 +48,6 @@ class App {
   });
   /** Whether a person asked to set a passphrase. */
   choosingPassphrase = $state.raw(false);
-  passphraseBusy = $state.raw(false);
-  passphraseProblem = $state.raw<Problem | null>(null);
   link = $state.raw<LinkView | null>(null);
   /** Where and how an account is linked, as it was asked for last; null for as usual. */
   linkAsked = $state.raw<{ provider: string | null; way: LinkWay | null }>({ provider: null, way: null });
@@ -243,7 +241,6 @@ class App {
   /** Locks at once, or asks for the first passphrase. */
   async lock(): Promise<void> {
     this.notice = null;
-    this.passphraseProblem = null;
     if (this.status.lock === "off") {
       this.choosingPassphrase = true;
       return;
@@ -252,30 +249,6 @@ class App {
       await commands.lock();
     } catch (thrown) {
       this.notice = { kind: "problem", problem: toProblem(thrown) };
-    }
-  }
-
-  keepUnlocked(): void {
-    this.choosingPassphrase = false;
-    this.passphraseProblem = null;
-  }
-
-  async givePassphrase(asked: "unlock" | "choose", passphrase: string): Promise<void> {
-    this.passphraseBusy = true;
-    this.passphraseProblem = null;
-    try {
-      if (asked === "unlock") {
-        await commands.unlock(passphrase);
-      } else {
-        await commands.choosePassphrase(passphrase);
-        // Whoever asked for a lock wants it closed; where files wait for their passphrase, linking goes on.
-        if (this.choosingPassphrase) await commands.lock();
-      }
-      this.choosingPassphrase = false;
-    } catch (thrown) {
-      this.passphraseProblem = toProblem(thrown);
-    } finally {
-      this.passphraseBusy = false;
     }
   }
 
@@ -410,7 +383,6 @@ class App {
 
   #takeStatus(status: Status): void {
     const outage = standingProblem(this.status, null);
-    if (status.lock !== this.status.lock) this.passphraseProblem = null;
     if (status.hiding.on !== this.status.hiding.on) this.shown = this.held = false;
     this.status = status;
     if (!outage || standingProblem(status, null)) return;

@@ -55,11 +55,11 @@ export function rowsInSight(
   count: number,
   { top, height, row }: { top: number; height: number; row: number },
 ): { from: number; to: number } {
-  const AROUND = 8;
+  const AROUND = 4;
   const first = Math.floor(-top / row) - AROUND;
   // In steps, so that most of what is scrolled changes nothing.
-  const from = Math.max(0, Math.min(count, first - (first % 4)));
-  return { from, to: Math.min(count, from + Math.ceil(height / row) + 2 * AROUND + 4) };
+  const from = Math.max(0, Math.min(count, first - (first % 2)));
+  return { from, to: Math.min(count, from + Math.ceil(height / row) + 2 * AROUND + 2) };
 }
 
 function comparison(order: Order): (one: AccountView, other: AccountView) => number {

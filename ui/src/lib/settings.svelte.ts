@@ -25,7 +25,7 @@ class Held {
   view = $state.raw<SettingsView | null>(null);
   lock = $state.raw<LockSettings | null>(null);
   providers = $state.raw<ProviderView[]>([]);
-  /** How far a rotation of the keys has come; null while there is none. */
+  /** How far a rotation of the keys has come, of none before that is told; null while there is none. */
   rotation = $state.raw<{ done: number; of: number } | null>(null);
   /** Whether a change was kept just now. */
   saved = $state.raw(false);

@@ -33,11 +33,21 @@ export function happensAt(moment: string, now: Date): { when: string; time: stri
 export function calendarDay(moment: Date | string, now: Date): string {
   const date = new Date(moment);
   const year = date.getFullYear() === now.getFullYear() ? {} : ({ year: "numeric" } as const);
-  return new Intl.DateTimeFormat(locale(), { day: "numeric", month: "long", ...year }).format(date);
+  return formatOf({ day: "numeric", month: "long", ...year }).format(date);
 }
 
 function timeOfDay(date: Date): string {
-  return new Intl.DateTimeFormat(locale(), { hour: "numeric", minute: "2-digit" }).format(date);
+  return formatOf({ hour: "numeric", minute: "2-digit" }).format(date);
+}
+
+/** Making one takes longer than all that is done with it. */
+const formats = new Map<string, Intl.DateTimeFormat>();
+
+function formatOf(options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+  const key = JSON.stringify([locale(), options]);
+  let format = formats.get(key);
+  if (!format) formats.set(key, (format = new Intl.DateTimeFormat(locale(), options)));
+  return format;
 }
 
 /** Midnights between two moments, in local time. */

@@ -66,7 +66,7 @@ export function told({ code, message, wayOut }: Problem): { message: string; way
 
 /** A sentence of the engine, which is English, among words from right to left: with a direction of its own. */
 export function apart(sentence: string): string {
-  return current.rtl ? `\u2068${sentence}\u2069` : sentence;
+  return current.rtl && sentence !== "" ? `\u2068${sentence}\u2069` : sentence;
 }
 
 function find(id: string, args?: Args): string | undefined {

@@ -1,4 +1,5 @@
 import { commands, type KeysView, type Problem, type RotationView } from "../../bindings";
+import { app } from "../../lib/app.svelte";
 import { toProblem } from "../../lib/model";
 import { settings } from "../../lib/settings.svelte";
 import { whole } from "../../lib/sentences";
@@ -35,7 +36,7 @@ export function keys(ask: Ask): () => Section {
       ],
       action: t("settings-keys-rotate-action"),
       run: async (given: Given) => {
-        settings.rotation = { done: 0, of: keys?.accounts || 1 };
+        settings.rotation = { done: 0, of: 0 };
         try {
           rotated = await commands.rotateKeys(!!given(deep));
         } finally {
@@ -68,7 +69,7 @@ export function keys(ask: Ask): () => Section {
         ? t("settings-keys-version", { version: current, date: calendarDay(madeAt, new Date()) })
         : t("settings-keys-version-undated", { version: current }),
       t("settings-keys-accounts", { count: accounts }),
-      t("settings-keys-behind", { count: behind }),
+      accounts ? t("settings-keys-behind", { count: behind }) : null,
     ]);
   }
 
@@ -80,8 +81,10 @@ export function keys(ask: Ask): () => Section {
   }
 
   return () => {
+    const { keychain } = app.status;
+    const why = keychain.state === "unavailable" ? keychain.problem : problem;
     const action =
-      problem?.code === "rolled_back"
+      why?.code === "rolled_back"
         ? { testid: "accept-older", words: t("settings-keys-older"), run: accept }
         : problem
           ? { testid: "keys-again", words: t("app-try-again"), run: load }

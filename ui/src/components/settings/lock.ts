@@ -48,26 +48,27 @@ export function lock(ask: Ask): () => Section {
   }
 
   return () => {
-    const idle = settings.shown?.idleMinutes ?? null;
-    const open = idle !== null;
+    const state = settings.lock?.lock;
+    const open = state === "unlocked";
     return {
       id: ID,
       title: t("settings-lock"),
       rows: [
         {
           id: "lock-state",
-          words: t("settings-lock-state", { state: open ? "open" : "none" }),
+          state,
+          words: state ? t("settings-lock-state", { state }) : t("app-wait"),
           hint: t("settings-lock-text"),
           actions: [
             ...(open ? [{ testid: "lock-now", words: t("settings-lock-now"), run: () => app.lock() }] : []),
-            ...(open ? (["change", "remove"] as const) : (["set"] as const)).map((act) => ({
+            ...(open ? (["change", "remove"] as const) : state ? (["set"] as const) : []).map((act) => ({
               testid: `lock-${act}`,
               words: t("settings-lock-button", { act }),
               run: () => change(act),
             })),
           ],
         },
-        ...(open ? [idleRow(idle)] : []),
+        ...(open ? [idleRow(settings.shown?.idleMinutes ?? 0)] : []),
         switched("setting-suspend", "lockOnSuspend", t("settings-lock-suspend"), t("settings-lock-suspend-hint")),
       ],
     };

@@ -1,11 +1,12 @@
 /** What the view is made of: sections of rows. A section says what its rows are now; `Row` draws any of them. */
 
+import type { ComponentProps } from "svelte";
 import type { Problem } from "../../bindings";
-import type { IconName } from "../Icon.svelte";
+import type Icon from "../Icon.svelte";
 
 /** Something that is so, or that became of what was done. */
 export interface Told {
-  icon?: IconName;
+  icon?: ComponentProps<typeof Icon>["name"];
   text: string;
   /** A path or an address. */
   code?: string;
