@@ -45,6 +45,9 @@ pub(crate) enum Answer {
     Act,
 }
 
+/// What is done with an answer.
+pub(crate) type Answered = Arc<dyn Fn(&About, Answer) + Send + Sync>;
+
 /// The notices on show.
 #[derive(Debug, Default)]
 pub(crate) struct Notices {
@@ -114,7 +117,7 @@ impl Notices {
         wanted: &[Notice],
         quietly: bool,
         open: &str,
-        answered: &Arc<dyn Fn(&About, Answer) + Send + Sync>,
+        answered: &Answered,
     ) {
         self.shown.retain(|about, id| {
             let stays = wanted.iter().any(|notice| notice.about == *about);
@@ -138,18 +141,12 @@ impl Notices {
 
 #[cfg(all(unix, not(target_os = "macos")))]
 mod system {
-    use std::sync::Arc;
-
     use notify_rust::{Hint, Notification};
 
-    use super::{About, Answer, Notice};
+    use super::{Answer, Answered, Notice};
 
     /// Shows a notice and says its number. A thread waits for what the person does with it.
-    pub(super) fn show(
-        notice: &Notice,
-        open: &str,
-        answered: Arc<dyn Fn(&About, Answer) + Send + Sync>,
-    ) -> Option<u32> {
+    pub(super) fn show(notice: &Notice, open: &str, answered: Answered) -> Option<u32> {
         let mut shown = Notification::new();
         shown
             .appname("Latchkey")
@@ -198,16 +195,10 @@ mod system {
 
 #[cfg(not(all(unix, not(target_os = "macos"))))]
 mod system {
-    use std::sync::Arc;
-
-    use super::{About, Answer, Notice};
+    use super::{Answered, Notice};
 
     /// Shows a notice. What the person does with it is not told here.
-    pub(super) fn show(
-        notice: &Notice,
-        _open: &str,
-        _answered: Arc<dyn Fn(&About, Answer) + Send + Sync>,
-    ) -> Option<u32> {
+    pub(super) fn show(notice: &Notice, _open: &str, _answered: Answered) -> Option<u32> {
         let shown = notify_rust::Notification::new()
             .appname("Latchkey")
             .summary(&notice.title)

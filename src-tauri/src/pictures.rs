@@ -9,6 +9,10 @@ use crate::backend::Backend;
 pub(crate) const SCHEME: &str = "avatar";
 
 /// Answers with an account's picture, which the engine has drawn anew; there is nothing else to be had here.
+#[expect(
+    clippy::needless_pass_by_value,
+    reason = "Tauri hands both over by value"
+)]
 pub(crate) fn answer(
     context: UriSchemeContext<'_, Wry>,
     request: Request<Vec<u8>>,

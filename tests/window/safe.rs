@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use latchkey_testbed::Window;
 use serde_json::{Value, json};
 
 use super::open;
@@ -39,6 +40,16 @@ async fn s11_the_commands_of_the_window_are_these() -> Outcome {
 async fn s11_hostile_script_can_do_nothing_else() -> Outcome {
     let (_desktop, window) = open(&[]).await?;
     window.find("server-state").await?;
+    may_call_nothing_else(&window).await?;
+    holds_no_secret(&window).await?;
+    stays_inside(&window).await?;
+    stays_there(&window).await?;
+    window.close().await?;
+    Ok(())
+}
+
+/// No command but the window's own.
+async fn may_call_nothing_else(window: &Window) -> Outcome {
     let invoke = "const [command, given] = arguments;
         return window.__TAURI_INTERNALS__.invoke(command, given)
             .then(() => 'allowed', (error) => String(error));";
@@ -91,7 +102,11 @@ async fn s11_hostile_script_can_do_nothing_else() -> Outcome {
         assert_ne!(answer, "allowed", "{command}");
     }
 
-    // What comes back from the commands that there are holds no secret.
+    Ok(())
+}
+
+/// What comes back from the commands that there are holds no secret.
+async fn holds_no_secret(window: &Window) -> Outcome {
     for command in [
         "status",
         "accounts",
@@ -110,9 +125,13 @@ async fn s11_hostile_script_can_do_nothing_else() -> Outcome {
         );
     }
 
+    Ok(())
+}
+
+/// Neither a request nor a page gets out, and no other script gets in.
+async fn stays_inside(window: &Window) -> Outcome {
     let refused = |what: &str, script: &'static str, told: Value| {
         let what = what.to_owned();
-        let window = &window;
         async move {
             let answer = window.execute(script, vec![]).await?;
             assert_eq!(answer, told, "{what}");
@@ -192,7 +211,11 @@ async fn s11_hostile_script_can_do_nothing_else() -> Outcome {
     )
     .await?;
 
-    // Nor does it get away from the app's own page.
+    Ok(())
+}
+
+/// Nor does it get away from the app's own page.
+async fn stays_there(window: &Window) -> Outcome {
     for place in [
         "https://link.example/",
         "file:///etc/passwd",
@@ -205,6 +228,5 @@ async fn s11_hostile_script_can_do_nothing_else() -> Outcome {
         assert_eq!(stays, true, "{place}");
     }
     window.find("server-state").await?;
-    window.close().await?;
     Ok(())
 }

@@ -1,330 +1,1205 @@
-### Every word of Latchkey, in English. The other files in this folder say the same in one language each.
-###
-### How to translate: the format is Project Fluent. Copy this file, name it by the language's tag, keep every
-### id, every attribute (the lines that begin with a dot) and every { $variable }. Where a sentence depends on a number,
-### give as many variants as the language has plurals ([zero], [one], [two], [few], [many], *[other]); all other variants
-### ([today], [tomorrow] and such) stay as they are here. The tests in ui/ say what is missing.
-###
-### Names of accounts, devices, apps and servers arrive in variables exactly as their owners wrote them. Dates, times and
-### lists arrive already written as the language writes them.
+### Every word of Latchkey, in Spanish. What each message is for, where it stands and what its variables hold is told in en.ftl.
 
 ## Everywhere
 
 app-name = Latchkey
-# Shown while the app starts, only where that takes long enough to wonder.
-app-starting = Starting…
-# Instead of a button's words, or beside a field, while what it does is under way.
-app-wait = One moment…
-# A button with a cross.
-app-close = Close
-# A button under something that did not work.
-app-try-again = Try again
+app-starting = Iniciando…
+app-wait = Un momento…
+app-close = Cerrar
+app-try-again = Reintentar
+app-safe-mode = Latchkey se reinició sin la tarjeta gráfica.
+app-safe-mode-text = La ventana se había quedado vacía. Todo funciona, quizá un poco más lento; actualizar el controlador de la tarjeta gráfica puede ayudar.
 
 ## The rail at the side: the views, the lock, how the link server is
 
-# For screen readers: what the list of views is.
-rail-views = Views
-rail-link = Link
-rail-accounts = Accounts
-# A button: locks the stored tokens, behind a passphrase.
-rail-lock = Lock
+rail-views = Secciones
+rail-link = Vincular
+rail-accounts = Cuentas
+rail-activity = Actividad
+rail-programs = Programas
+rail-settings = Ajustes
+rail-accounts-waiting =
+    { $count ->
+        [one] Una cuenta requiere tu atención.
+       *[other] { $count } cuentas requieren tu atención.
+    }
+rail-activity-waiting =
+    { $count ->
+        [one] Una revocación está sin confirmar.
+       *[other] { $count } revocaciones están sin confirmar.
+    }
+rail-programs-waiting =
+    { $count ->
+        [one] Un programa pide tokens.
+       *[other] { $count } programas piden tokens.
+    }
+rail-lock = Bloquear
 
-# Stands for the server's name while that is unknown.
-server-name = Link server
-server-name-sandbox = Sandbox on this computer
-server-starting = Starting…
-server-ready = Ready
-server-unreachable = Not reachable
+server-name = Servidor de vinculación
+server-name-sandbox = Entorno de pruebas en este equipo
+server-starting = Iniciando…
+server-ready = Listo
+server-unreachable = Inaccesible
+
+## Names and codes are hidden while the screen may be seen by others
+
+hiding-on = Nombres ocultos
+hiding-off = Nombres visibles por ahora
+hiding-because = { $program } está en ejecución.
+hiding-show = Mostrar por ahora
+hiding-hide = Volver a ocultar
+hiding-hold = Mantén presionado para ver
+hiding-hold-hint = Se muestra mientras lo mantengas presionado. Una pulsación corta de la barra espaciadora lo muestra diez segundos.
+hidden-value = Oculto
+hidden-account = Cuenta { $number }
+hidden-someone = Una cuenta
 
 ## The view that links an account: a QR code and what becomes of it
 
-link-title = Link an account
+link-title = Vincular una cuenta
+link-welcome = Te damos la bienvenida a Latchkey
+link-welcome-text = Vincula una cuenta una sola vez y los programas que apruebes obtendrán el acceso desde aquí. Pruébalo con este código: no hay nada que configurar.
 
-# For screen readers, instead of the QR code.
-# $address: a web address. $code: the code's letters with a space after each, so that they are spelled.
-link-qr = QR code that links an account. Without a camera, open { $address } and type the code { $code }.
-link-qr-scanned = QR code, already scanned.
+link-qr = Código QR para vincular una cuenta. Si no tienes cámara, abre { $address } y escribe el código { $code }.
+link-qr-scanned = Código QR ya escaneado.
 
-# One or two words over the QR code or in its place, beside an icon.
-link-mark-scanned = Scanned
-link-mark-approved = Approved
-link-mark-paused = Codes paused
-link-mark-failed = Not linked
+link-mark-scanned = Escaneado
+link-mark-approved = Aprobado
+link-mark-paused = Códigos en pausa
+link-mark-failed = Sin vincular
+link-mark-browser = En tu navegador
 
-# Under the QR code: where the link stands.
-link-server-starting = Starting the link server…
-link-server-ready = Getting a code…
-link-server-unreachable = Waiting for the link server…
-link-waiting = Scan this code with your phone and approve there.
-# The sandbox is for trying things out: no real phone and no real account are part of it.
-link-waiting-sandbox = This is the sandbox: a page in your browser plays the phone.
-link-scanned = Scanned. Now approve on the phone.
-link-digits = Almost there: your phone shows two digits.
-link-confirming = Approved. Sealing the tokens in your keychain…
-link-linked = Linked. You can put the phone away.
-# $rounds: how many codes were shown one after the other.
+link-server-starting = Iniciando el servidor de vinculación…
+link-server-ready = Obteniendo un código…
+link-server-unreachable = Esperando al servidor de vinculación…
+link-waiting = Escanea este código con el teléfono y aprueba allí.
+link-waiting-sandbox = Esto es el entorno de pruebas: una página del navegador hace de teléfono.
+link-scanned = Escaneado. Ahora aprueba en el teléfono.
+link-digits = Ya casi está: tu teléfono muestra dos dígitos.
+link-confirming = Aprobado. Sellando los tokens en tu llavero…
+link-linked = Vinculada. Ya puedes guardar el teléfono.
+link-browser = Se abrió una página de { $host } en tu navegador. Termina allí.
+link-renewed = Esta cuenta ya estaba vinculada; se renovó su acceso.
 link-paused =
     { $rounds ->
-        [one] No phone came by for one code, so no more are shown until you ask.
-       *[other] No phone came by for { $rounds } codes, so no more are shown until you ask.
+        [one] Ningún teléfono escaneó el código, así que no se mostrarán más hasta que lo pidas.
+       *[other] Ningún teléfono escaneó los últimos { $rounds } códigos, así que no se mostrarán más hasta que lo pidas.
     }
-link-code-gone = This code has run out. A new one is on its way.
+link-code-gone = Este código caducó. Enseguida llega otro.
 
-# $clock: minutes and seconds, such as 1:05.
-link-countdown = New code in { $clock }
-# For screen readers, three times in a code's life.
-# $seconds: 60, 30 or 10.
+link-countdown = Nuevo código en { $clock }
 link-seconds-left =
     { $seconds ->
-        [60] One minute left for this code.
-        [one] { $seconds } second left for this code.
-       *[other] { $seconds } seconds left for this code.
+        [60] A este código le queda un minuto.
+        [one] A este código le queda { $seconds } segundo.
+       *[other] A este código le quedan { $seconds } segundos.
     }
 
-# What to type without a camera, over the code itself; .copy is the button that copies it.
-link-code = Code
-    .copy = Copy code
-link-address = Address
-    .copy = Copy address
-# For screen readers, after that button was pressed: it is copied, or it is selected because it could not be copied.
-link-copied = Copied
-link-copy-failed = Select it
+link-code = Código
+    .copy = Copiar código
+link-address = Dirección
+    .copy = Copiar dirección
+link-copied = Copiado
+link-copy-failed = Selecciónalo
 
-# Buttons.
-link-open-phone = Open the sandbox’s phone
-link-open-browser = Open in this computer’s browser
-# Somebody else scanned the code.
-link-not-you = Not you? Cancel
-link-new-code = Show a new code
-link-another = Link another
-link-see-accounts = See accounts
+link-open-phone = Abrir el teléfono de pruebas
+link-open-browser = Abrir en el navegador de este equipo
+link-not-you = ¿No eres tú? Cancelar
+link-new-code = Mostrar otro código
+link-another = Vincular otra
+link-see-accounts = Ver cuentas
+link-open-again = Abrir de nuevo
+link-use-code = Usar un código
+link-in-browser = ¿Sin teléfono? Usa el navegador de este equipo
+link-own-server = Usar tu propio servidor de vinculación…
+link-provider = Vincular en
 
-# At the foot of another view.
-# $name: the account's name.
-link-linked-elsewhere = { $name } is linked.
+link-linked-elsewhere = Cuenta vinculada: { $name }.
 
 ## The field for the two digits that the phone shows, in the same view
 
-digits-label = Type the two digits that your phone shows
-# $clock: minutes and seconds, such as 1:05.
-digits-time-left = { $clock } left to type them
-# $tries: how often they may still be typed.
+digits-label = Escribe los dos dígitos que muestra tu teléfono
+digits-time-left = Tiempo para escribirlos: { $clock }
 digits-wrong =
     { $tries ->
-        [one] Those are not the digits on your phone. One try is left.
-       *[other] Those are not the digits on your phone. { $tries } tries are left.
+        [one] Esos no son los dígitos de tu teléfono. Te queda un intento.
+       *[other] Esos no son los dígitos de tu teléfono. Te quedan { $tries } intentos.
     }
 
 ## The bar over every view: an account was linked on another device
 
-# For screen readers: what the bar is.
-new-link-label = New link of an account
-# $name: the account's name. $device: the device's name, in its owner's words.
-# $time: a time of day. $date: a day, without the year where it is this one.
+new-link-label = Nueva vinculación de una cuenta
 new-link-title =
     { $when ->
-        [now] TikTok account { $name } was linked on { $device } just now
-        [today] TikTok account { $name } was linked on { $device } today at { $time }
-        [yesterday] TikTok account { $name } was linked on { $device } yesterday at { $time }
-       *[earlier] TikTok account { $name } was linked on { $device } on { $date }
+        [now] La cuenta de TikTok { $name } se acaba de vincular en { $device }
+        [today] La cuenta de TikTok { $name } se vinculó en { $device } hoy a las { $time }
+        [yesterday] La cuenta de TikTok { $name } se vinculó en { $device } ayer a las { $time }
+       *[earlier] La cuenta de TikTok { $name } se vinculó en { $device } el { $date }
     }
-# The same, where the device has no name.
 new-link-title-nameless =
     { $when ->
-        [now] TikTok account { $name } was linked on another device just now
-        [today] TikTok account { $name } was linked on another device today at { $time }
-        [yesterday] TikTok account { $name } was linked on another device yesterday at { $time }
-       *[earlier] TikTok account { $name } was linked on another device on { $date }
+        [now] La cuenta de TikTok { $name } se acaba de vincular en otro dispositivo
+        [today] La cuenta de TikTok { $name } se vinculó en otro dispositivo hoy a las { $time }
+        [yesterday] La cuenta de TikTok { $name } se vinculó en otro dispositivo ayer a las { $time }
+       *[earlier] La cuenta de TikTok { $name } se vinculó en otro dispositivo el { $date }
     }
-# What is known of that device: one of these, or none.
-# $app: the name of the app that made the link. $system: the name of an operating system.
-new-link-how = It was linked with { $app } on { $system }.
-new-link-how-app = It was linked with { $app }.
-new-link-how-system = It was linked on { $system }.
-new-link-advice = If that was not you, revoke it: its tokens stop working at once.
-# $count: how many other links nobody has answered for.
+new-link-how = Se vinculó con { $app } en { $system }.
+new-link-how-app = Se vinculó con { $app }.
+new-link-how-system = Se vinculó en { $system }.
+new-link-advice = Si no fuiste tú, revoca el acceso: sus tokens dejan de funcionar al instante.
+new-link-title-hidden =
+    { $when ->
+        [now] Una de tus cuentas se acaba de vincular en otro dispositivo
+        [today] Una de tus cuentas se vinculó en otro dispositivo hoy a las { $time }
+        [yesterday] Una de tus cuentas se vinculó en otro dispositivo ayer a las { $time }
+       *[earlier] Una de tus cuentas se vinculó en otro dispositivo el { $date }
+    }
 new-link-more =
     { $count ->
-        [one] One more after this.
-       *[other] { $count } more after this.
+        [one] Hay una más después de esta.
+       *[other] Hay { $count } más después de esta.
     }
-# Buttons.
-new-link-revoke = Revoke it
-new-link-keep = It was me
+new-link-revoke = Revocar
+new-link-keep = Fui yo
 
 ## The view of the accounts
 
-accounts-title = Accounts
-# A button, while there is none yet.
-accounts-link = Link an account
-accounts-empty = No account is linked yet
-accounts-empty-hint = Scan one code with your phone, and the account appears here.
+accounts-title = Cuentas
+accounts-link = Vincular una cuenta
+accounts-empty = Aún no hay cuentas vinculadas
+accounts-empty-hint = Escanea un código con el teléfono y la cuenta aparecerá aquí.
 
-# Under an account's name.
-# $provider: where the account is, such as TikTok. $username: its handle there, with the @. $date: a day.
-accounts-about = { $provider } · linked { $date }
-accounts-about-username = { $username } · { $provider } · linked { $date }
+accounts-check = Comprobar antes de transmitir
+accounts-search = Buscar cuentas
+accounts-only = Mostrar
+accounts-only-all = Todas las cuentas
+accounts-order = Ordenar
+accounts-order-need = Primero las que requieren atención
+accounts-order-name = Por nombre
+accounts-order-linked = Primero las más recientes
+accounts-order-fine = Primero las que vencen antes
+accounts-count =
+    { $count ->
+        [one] { $shown } de una cuenta
+       *[other] { $shown } de { $count } cuentas
+    }
+accounts-select-all = Seleccionar todo
+accounts-select = Seleccionar { $name }
+accounts-none = Ninguna cuenta coincide
+accounts-none-hint = Busca un nombre, un nombre de usuario, una etiqueta o un proveedor.
+accounts-show-all = Ver todas las cuentas
+accounts-for-all =
+    { $count ->
+        [one] Para la única cuenta:
+       *[other] Para las { $count } cuentas:
+    }
+accounts-logout-all = Cerrar todas las sesiones
+accounts-revoke-all = Revocar todo
 
-# How an account is: one or two words beside an icon.
-accounts-healthy = Healthy
-accounts-needs-person = Needs you
-accounts-revoked = Revoked
-accounts-revoking = Revoking
+accounts-about = { $provider } · vinculada el { $date }
+accounts-about-username = { $username } · { $provider } · vinculada el { $date }
 
-# $time: a time of day. $date: a day, without the year where it is this one.
+accounts-healthy = En orden
+accounts-needs-person = Requiere atención
+accounts-revoked = Revocada
+accounts-revoking = Revocando
+accounts-offline = Sin conexión
+accounts-refreshing = Renovando
+
 accounts-fine-until =
     { $day ->
-        [today] Fine until { $time } today.
-        [tomorrow] Fine until { $time } tomorrow.
-       *[later] Fine until { $date }.
+        [today] Hasta hoy a las { $time } no necesita nada.
+        [tomorrow] Hasta mañana a las { $time } no necesita nada.
+       *[later] Hasta el { $date } no necesita nada.
     }
-accounts-fine-open-ended = Fine, with no end date.
-accounts-renewal-due = Its time is up. Renew it, or link it again if that fails.
+accounts-fine-open-ended = Todo en orden, sin fecha de vencimiento.
+accounts-renewal-due = Su plazo venció. Renuévala o, si no funciona, vuelve a vincularla.
+accounts-forecast =
+    { $count ->
+        [0] El acceso alcanza para las próximas { $hours } horas.
+        [one] El acceso se renovará una vez en las próximas { $hours } horas, automáticamente.
+       *[other] El acceso se renovará { $count } veces en las próximas { $hours } horas, automáticamente.
+    }
+accounts-last-refresh =
+    { $when ->
+        [now] Se acaba de renovar.
+        [today] Hoy a las { $time } se renovó.
+        [yesterday] Ayer a las { $time } se renovó.
+       *[earlier] Se renovó el { $date }.
+    }
+accounts-refresh-failing =
+    { $when ->
+        [now] La renovación acaba de fallar y se reintenta automáticamente.
+        [today] La renovación falla desde las { $time } y se reintenta automáticamente.
+        [yesterday] La renovación falla desde ayer a las { $time } y se reintenta automáticamente.
+       *[earlier] La renovación falla desde el { $date } y se reintenta automáticamente.
+    }
+accounts-log-id = Para el soporte del proveedor:
 
-# $date: the day on which somebody revoked it.
-accounts-ended-confirmed = Access ended { $date }. Nothing is left of its tokens.
-accounts-ended-expired = Access ended { $date }. Its tokens had ended already, and nothing is left of them.
-accounts-ended-pending = Access from this computer ended { $date }. The server could not be told yet; it is tried again by itself.
-accounts-ended-refused = Access from this computer ended { $date }. The server would not confirm it: try again, or link the account again.
+accounts-ended-confirmed = El acceso terminó el { $date }. No queda nada de sus tokens.
+accounts-ended-expired = El acceso terminó el { $date }. Sus tokens ya habían caducado y no queda nada de ellos.
+accounts-ended-pending = El acceso desde este equipo terminó el { $date }. Aún no se pudo avisar al servidor; se reintenta automáticamente.
+accounts-ended-refused = El acceso desde este equipo terminó el { $date }. El servidor se negó a confirmarlo: inténtalo de nuevo o vuelve a vincular la cuenta.
 
-# $list: one or more of the permissions, such as “see your public videos and post videos for you”.
-accounts-may = May { $list }.
+accounts-may = Puede { $list }.
+accounts-may-not = No tiene permiso para { $list }.
 
-# Buttons of an account.
-accounts-renew = Renew now
-accounts-relink = Link again
-accounts-retry = Try again now
-accounts-revoke = Revoke access
-accounts-logout = Log out
-accounts-remove = Remove
-# For screen readers: a button and the account that it is for.
-# $action: the words of one of these buttons. $name: the account's name.
+accounts-renew = Renovar ahora
+accounts-relink = Volver a vincular
+accounts-retry = Reintentar ahora
+accounts-revoke = Revocar el acceso
+accounts-logout = Cerrar sesión
+accounts-remove = Quitar
+accounts-more = Más
 accounts-action = { $action }: { $name }
 
-## What an account was linked for: each stands in the list of accounts-may
+## What an account was linked for: each stands in the list of accounts-may and accounts-may-not
 
-permission-user-info-basic = see your name and picture
-permission-user-info-profile = see your bio and profile link
-permission-user-info-stats = see your follower and like counts
-permission-video-list = see your public videos
-permission-video-upload = upload drafts for you to post
-permission-video-publish = post videos for you
-# $scope: the name that the provider has for a permission that is not known here.
-permission-other = use “{ $scope }”
+permission-user-info-basic = ver tu nombre y tu foto
+permission-user-info-profile = ver tu biografía y el enlace de tu perfil
+permission-user-info-stats = ver cuántos seguidores y «Me gusta» tienes
+permission-video-list = ver tus videos públicos
+permission-video-upload = subir borradores para que los publiques
+permission-video-publish = publicar videos por ti
+permission-other = usar «{ $scope }»
+
+## Everything of one account, and what is seldom done with it
+
+more-label = Cómo la llamas aquí
+more-rename = Cambiar nombre
+more-copy = Copiar token de acceso
+more-copy-sure = Puede que otros vean tu pantalla. Quien consiga el token podrá usar la cuenta hasta que caduque; y dondequiera que lo pegues, se verá.
+more-copy-anyway = Copiar de todos modos
+
+## What is done with several accounts at once
+
+many-label = Cuentas seleccionadas
+many-selected =
+    { $count ->
+        [one] Una seleccionada
+       *[other] { $count } seleccionadas
+    }
+many-unselect = No seleccionar ninguna
+many-ending =
+    { $count ->
+        [one] Terminada: { $done } de una cuenta
+       *[other] Terminadas: { $done } de { $count } cuentas
+    }
+many-refreshing =
+    { $count ->
+        [one] Renovada: { $done } de una cuenta
+       *[other] Renovadas: { $done } de { $count } cuentas
+    }
+
+## The check before a stream: whether every account will hold for some hours
+
+check-title = Comprobar antes de transmitir
+check-hours = Durante
+check-hours-of =
+    { $count ->
+        [one] Una hora
+       *[other] { $count } horas
+    }
+check-again = Comprobar de nuevo
+check-under-way = Comprobando todas las cuentas…
+check-all-hold =
+    { $count ->
+        [one] Tu cuenta funcionará durante { $hours } horas.
+       *[other] Las { $count } cuentas funcionarán durante { $hours } horas.
+    }
+check-some-break =
+    { $count ->
+        [one] Una cuenta no llegará a las { $hours } horas.
+       *[other] { $count } cuentas no llegarán a las { $hours } horas.
+    }
+check-holds = funcionará.
+check-holds-until =
+    { $when ->
+        [today] funcionará (hasta hoy a las { $time }).
+        [tomorrow] funcionará (hasta mañana a las { $time }).
+       *[later] funcionará (hasta el { $date }).
+    }
+check-breaks = no funciona.
+check-breaks-at =
+    { $when ->
+        [today] hoy a las { $time } dejará de funcionar.
+        [tomorrow] mañana a las { $time } dejará de funcionar.
+       *[later] el { $date } dejará de funcionar.
+    }
 
 ## Questions before what cannot be taken back
 
-# Headings of two lists.
-dialog-falls = What ends
-dialog-stays = What stays
+dialog-falls = Qué termina
+dialog-stays = Qué se conserva
 
-# $name: the account's name. $provider: where the account is, such as TikTok.
-dialog-revoke-title = Revoke access for { $name }?
-dialog-revoke-falls-access = This computer’s access, at once.
-dialog-revoke-falls-tokens = Its tokens: they are destroyed, and any copy of them stops working.
-dialog-revoke-falls-connection = The app’s connection at { $provider }, unless another link of the account needs it.
-dialog-revoke-stays = The entry in this list, marked as revoked.
-dialog-revoke-final = There is no undo. To come back, link the account again with its phone.
-# The button of whoever does not want it after all.
-dialog-revoke-cancel = Keep access
+dialog-revoke-title = ¿Revocar el acceso de { $name }?
+dialog-revoke-falls-access = El acceso desde este equipo, al instante.
+dialog-revoke-falls-tokens = Sus tokens: se destruyen y cualquier copia deja de funcionar.
+dialog-revoke-falls-connection = La conexión de la aplicación en { $provider }, salvo que otra vinculación de la cuenta la necesite.
+dialog-revoke-stays = Su entrada en esta lista, marcada como revocada.
+dialog-revoke-final = No se puede deshacer. Para volver a tenerla, vincúlala de nuevo con su teléfono.
+dialog-revoke-cancel = Conservar acceso
 
-dialog-logout-title = Log { $name } out of this computer?
-dialog-logout-falls-access = This computer’s access. Its tokens are destroyed, here and at the link server.
-dialog-logout-falls-entry = The entry in this list.
-dialog-logout-stays = The app’s connection at { $provider }. To end that too, revoke access instead.
-dialog-logout-final = There is no undo. To come back, link the account again with its phone.
-dialog-logout-cancel = Stay logged in
+dialog-logout-title = ¿Cerrar la sesión de { $name } en este equipo?
+dialog-logout-falls-access = El acceso desde este equipo. Sus tokens se destruyen, aquí y en el servidor de vinculación.
+dialog-logout-falls-entry = Su entrada en esta lista.
+dialog-logout-stays = La conexión de la aplicación en { $provider }. Para terminarla también, revoca el acceso.
+dialog-logout-final = No se puede deshacer. Para volver a tenerla, vincúlala de nuevo con su teléfono.
+dialog-logout-cancel = Mantener la sesión
 
-dialog-remove-title = Remove { $name } from the list?
-dialog-remove-falls = The entry in this list. Access ended when it was revoked.
-dialog-remove-stays = The account itself, with everything in it.
-dialog-remove-final = To see it here again, link the account again with its phone.
-dialog-remove-cancel = Keep it listed
+dialog-remove-title = ¿Quitar { $name } de la lista?
+dialog-remove-falls = Su entrada en esta lista. El acceso terminó al revocarlo.
+dialog-remove-stays = La cuenta en sí, con todo lo que contiene.
+dialog-remove-final = Para volver a verla aquí, vincúlala de nuevo con su teléfono.
+dialog-remove-cancel = Dejar en la lista
+
+dialog-revoke-title-many =
+    { $count ->
+        [one] ¿Revocar el acceso de una cuenta?
+       *[other] ¿Revocar el acceso de { $count } cuentas?
+    }
+dialog-logout-title-many =
+    { $count ->
+        [one] ¿Cerrar la sesión de una cuenta en este equipo?
+       *[other] ¿Cerrar la sesión de { $count } cuentas en este equipo?
+    }
+dialog-many-more =
+    { $count ->
+        [one] y una más
+       *[other] y { $count } más
+    }
+dialog-many-falls-access = El acceso a todas desde este equipo, al instante.
+dialog-many-falls-tokens = Sus tokens: se destruyen y cualquier copia deja de funcionar.
+dialog-many-falls-connections = Las conexiones de la aplicación en sus proveedores, salvo que otra vinculación las necesite.
+dialog-many-falls-entries = Sus entradas en esta lista.
+dialog-many-stays-entries = Sus entradas en esta lista, marcadas como revocadas.
+dialog-many-stays-connections = Las conexiones de la aplicación en sus proveedores. Para terminarlas también, revoca el acceso.
+dialog-many-final = No se puede deshacer. Para volver a tenerlas, hay que vincular cada una de nuevo con su teléfono.
 
 ## The passphrase that locks the stored tokens
 
-lock-unlock-title = Latchkey is locked
-lock-unlock-text = Nothing can use the linked accounts until somebody gives the passphrase.
-lock-unlock-action = Unlock
-lock-choose-title = Choose a passphrase
-lock-choose-text = It locks the stored tokens, beside whatever guards this computer. There is no way around it: if it is lost, accounts are linked again.
-lock-choose-action = Set the passphrase
-lock-passphrase = Passphrase
-lock-again = The same again
-lock-differ = The two are not the same. Type them once more.
-lock-cancel = Not now
+lock-unlock-title = Latchkey está bloqueado
+lock-unlock-text = Nadie puede usar las cuentas vinculadas hasta que se escriba la frase de contraseña.
+lock-unlock-action = Desbloquear
+lock-choose-title = Elige una frase de contraseña
+lock-choose-text = Bloquea los tokens guardados, además de lo que ya proteja este equipo. No hay otra forma de abrirlos: si se pierde, hay que volver a vincular las cuentas.
+lock-choose-action = Establecer
+lock-passphrase = Frase de contraseña
+lock-again = Escríbela otra vez
+lock-differ = No coinciden. Escríbelas de nuevo.
+lock-cancel = Ahora no
 
 ## Receipts at the foot of a view: what was just done
 
-# $name: the account's name.
-receipt-logged-out = { $name } is logged out
-receipt-revoked = Access revoked for { $name }
-receipt-ended-here = Access ended on this computer for { $name }
+receipt-logged-out = Sesión cerrada: { $name }
+receipt-revoked = Acceso revocado: { $name }
+receipt-ended-here = Acceso terminado en este equipo: { $name }
 
-# Under one of those. A sentence about what is in the way may follow the first two.
-receipt-pending = No program of this computer can use it any more. The server is told as soon as it can be reached.
-receipt-refused = No program of this computer can use it any more, but the server would not confirm it.
-receipt-session-ended = Its tokens are gone from this computer, and its session at the link server has ended.
-receipt-disconnected = Its tokens no longer work, and Latchkey is disconnected from the account at TikTok.
-receipt-kept = These tokens no longer work. Another link of the same account goes on.
-receipt-unreachable = Its tokens no longer work. TikTok could not be told: remove Latchkey in TikTok’s settings to be sure.
-receipt-not-asked = Its tokens no longer work.
+receipt-pending = Ningún programa de este equipo puede usarla ya. Se avisará al servidor en cuanto esté accesible.
+receipt-refused = Ningún programa de este equipo puede usarla ya, pero el servidor se negó a confirmarlo.
+receipt-session-ended = Sus tokens ya no están en este equipo y su sesión en el servidor de vinculación terminó.
+receipt-disconnected = Sus tokens ya no funcionan y Latchkey está desconectado de la cuenta en TikTok.
+receipt-kept = Estos tokens ya no funcionan. Otra vinculación de la misma cuenta sigue activa.
+receipt-unreachable = Sus tokens ya no funcionan. No se pudo avisar a TikTok: para mayor seguridad, quita Latchkey en los ajustes de TikTok.
+receipt-not-asked = Sus tokens ya no funcionan.
 
-# After a link on another device was revoked from here.
-# $device: that device's name. $name: the account's name.
-receipt-link-revoked = Access revoked on { $device }
-receipt-link-revoked-nameless = Access revoked on the other device
-receipt-link-revoked-detail = Its tokens for { $name } no longer work. { $name } stays linked here.
-receipt-link-gone = The link on { $device } had ended already
-receipt-link-gone-nameless = The link on the other device had ended already
-receipt-link-gone-detail = Nothing was left to revoke. { $name } stays linked here.
+receipt-many-revoked =
+    { $count ->
+        [one] Acceso revocado de una cuenta
+       *[other] Acceso revocado de { $count } cuentas
+    }
+receipt-many-logged-out =
+    { $count ->
+        [one] Se cerró la sesión de una cuenta
+       *[other] Se cerró la sesión de { $count } cuentas
+    }
+receipt-many-confirmed =
+    { $count ->
+        [one] Una está confirmada por su servidor.
+       *[other] { $count } están confirmadas por sus servidores.
+    }
+receipt-many-pending =
+    { $count ->
+        [one] Se avisará a un servidor en cuanto esté accesible.
+       *[other] Se avisará a { $count } servidores en cuanto estén accesibles.
+    }
+receipt-many-refused =
+    { $count ->
+        [one] Un servidor se negó a confirmarlo.
+       *[other] { $count } servidores se negaron a confirmarlo.
+    }
+receipt-many-refreshed =
+    { $count ->
+        [0] No se renovó ninguna cuenta
+        [one] Se renovó una cuenta
+       *[other] Se renovaron { $count } cuentas
+    }
+receipt-many-not-refreshed =
+    { $count ->
+        [one] Una no se pudo renovar:
+       *[other] { $count } no se pudieron renovar:
+    }
+
+receipt-token-copied = Token de acceso copiado: { $name }
+receipt-token-copied-detail =
+    { $seconds ->
+        [one] Se borrará del portapapeles en un segundo.
+       *[other] Se borrará del portapapeles en { $seconds } segundos.
+    }
+
+receipt-link-revoked = Acceso revocado en { $device }
+receipt-link-revoked-nameless = Acceso revocado en el otro dispositivo
+receipt-link-revoked-detail = Sus tokens de { $name } ya no funcionan. La cuenta sigue vinculada aquí.
+receipt-link-revoked-detail-hidden = Sus tokens ya no funcionan. La cuenta sigue vinculada aquí.
+receipt-link-gone = La vinculación en { $device } ya había terminado
+receipt-link-gone-nameless = La vinculación en el otro dispositivo ya había terminado
+receipt-link-gone-detail = No quedaba nada que revocar. La cuenta { $name } sigue vinculada aquí.
+receipt-link-gone-detail-hidden = No quedaba nada que revocar. La cuenta sigue vinculada aquí.
+
+## Activity: the view of what happened to accounts, keys and tokens
+
+activity-title = Actividad
+activity-log = Qué ha pasado
+activity-verify = Comprobar el registro
+activity-export = Exportar…
+activity-older = Anteriores
+activity-all = Mostrar todo
+
+activity-account = Cuenta
+activity-account-every = Todas las cuentas
+activity-kind = Tipo
+activity-kind-one =
+    { $kind ->
+        [links] Vinculaciones
+        [renewals] Renovaciones
+        [revocations] Revocaciones
+        [handOffs] Tokens para programas
+        [keys] Claves y bloqueo
+        [trouble] Problemas
+       *[every] Todo
+    }
+activity-since = Período
+activity-since-one =
+    { $period ->
+        [today] Hoy
+        [week] Últimos 7 días
+        [month] Últimos 30 días
+       *[ever] Siempre
+    }
+
+activity-count =
+    { $count ->
+        [0] No se muestra ninguna entrada.
+        [one] Se muestra { $count } entrada.
+       *[other] Se muestran { $count } entradas.
+    }
+activity-none = Todavía no ha pasado nada
+activity-none-hint = Aquí aparece todo lo que se haga con cuentas, claves y tokens en este equipo.
+activity-none-chosen = No hay nada de ese tipo
+
+activity-day =
+    { $day ->
+        [today] Hoy
+        [yesterday] Ayer
+       *[earlier] { $date }
+    }
+
+activity-account-gone = Cuenta #{ $id }
+
+activity-what =
+    { $event ->
+        [linked] { $name } se vinculó
+        [relinked] { $name } se volvió a vincular
+        [link_elsewhere] { $name } se vinculó en otro dispositivo
+        [link_elsewhere_revoked] Se revocó la vinculación de { $name } en otro dispositivo
+        [refreshed] Se renovó el acceso de { $name }
+        [refresh_failed] No se pudo renovar el acceso de { $name }
+        [needs_person]
+            { $reason ->
+                [person] Alguien terminó la vinculación de { $name } en otro lugar
+                [support] El soporte del proveedor terminó la vinculación de { $name }
+                [client] Una aplicación terminó la vinculación de { $name }
+                [platform] La plataforma terminó la vinculación de { $name }
+                [disconnected] La plataforma desconectó { $name }
+               *[unknown] La vinculación de { $name } terminó
+            }
+        [revocation_asked] Se retiró aquí el acceso de { $name }
+        [revoked]
+            { $asked ->
+                [log_out] El servidor confirmó que se cerró la sesión de { $name }
+                [replace] El servidor confirmó que la vinculación anterior de { $name } terminó
+               *[revoke] El servidor confirmó que el acceso de { $name } terminó
+            }
+        [revocation_refused]
+            { $reason ->
+                [given_up] Se abandonó aquí la revocación de { $name }
+               *[refused] El servidor se negó a terminar el acceso de { $name }
+            }
+        [token_revoked] Se revocó un token de { $provider }
+        [restored]
+            { $tokens ->
+                [true] { $name } se restauró de una copia de seguridad, con sus tokens
+               *[false] { $name } se restauró de una copia de seguridad, sin sus tokens
+            }
+        [backed_up]
+            { $accounts ->
+                [one] Se guardó { $accounts } cuenta en una copia de seguridad
+               *[other] Se guardaron { $accounts } cuentas en una copia de seguridad
+            }
+        [logged_out] { $name } se quitó de este equipo
+        [handed_off] { $program } recibió un token de acceso de { $name }
+        [hand_off_refused]
+            { $reason ->
+                [program_unknown] Se negó un token de acceso de { $name } a un programa que no se pudo identificar
+               *[refused] Se negó a { $program } un token de acceso de { $name }
+            }
+        [program_approved] Se aprobó { $program }
+        [program_removed] Se quitó { $program } de la lista de programas
+        [keys_rotated]
+            { $deep ->
+                [true] Las claves pasaron de la versión { $from } a la { $to }, con una nueva para cada cuenta
+               *[false] Las claves pasaron de la versión { $from } a la { $to }
+            }
+        [passphrase_changed]
+            { $how ->
+                [set] Se estableció una frase de contraseña
+                [removed] Se quitó la frase de contraseña
+               *[changed] Se cambió la frase de contraseña
+            }
+        [locked] Latchkey se bloqueó
+        [unlocked] Latchkey se desbloqueó
+        [older_accepted] Se aceptó una copia anterior de la base de datos de cuentas
+       *[newer] Algo que esta versión no conoce: { $event }
+    }
+
+activity-reason =
+    { $code ->
+        [access_denied] el servidor lo denegó
+        [account_not_granted] sin aprobación para esta cuenta
+        [approval_required] aún sin aprobar
+        [invalid_client] el servidor no conoce esta aplicación
+        [keychain_locked] el llavero estaba bloqueado
+        [locked] Latchkey estaba bloqueado
+        [malformed_answer] no se entendió la respuesta del servidor
+        [needs_person] hay que volver a vincular la cuenta
+        [no_such_account] no existe esa cuenta
+        [refused] el servidor lo rechazó
+        [scope_not_granted] el token permite más de lo aprobado
+        [server_unavailable] el servidor no pudo responder
+        [server_unreachable] no se pudo acceder al servidor
+       *[other] { $code }
+    }
+activity-token = token { $token }
+
+activity-told-checked =
+    { $count ->
+        [0] El registro está vacío
+        [one] El registro está íntegro: su única entrada sigue como se escribió
+       *[other] El registro está íntegro: sus { $count } entradas siguen como se escribieron
+    }
+activity-told-checked-detail = Ninguna se cambió y no falta ninguna.
+activity-told-newer =
+    { $count ->
+        [one] El llavero aún no conoce la más reciente; la conocerá en un momento.
+       *[other] El llavero aún no conoce las { $count } más recientes; las conocerá en un momento.
+    }
+activity-told-waiting =
+    { $count ->
+        [one] { $count } más espera la clave del registro y no está protegida hasta entonces.
+       *[other] { $count } más esperan la clave del registro y no están protegidas hasta entonces.
+    }
+activity-told-exported = Registro exportado
+
+## Revocations on their way: in the same view, links that were ended here and that their servers have not confirmed
+
+outbox-title = En camino
+outbox-about = Estas vinculaciones ya terminaron en este equipo. Falta que sus servidores lo confirmen.
+outbox-all-confirmed = Todo lo que se terminó aquí está confirmado.
+outbox-flush = Reintentar todo ahora
+outbox-give-up = Abandonar…
+outbox-give-up-of = Abandonar la revocación de { $name }…
+outbox-what =
+    { $what ->
+        [logOut] Cerrar la sesión de { $name } en { $provider }
+        [replace] Terminar la vinculación anterior de { $name } en { $provider }
+       *[revoke] Revocar el acceso de { $name } en { $provider }
+    }
+outbox-state =
+    { $state ->
+        [pending] En camino
+        [refused] Rechazada
+        [confirmed] Confirmada
+       *[expired] Nada que terminar
+    }
+outbox-asked =
+    { $when ->
+        [now] Se acaba de pedir.
+        [today] Hoy a las { $time } se pidió.
+        [yesterday] Ayer a las { $time } se pidió.
+       *[earlier] Se pidió el { $date }.
+    }
+outbox-tries =
+    { $count ->
+        [0] Aún sin intentos.
+        [one] Un intento.
+       *[other] { $count } intentos.
+    }
+outbox-next = Próximo intento { $in }.
+outbox-next-now = Próximo intento en un momento.
+outbox-settled =
+    { $count ->
+        [one] { $count } resuelta en los últimos 30 días
+       *[other] { $count } resueltas en los últimos 30 días
+    }
+
+outbox-ask-title = ¿Abandonar la revocación de { $name }?
+outbox-ask-server = Ya no se avisará a { $provider }. Los tokens seguirán vivos allí hasta que caduquen; hasta entonces, quien tenga una copia podrá usarlos.
+outbox-ask-here = Lo que queda aquí de los tokens se destruye, así que no se podrá reintentar más tarde.
+outbox-ask-stays = El acceso desde este equipo sigue terminado.
+outbox-ask-yes = Abandonar
+outbox-ask-no = Seguir intentando
+
+outbox-told-confirmed = Todas las revocaciones están confirmadas
+outbox-told-left =
+    { $count ->
+        [one] { $count } revocación está sin confirmar
+       *[other] { $count } revocaciones están sin confirmar
+    }
+outbox-told-left-detail = Se reintentan automáticamente hasta que terminen.
+outbox-told-refused =
+    { $count ->
+        [one] { $count } fue rechazada. Al lado se indica el motivo.
+       *[other] { $count } fueron rechazadas. Al lado de cada una se indica el motivo.
+    }
+outbox-told-given-up = Revocación abandonada: { $name }
+outbox-told-given-up-detail = Sus tokens siguen vivos en el servidor hasta que caduquen.
+
+## Programs: the view of the programs on this computer that ask for access tokens
+
+programs-title = Programas
+programs-about = Los programas de este equipo pueden pedir tokens de acceso a Latchkey. No reciben ninguno hasta que los apruebes.
+
+programs-agent =
+    { $state ->
+        [here] Los programas pueden pedir tokens a esta aplicación
+        [elsewhere] Los programas pueden pedir tokens a otro Latchkey que se ejecuta en este equipo
+        [off] Los programas no pueden pedir tokens
+       *[starting] Preparando todo para los programas…
+    }
+programs-agent-off-hint = Latchkey no atiende a los programas ahora. Puedes cambiarlo en Ajustes.
+programs-settings = Abrir Ajustes
+programs-socket = Dónde piden los programas
+    .copy = Copiar la ruta
+
+programs-empty = Ningún programa ha pedido nada aún
+programs-empty-hint = Los programas que piden tokens en el socket de Latchkey aparecen aquí. { $file } explica cómo hacerlo y «{ $command }» muestra dónde está el socket.
+
+programs-waiting = Esperan tu respuesta
+programs-listed = Aprobados
+
+programs-asked-for =
+    { $when ->
+        [now] Acaba de pedir «{ $account }».
+        [today] Hoy a las { $time } pidió «{ $account }».
+        [yesterday] Ayer a las { $time } pidió «{ $account }».
+       *[earlier] Pidió «{ $account }» el { $date }.
+    }
+programs-asked =
+    { $when ->
+        [now] Acaba de pedir acceso.
+        [today] Hoy a las { $time } pidió acceso.
+        [yesterday] Ayer a las { $time } pidió acceso.
+       *[earlier] Pidió acceso el { $date }.
+    }
+programs-approved =
+    { $when ->
+        [now] Se acaba de aprobar.
+        [today] Hoy a las { $time } se aprobó.
+        [yesterday] Ayer a las { $time } se aprobó.
+       *[earlier] Se aprobó el { $date }.
+    }
+programs-used =
+    { $when ->
+        [now] Se acaba de usar.
+        [today] Hoy a las { $time } se usó por última vez.
+        [yesterday] Ayer a las { $time } se usó por última vez.
+       *[earlier] Se usó por última vez el { $date }.
+    }
+programs-unused = Nunca se ha usado.
+programs-accounts-every = Puede recibir tokens de todas las cuentas.
+programs-accounts-none = No puede recibir tokens de ninguna cuenta.
+programs-accounts = Puede recibir tokens de { $list }.
+programs-limit = Puede pedir tokens que duren hasta { $duration }.
+programs-scopes = Solo tokens sin otros permisos que { $list }.
+
+programs-approve = Aprobar…
+programs-refuse = Rechazar
+programs-change = Cambiar…
+programs-take-back = Retirar
+programs-action = { $action }: { $name }
+
+programs-ask-title = ¿Aprobar { $name }?
+programs-change-title = ¿Qué puede recibir { $name }?
+programs-ask-executable = Programa
+programs-ask-script = Script
+programs-ask-gets = Recibe tokens de acceso, nunca tokens de renovación, y cada uno que reciba aparece en Actividad.
+programs-ask-honest = Los programas que se ejecutan con tu usuario pueden hacerse pasar unos por otros. La aprobación deja constancia y separa a los programas honestos; no frena a los dañinos.
+programs-ask-accounts = Puede recibir tokens de
+programs-ask-every = Todas las cuentas, también las que vincules después
+programs-ask-some = Solo estas
+programs-ask-choose = Primero elige una cuenta.
+programs-ask-limit = La duración máxima que puede pedir
+programs-ask-unlimited = La que dé el servidor
+programs-ask-limit-hint = Un token que de todos modos dure más se entrega tal cual.
+programs-ask-scopes = Solo puede recibir tokens sin otros permisos que { $list }. Ese límite se puso en una terminal y se mantiene.
+programs-ask-yes = Aprobar
+programs-change-yes = Guardar
+programs-ask-no = Cancelar
+
+programs-told =
+    { $what ->
+        [approved] { $name }: aprobado
+        [changed] { $name }: permisos cambiados
+        [refused] { $name }: rechazado
+       *[takenBack] { $name } ya no recibe tokens
+    }
+programs-told-detail =
+    { $what ->
+        [approved] Recibirá un token la próxima vez que lo pida.
+        [changed] Vale a partir de la próxima vez que pida. Los tokens que ya tiene siguen hasta que caduquen.
+        [refused] No recibió ningún token. Si vuelve a pedir, aparecerá aquí otra vez.
+       *[takenBack] Los tokens que ya tiene siguen hasta que caduquen. Para aprobarlo de nuevo, deja que vuelva a pedir.
+    }
 
 ## Problems
-##
-## The engine brings its own English sentences with every problem, which name the account or the file that it is about. So
-## this file has none of them, and the other languages may have more ids than this one here, and only here:
-## problem-CODE, what is wrong, with .way-out, what to do. Without variables; CODE exactly as the engine writes it, such as
-## problem-server_unreachable. Where a language has no such id, the engine's English sentences are shown.
 
-# The one problem that the window itself finds.
-problem-unexpected = The window got an answer that it does not understand.
-    .way-out = Try again. If it happens again, close Latchkey and start it anew; nothing is lost.
+problem-unexpected = La ventana recibió una respuesta que no entiende.
+    .way-out = Inténtalo de nuevo. Si vuelve a ocurrir, cierra Latchkey y ábrelo otra vez; no se pierde nada.
+
+problem-server_unreachable = No se puede acceder al servidor.
+    .way-out = Comprueba tu conexión y que el servidor esté en marcha, e inténtalo de nuevo.
+problem-server_unavailable = El servidor tiene un problema propio.
+    .way-out = No se cambió nada; inténtalo de nuevo en un minuto.
+problem-not_an_oauth_server = La respuesta no viene de un servidor OAuth: puede ser un proxy, la página de acceso de la red o una dirección equivocada.
+    .way-out = Abre la dirección en un navegador para ver qué es.
+problem-insecure_address = El servidor no está en este equipo y su dirección no empieza por https.
+    .way-out = Usa la dirección https del servidor.
+problem-needs_person = La vinculación de la cuenta terminó.
+    .way-out = Vuelve a vincular la cuenta.
+problem-already_revoked = El acceso de esta cuenta ya está revocado.
+    .way-out = Vuelve a vincular la cuenta, o cierra su sesión para quitarla de la lista.
+problem-tokens_missing = Los tokens de esta cuenta no están en el llavero de este equipo.
+    .way-out = Cierra la sesión de la cuenta y vuelve a vincularla.
+problem-keychain_locked = El llavero de este equipo está bloqueado.
+    .way-out = Desbloquéalo (vuelve a iniciar sesión o abre tu aplicación de contraseñas) e inténtalo de nuevo. No se cambió nada.
+problem-keychain_without_collection = El llavero de este equipo no tiene ninguna colección donde guardar algo.
+    .way-out = Crea una en tu aplicación de contraseñas (la habitual se llama «Login») o inicia sesión una vez en el escritorio, e inténtalo de nuevo; o define LATCHKEY_KEYCHAIN=file para guardar los tokens en archivos con una frase de contraseña. No se guardó nada.
+problem-keychain_no_answer = El llavero de este equipo no respondió: quizá espera a que lo desbloquees.
+    .way-out = Desbloquéalo e inténtalo de nuevo. No se cambió nada.
+problem-keychain_unavailable = Ningún llavero responde en este equipo.
+    .way-out = Inicia GNOME Keyring o KWallet y después abre Latchkey de nuevo; o define LATCHKEY_KEYCHAIN=file para guardar los tokens en archivos con una frase de contraseña. No se guardó nada.
+problem-keychain_broken = El llavero de este equipo dio un error.
+    .way-out = Inténtalo de nuevo; si persiste, reinicia el servicio del llavero. No se cambió nada.
+problem-locked = Latchkey está bloqueado.
+    .way-out = Desbloquéalo con su frase de contraseña e inténtalo de nuevo. No se cambió nada.
+problem-wrong_passphrase = La frase de contraseña no es correcta.
+    .way-out = Espera un momento e inténtalo de nuevo; no se cambió ni se borró nada.
+problem-passphrase_too_short = La frase de contraseña es demasiado corta.
+    .way-out = Elige una de al menos 8 caracteres; varias palabras son lo más fácil de recordar.
+problem-no_passphrase_yet = Los archivos que guardarán los tokens aún no tienen frase de contraseña.
+    .way-out = Elige una e inténtalo de nuevo. No se guardó nada.
+problem-rolled_back = La base de datos de cuentas es más antigua de lo que recuerda el llavero: se puso una copia anterior en su lugar.
+    .way-out = Vuelve a poner la más reciente; si se perdió, puedes continuar con esta en los ajustes de claves. No se cambió nada.
+problem-vault_key_missing = La clave que abre las cuentas guardadas no está en el llavero de este equipo.
+    .way-out = Si solo restauraste el disco, restaura también el llavero; si no, cierra la sesión de las cuentas y vuelve a vincularlas.
+problem-tokens_unreadable = Los tokens guardados de esta cuenta no se abren: se cambiaron o vienen de otro lugar.
+    .way-out = Cierra la sesión de la cuenta y vuelve a vincularla.
+problem-database_damaged = La base de datos de cuentas está dañada.
+    .way-out = Aparta el archivo y abre Latchkey de nuevo; después vuelve a vincular tus cuentas y revoca las vinculaciones anteriores en la aplicación de TikTok.
+problem-database_unusable = No se puede usar la base de datos de cuentas.
+    .way-out = Cierra otros programas que la usen, comprueba que el disco no esté lleno ni sea de solo lectura, e inténtalo de nuevo.
+problem-home_not_writable = Latchkey no puede escribir en su carpeta.
+    .way-out = Revisa los permisos de la carpeta y el espacio libre, e inténtalo de nuevo.
+problem-busy = Otro programa está usando las cuentas guardadas.
+    .way-out = Espera a que termine e inténtalo de nuevo. No se cambió nada.
+problem-unknown_server = Esa no es la dirección de un servidor de vinculación.
+    .way-out = Escribe una como https://link.example; solo a este equipo se puede acceder sin https.
+problem-bad_manifest = No se puede usar el manifiesto del proveedor.
+    .way-out = Corrígelo e inténtalo de nuevo; no se añadió nada.
+problem-no_client_id = El proveedor no tiene ID de cliente.
+    .way-out = Registra una aplicación con el proveedor e indica su ID.
+problem-no_client_secret = El proveedor necesita el secreto de cliente de la aplicación, que no está guardado aquí.
+    .way-out = Añade de nuevo el proveedor con su secreto de cliente.
+problem-provider_exists = Ya hay un proveedor con ese nombre.
+    .way-out = Quítalo primero, o añade este con otro nombre.
+problem-provider_in_use = Hay cuentas vinculadas en este proveedor.
+    .way-out = Cierra primero sus sesiones; después podrás quitar el proveedor.
+problem-provider_not_added = Este proveedor aún no está configurado.
+    .way-out = Registra una aplicación con él y configúralo en Ajustes.
+problem-access_denied = La solicitud se rechazó en el teléfono o en el navegador.
+    .way-out = No se vinculó nada; si no era tu intención, empieza de nuevo.
+problem-expired_token = El código es demasiado antiguo.
+    .way-out = Pide uno nuevo y escanéalo a tiempo.
+problem-wrong_digits = Los dígitos no eran los del teléfono, así que esta vinculación se detuvo.
+    .way-out = Pide un código nuevo y escribe lo que muestre entonces el teléfono; no se vinculó nada.
+problem-not_two_digits = Eso no son dos dígitos.
+    .way-out = Escribe los dos que muestra tu teléfono, del 10 al 99.
+problem-nobody_came = Nadie volvió del navegador en diez minutos.
+    .way-out = No se vinculó nada; empieza de nuevo cuando tengas un momento.
+problem-no_browser = No se pudo abrir ningún navegador.
+    .way-out = Abre tú la dirección en un navegador.
+problem-no_clipboard = No se puede usar el portapapeles.
+    .way-out = Inténtalo de nuevo; en una terminal, «latchkey token» muestra el token.
+problem-file_not_written = No se pudo escribir el archivo.
+    .way-out = Elige otra carpeta o libera espacio; no queda nada a medio escribir.
+problem-backup_exists = Ya hay un archivo con ese nombre.
+    .way-out = Elige otro nombre o mueve ese archivo; no se escribió nada.
+problem-not_a_backup = El archivo no es una copia de seguridad de Latchkey, o está incompleto.
+    .way-out = Elige un archivo de copia de seguridad creado por Latchkey; no se cambió nada.
+problem-audit_broken = El registro de actividad no está íntegro: faltan entradas o se cambiaron.
+    .way-out = Puede que alguien las borrara o cambiara, o que se pusiera una copia anterior de la base de datos en su lugar. No te fíes de las entradas dañadas ni de las posteriores; busca las originales en una copia de la base de datos.
+problem-audit_key_missing = La clave del registro de actividad no está en el llavero de este equipo, así que no se puede saber si sus entradas son auténticas.
+    .way-out = Si solo restauraste el disco, restaura también el llavero.
+problem-clock_wrong = El reloj de este equipo no coincide con el del servidor de vinculación.
+    .way-out = Deja que el sistema lo ajuste por la red; hasta entonces, las horas se muestran mal.
+problem-bad_label = Ese nombre no se puede usar.
+    .way-out = Usa como máximo 64 caracteres en una sola línea; no se cambió nada.
+problem-bad_settings = No se pueden leer los ajustes, así que se usan los habituales.
+    .way-out = Corrige el archivo, o cambia un ajuste aquí para que se escriba de nuevo.
 
 ## The tray and the system's notices, which the shell shows beside the window.
 
-# Menu of the tray: its first line, how the accounts are. $count is how many accounts are linked.
 shell-tray-healthy = { $count ->
-    [one] One account, healthy
-   *[other] { $count } accounts, all healthy
+    [one] Una cuenta, en orden
+   *[other] { $count } cuentas, todas en orden
 }
-# $count is how many accounts can only be helped by linking them again.
 shell-tray-in-need = { $count ->
-    [one] One account needs you
-   *[other] { $count } accounts need you
+    [one] Una cuenta requiere tu atención
+   *[other] { $count } cuentas requieren tu atención
 }
-shell-tray-empty = No account is linked
-shell-tray-locked = Locked
-shell-tray-open = Open Latchkey
-shell-tray-link = Link an account
-# Opens the window with the question whether every account holds through a stream.
-shell-tray-check = Check before a stream
-shell-tray-lock = Lock
-# A switch: names and codes are hidden while it is on.
-shell-tray-hide = Hide names and codes
-shell-tray-quit = Quit
-# Stands for an account's name while names are hidden.
-shell-someone = An account
-# $name is an account's name, or shell-someone.
-shell-notice-needs-person = { $name } needs you
-shell-notice-needs-person-text = Its link has ended. Link it again to go on.
-# $name is an account's name, or shell-someone; $device is a computer's name, or shell-notice-unknown-device.
-shell-notice-new-link = { $name } was linked on { $device }
-shell-notice-unknown-device = another device
-shell-notice-new-link-text = If that was not you, revoke it: its tokens stop working at once.
-shell-notice-new-link-revoke = Revoke it
-# $name is an account's name, or shell-someone.
-shell-notice-refused = The server would not end the access of { $name }
-shell-notice-refused-text = Open Latchkey to try again.
-# $program is a program's path.
-shell-notice-program = { $program } asks for access tokens
-shell-notice-program-text = It gets none until you approve it.
+shell-tray-empty = No hay cuentas vinculadas
+shell-tray-locked = Bloqueado
+shell-tray-open = Abrir Latchkey
+shell-tray-link = Vincular una cuenta
+shell-tray-check = Comprobar antes de transmitir
+shell-tray-lock = Bloquear
+shell-tray-hide = Ocultar nombres y códigos
+shell-tray-quit = Salir
+shell-someone = Una cuenta
+shell-notice-needs-person = { $name } requiere tu atención
+shell-notice-needs-person-text = Su vinculación terminó. Vuelve a vincularla para continuar.
+shell-notice-new-link = { $name } se vinculó en { $device }
+shell-notice-unknown-device = otro dispositivo
+shell-notice-new-link-text = Si no fuiste tú, revoca el acceso: sus tokens dejan de funcionar al instante.
+shell-notice-new-link-revoke = Revocar
+shell-notice-refused = { $name }: el servidor se negó a terminar el acceso
+shell-notice-refused-text = Abre Latchkey para intentarlo de nuevo.
+shell-notice-program = { $program } pide tokens de acceso
+shell-notice-program-text = No recibirá ninguno hasta que lo apruebes.
+
+## Settings
+
+settings-title = Ajustes
+settings-saved = Guardado
+settings-action = { $action }: { $name }
+
+## Settings: the dialogs that ask for something
+
+settings-cancel = Cancelar
+settings-show-typed = Mostrar lo que escribo
+settings-passphrase-new = Nueva frase de contraseña
+settings-field-empty = Completa este campo primero.
+
+## Settings: general
+
+settings-general = General
+settings-language = Idioma
+settings-language-system = Como el sistema
+settings-theme = Tema
+settings-theme-choice =
+    { $choice ->
+        [light] Claro
+        [dark] Oscuro
+       *[system] Como el sistema
+    }
+settings-login = Abrir al iniciar sesión
+settings-login-hint = Latchkey se abre en la bandeja y mantiene las cuentas al día.
+settings-login-unavailable = Este sistema no permite que Latchkey lo configure. Usa los ajustes del sistema.
+settings-tray = Seguir en marcha al cerrar la ventana
+settings-tray-hint = Latchkey se queda en la bandeja. Si no, al cerrar la ventana se cierra la aplicación.
+settings-notifications = Notificaciones
+settings-notifications-hint = El sistema te avisa cuando una cuenta requiere tu atención o se vinculó en otro lugar.
+
+## Settings: streamer mode
+
+settings-hiding = Modo streamer
+settings-hiding-text = Oculta nombres, fotos y códigos en esta ventana y en las notificaciones.
+settings-hiding-choice =
+    { $choice ->
+        [auto] Mientras transmites
+        [on] Siempre
+       *[off] Nunca
+    }
+settings-hiding-choice-hint =
+    { $choice ->
+        [auto] En Linux, Latchkey comprueba cada pocos segundos si está en marcha un programa de transmisión que conoce. En otros sistemas, esta opción no oculta nada por sí sola.
+        [on] Permanecen ocultos hasta que mantengas presionado para verlos.
+       *[off] Están siempre a la vista.
+    }
+settings-hiding-limits = No oculta la ventana en sí, lo que muestran otros programas ni lo que se veía antes de detectar una transmisión.
+
+## Settings: providers, where accounts are linked
+
+settings-providers = Proveedores
+settings-providers-text = Dónde se vinculan las cuentas. Se usa el marcado si no eliges otro.
+settings-providers-group =
+    { $group ->
+        [sandbox] Para probar
+        [server] Servidores de vinculación
+       *[added] Configurados por ti
+    }
+settings-providers-presets =
+    { $count ->
+        [one] Uno más que puedes configurar
+       *[other] { $count } más que puedes configurar
+    }
+settings-provider-default = Para cuentas nuevas
+settings-provider-use = Usar este
+settings-provider-check = Comprobar
+settings-remove =
+    { $kind ->
+        [server] Olvidar…
+       *[other] Quitar…
+    }
+settings-provider-set-up = Configurar…
+settings-provider-as-told = Responde y todo es como dice su manifiesto.
+settings-provider-differs =
+    { $count ->
+        [one] Una cosa no es como dice su manifiesto:
+       *[other] { $count } cosas no son como dice su manifiesto:
+    }
+settings-remove-title =
+    { $kind ->
+        [server] ¿Olvidar { $name }?
+       *[other] ¿Quitar { $name }?
+    }
+settings-remove-text =
+    { $kind ->
+        [server] Las cuentas vinculadas allí siguen vinculadas y funcionando. Para vincular otra allí, añade el servidor de nuevo.
+       *[other] Su manifiesto y su secreto de cliente se borran de este equipo. Antes hay que terminar las cuentas vinculadas allí.
+    }
+settings-remove-action =
+    { $kind ->
+        [server] Olvidar
+       *[other] Quitar
+    }
+settings-provider-set-up-title = Configurar { $provider }
+settings-provider-set-up-text = Primero registra una aplicación propia con el proveedor. Te dará estos datos:
+settings-provider-client-id = ID de cliente
+settings-provider-client-secret = Secreto de cliente
+settings-provider-client-secret-hint = Solo si el proveedor te da uno. Se guarda sellado con los tokens.
+settings-provider-set-up-action = Configurar
+settings-provider-other = Añadir otro proveedor OpenID…
+settings-provider-other-title = Añadir un proveedor OpenID
+settings-provider-issuer = Dirección del emisor
+settings-provider-added-title = { $provider }: configurado
+settings-provider-added-text = Falta una cosa: registra esta URI de redirección en los ajustes de tu aplicación en el proveedor.
+settings-provider-redirect = URI de redirección
+    .copy = Copiar URI de redirección
+
+## Settings: link servers
+
+settings-server-add-action = Añadir servidor de vinculación…
+settings-server-add = Añadir un servidor de vinculación
+settings-server-add-text = Escribe la dirección que te dio quien administra el servidor. Latchkey le pregunta quién es; aún no se guarda nada.
+settings-server-address = Dirección
+settings-server-meet = Preguntar al servidor
+settings-server-trust = ¿Confías en este servidor?
+settings-server-trust-text = Guardará sellados los tokens de TikTok, y las nuevas vinculaciones pasarán por él. Confía en él solo si sabes quién lo administra.
+settings-server-trust-action = Confiar en este servidor
+settings-server-use = Usar este servidor
+settings-server-known = Ya confías en este servidor.
+settings-server-way =
+    { $way ->
+        [encrypted] La conexión está cifrada: nadie puede leerla por el camino.
+        [local] La conexión no está cifrada, pero no sale de este equipo.
+       *[open] La conexión no está cifrada: cualquiera puede leerla por el camino.
+    }
+settings-server-offers =
+    { $offer ->
+        [both] Se pueden vincular cuentas con un código y en el navegador.
+        [codes] Se pueden vincular cuentas con un código.
+        [browser] Se pueden vincular cuentas en el navegador.
+       *[none] No ofrece ninguna forma de vincular cuentas.
+    }
+
+## Settings: the lock
+
+settings-lock = Bloqueo
+settings-lock-state =
+    { $state ->
+        [unlocked] Desbloqueado
+       *[off] Sin frase de contraseña
+    }
+settings-lock-text = Con el bloqueo activo, ningún programa puede usar las cuentas vinculadas hasta que se escriba la frase de contraseña.
+settings-lock-now = Bloquear ahora
+settings-lock-button =
+    { $act ->
+        [set] Establecer frase de contraseña…
+        [change] Cambiar…
+       *[remove] Quitar…
+    }
+settings-lock-title =
+    { $act ->
+        [set] Elige una frase de contraseña
+        [change] Cambiar la frase de contraseña
+       *[remove] ¿Quitar la frase de contraseña?
+    }
+settings-lock-warning =
+    { $act ->
+        [set] Bloquea los tokens guardados, además de lo que ya proteja este equipo. No hay otra forma de abrirlos: si se pierde, hay que volver a vincular las cuentas.
+        [change] Quien conozca la frase de contraseña actual y tenga una copia anterior de los tokens guardados podrá seguir abriendo esa copia. Si la cambias por eso, quita la frase de contraseña y establécela de nuevo.
+       *[remove] Después, los tokens quedarán protegidos solo por lo que proteja este equipo.
+    }
+settings-lock-action =
+    { $act ->
+        [set] Establecer
+        [change] Cambiar
+       *[remove] Quitar
+    }
+settings-lock-present = Frase de contraseña actual
+settings-lock-idle = Bloquear por inactividad
+settings-lock-after =
+    { $minutes ->
+        [0] Nunca
+        [60] Después de una hora
+        [240] Después de cuatro horas
+        [one] Después de { $minutes } minuto
+       *[other] Después de { $minutes } minutos
+    }
+settings-lock-suspend = Bloquear al suspender el equipo
+settings-lock-suspend-hint = Cuando haya una frase de contraseña y el sistema avise de que va a suspenderse.
+
+## Settings: the keys that seal the tokens
+
+settings-keys = Claves
+settings-keys-storage = Dónde se guardan los tokens y las claves: { $storage }.
+settings-keys-unknown = No se sabe nada de las claves.
+settings-keys-version = Versión { $version } de la clave, creada el { $date }.
+settings-keys-version-undated = Versión { $version } de la clave.
+settings-keys-accounts =
+    { $count ->
+        [0] Ninguna cuenta tiene clave aún.
+        [one] Una cuenta tiene clave.
+       *[other] { $count } cuentas tienen su propia clave.
+    }
+settings-keys-behind =
+    { $count ->
+        [0] Todas usan esta versión.
+        [one] Una de ellas sigue con una versión anterior.
+       *[other] { $count } de ellas siguen con una versión anterior.
+    }
+settings-keys-rotate = Rotar…
+settings-keys-rotate-title = Rotar las claves
+settings-keys-rotate-text = Una clave nueva sustituye a la que sella la clave de cada cuenta. Tarda un momento, y las cuentas siguen vinculadas.
+settings-keys-deep = Claves nuevas también para las cuentas
+settings-keys-deep-hint = Además, se vuelven a sellar los tokens de cada cuenta. Tarda más; elígelo si puede haberse filtrado una copia del llavero.
+settings-keys-rotate-action = Rotar
+settings-keys-rotating =
+    { $count ->
+        [0] Rotando las claves…
+        [one] Lista: { $done } de una cuenta
+       *[other] Listas: { $done } de { $count } cuentas
+    }
+settings-keys-rotated =
+    { $count ->
+        [0] La versión { $version } de la clave está en uso.
+        [one] La versión { $version } de la clave está en uso y sella la clave de una cuenta.
+       *[other] La versión { $version } de la clave está en uso y sella las claves de { $count } cuentas.
+    }
+settings-keys-unreadable =
+    { $count ->
+        [one] Una no se abre y se dejó como estaba; se conserva la versión { $version } para ella.
+       *[other] { $count } no se abren y se dejaron como estaban; se conserva la versión { $version } para ellas.
+    }
+settings-keys-older = Continuar con la base de datos anterior…
+settings-keys-older-title = ¿Continuar con una base de datos anterior?
+settings-keys-older-text = La base de datos de cuentas de este equipo es más antigua de lo que recuerda su llavero. Si tienes la más reciente, vuelve a ponerla. Si no, se pierde lo ocurrido desde entonces y puede que haya que volver a vincular algunas cuentas.
+settings-keys-older-action = Continuar con ella
+
+## Settings: backups
+
+settings-backup = Copia de seguridad
+settings-backup-text = Las cuentas en un solo archivo, sellado con su propia frase de contraseña.
+settings-backup-make = Crear copia…
+settings-backup-restore = Restaurar…
+settings-backup-title = Crear una copia de seguridad
+settings-backup-passphrase-text = Elige una frase de contraseña para el archivo y luego dónde guardarlo. Sin ella nadie puede abrirlo, y tú tampoco.
+settings-backup-tokens = Con los tokens
+settings-backup-tokens-hint = Solo sirven hasta la próxima renovación de cada cuenta en este equipo, y quien abra el archivo los tendrá. Sin ellos, habrá que volver a vincular las cuentas restauradas.
+settings-backup-action = Elegir archivo y guardar
+settings-backup-made =
+    { $count ->
+        [one] Hay una cuenta en la copia; con tokens: { $tokens }.
+       *[other] Hay { $count } cuentas en la copia; con tokens: { $tokens }.
+    }
+settings-backup-none = No se eligió ningún archivo y no se hizo nada.
+settings-restore-title = Restaurar de { $file }
+settings-restore-text = Las cuentas que ya están vinculadas aquí se quedan como están.
+settings-restore-action = Restaurar
+settings-restored-with-tokens =
+    { $count ->
+        [one] Una cuenta volvió con sus tokens.
+       *[other] { $count } cuentas volvieron con sus tokens.
+    }
+settings-restored-by-name =
+    { $count ->
+        [one] De una cuenta volvió solo el nombre; hay que volver a vincularla.
+       *[other] De { $count } cuentas volvió solo el nombre; hay que volver a vincularlas.
+    }
+settings-restored-skipped =
+    { $count ->
+        [one] Una cuenta ya estaba vinculada aquí.
+       *[other] { $count } cuentas ya estaban vinculadas aquí.
+    }
+settings-restored-nothing = No hay ninguna cuenta en esa copia de seguridad.
+
+## Settings: diagnostics
+
+settings-doctor = Diagnóstico
+settings-doctor-text = Prueba todo lo que una vinculación necesita en este equipo.
+settings-doctor-report = El informe dice lo mismo en texto, para quien te ayude. No contiene secretos ni nombres de cuentas.
+settings-doctor-run = Comprobar
+settings-doctor-copy = Copiar informe
+settings-doctor-working = Comprobando…
+settings-doctor-copied = El informe está en el portapapeles.
+settings-doctor-done =
+    { $count ->
+        [0] Todo está bien.
+        [one] Una comprobación encontró un problema.
+       *[other] { $count } comprobaciones encontraron problemas.
+    }
+settings-check-well = Bien
+settings-check-ill = Con problemas
+settings-check =
+    { $name ->
+        [account_database] Base de datos de cuentas
+        [keychain] Llavero
+        [stored_tokens] Tokens guardados
+        [audit_log] Registro de actividad
+        [link_server] Servidor de vinculación
+        [clock] Reloj
+        [proxy] Proxy
+        [secrets_daemon] Programa del llavero
+        [web_view] Vista web
+        [latchkey] Latchkey
+       *[other] { $name }
+    }
+
+## Settings: programs
+
+settings-programs = Programas
+settings-tools = Permitir que los programas pidan tokens de acceso
+settings-tools-hint = Las herramientas de este equipo pueden pedirlos, y ninguna recibe uno hasta que la apruebes.
+settings-programs-text = Qué programas han pedido y qué puede recibir cada uno.
+settings-programs-see = Ver los programas

@@ -58,7 +58,7 @@ hidden-someone = Uma conta
 
 link-title = Vincular uma conta
 link-welcome = Boas-vindas ao Latchkey
-link-welcome-text = O Latchkey mantém suas contas vinculadas a este computador e dá acesso a elas aos programas que você escolher, sem senha. Experimente com o código abaixo: não precisa configurar nada.
+link-welcome-text = Vincule uma conta uma vez, e os programas que você aprovar recebem o acesso dela por aqui. Experimente com este código: não precisa configurar nada.
 
 link-qr = QR code para vincular uma conta. Sem câmera, abra { $address } e digite o código { $code }.
 link-qr-scanned = QR code, já escaneado.
@@ -100,7 +100,7 @@ link-code = Código
 link-address = Endereço
     .copy = Copiar endereço
 link-copied = Copiado
-link-copy-failed = Selecionado para copiar
+link-copy-failed = Não foi copiado, mas está selecionado
 
 link-open-phone = Abrir o celular do sandbox
 link-open-browser = Abrir no navegador deste computador
@@ -110,7 +110,7 @@ link-another = Vincular outra
 link-see-accounts = Ver contas
 link-open-again = Abrir de novo
 link-use-code = Usar um código
-link-in-browser = Sem o celular por perto? Entre pelo navegador deste computador
+link-in-browser = Sem celular? Use o navegador deste computador
 link-own-server = Usar seu próprio servidor de vínculos…
 link-provider = Vincular em
 
@@ -420,13 +420,13 @@ receipt-many-confirmed =
     }
 receipt-many-pending =
     { $count ->
-        [one] Um servidor será avisado assim que der para falar com ele.
-       *[other] { $count } servidores serão avisados assim que der para falar com eles.
+        [one] Em uma, o servidor será avisado assim que der para falar com ele.
+       *[other] Em { $count }, os servidores serão avisados assim que der para falar com eles.
     }
 receipt-many-refused =
     { $count ->
-        [one] Um servidor não quis confirmar.
-       *[other] { $count } servidores não quiseram confirmar.
+        [one] Uma não foi confirmada: o servidor recusou.
+       *[other] { $count } não foram confirmadas: os servidores recusaram.
     }
 receipt-many-refreshed =
     { $count ->

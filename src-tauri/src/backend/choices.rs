@@ -43,18 +43,25 @@ impl Backend {
     }
 
     /// Starts the app when its person signs in to the computer, or does not any more.
-    pub(crate) fn start_at_login(&self, app: &AppHandle, start: bool) -> Result<(), Problem> {
+    pub(crate) fn start_at_login(
+        &self,
+        app: &AppHandle,
+        start: bool,
+    ) -> Result<SettingsView, Problem> {
         let login = app.autolaunch();
         let done = if start {
             login.enable()
         } else {
             login.disable()
         };
-        done.map_err(|error| Problem {
-            code: "no_autostart".to_owned(),
-            message: format!("The system's list of programs to start cannot be changed ({error})."),
-            way_out: "Change it in the system's own settings.".to_owned(),
-        })
+        done.map(|()| self.settings_view(app))
+            .map_err(|error| Problem {
+                code: "no_autostart".to_owned(),
+                message: format!(
+                    "The system's list of programs to start cannot be changed ({error})."
+                ),
+                way_out: "Change it in the system's own settings.".to_owned(),
+            })
     }
 
     /// Hides names and codes from now on, or shows them again.

@@ -7,7 +7,7 @@ use latchkey_accounts::{AccountState, Engine, RevocationState};
 use tauri::{AppHandle, Manager as _};
 
 use super::{Backend, lock};
-use crate::notices::{About, Answer, Notice, Notices};
+use crate::notices::{About, Answer, Answered, Notice, Notices};
 use crate::tray::{Standing, Tray, Wish};
 use crate::views::{Lock, View};
 use crate::words::Words;
@@ -121,8 +121,7 @@ impl Backend {
             .and_then(|app| app.get_webview_window("main"))
             .is_some_and(|window| window.is_focused().unwrap_or(false));
         let backend = self.clone();
-        let answered: Arc<dyn Fn(&About, Answer) + Send + Sync> =
-            Arc::new(move |about, answer| backend.answer(about, answer));
+        let answered: Answered = Arc::new(move |about, answer| backend.answer(about, answer));
         let open = words.say("shell-tray-open");
         let mut surface = lock(&self.inner.surface);
         if let Some(tray) = &surface.tray {

@@ -93,7 +93,7 @@ pub(crate) async fn check_provider(
     Ok(differences
         .into_iter()
         .map(|difference| DifferenceView {
-            what: difference.what.to_string(),
+            what: difference.what,
             found: difference.found,
         })
         .collect())

@@ -39,6 +39,5 @@ pub(crate) fn start_at_login(
     backend: State<'_, Backend>,
     start: bool,
 ) -> Result<SettingsView, Problem> {
-    backend.start_at_login(&app, start)?;
-    Ok(backend.settings_view(&app))
+    backend.start_at_login(&app, start)
 }

@@ -39,6 +39,7 @@ pub(crate) struct CodeView {
 }
 
 /// Where a link stands.
+#[expect(clippy::large_enum_variant, reason = "there is one of it at a time")]
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
 #[serde(
     tag = "state",

@@ -41,6 +41,10 @@ pub(crate) enum ProviderKind {
 }
 
 /// What a server says of itself, before it is trusted.
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a line of its own on the screen"
+)]
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct Introduction {

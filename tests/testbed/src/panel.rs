@@ -2,6 +2,13 @@
 //!
 //! It speaks what panels speak: `org.kde.StatusNotifierWatcher` with `com.canonical.dbusmenu`, and `org.freedesktop.Notifications`.
 
+#![expect(
+    clippy::unused_self,
+    clippy::used_underscore_binding,
+    clippy::needless_pass_by_value,
+    reason = "the interfaces of the bus say what their methods take"
+)]
+
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};

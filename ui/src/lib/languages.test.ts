@@ -61,6 +61,10 @@ describe.each([...languages])("%s", (language, text) => {
     }
   });
 
+  test("asks for none of Fluent's functions, which are not built in", () => {
+    expect(text.match(/\{\s*[A-Z][A-Z0-9_-]*\(.*/g)).toBeNull();
+  });
+
   test("tells a problem whole and without variables", () => {
     const problems = [...messages].filter(([id]) => id.startsWith("problem-"));
     for (const [id, { variables }] of problems) {

@@ -85,11 +85,11 @@ test("a click selects one, with Shift all between", () => {
 
 test("the rows in sight are drawn, and some around them", () => {
   const sight = (top: number, count = 1000) => rowsInSight(count, { top, height: 640, row: 64 });
-  expect(sight(100)).toEqual({ from: 0, to: 20 });
+  expect(sight(100)).toEqual({ from: 0, to: 16 });
   const { from, to } = sight(-6400);
   expect(from).toBeLessThanOrEqual(100);
   expect(to).toBeGreaterThanOrEqual(111);
-  expect(to - from).toBe(20);
+  expect(to - from).toBe(16);
   expect(sight(-64_000).to).toBe(1000);
   expect(sight(-64_000, 3)).toEqual({ from: 3, to: 3 });
   expect(sight(0, 0)).toEqual({ from: 0, to: 0 });

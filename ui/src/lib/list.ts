@@ -28,7 +28,7 @@ export function listed(
     const text = textOf(account);
     return words.every((word) => text.includes(word));
   };
-  return accounts.filter(matches).sort(comparison(order));
+  return sorted(accounts.filter(matches), order);
 }
 
 /** A click on an account's box: with Shift, all from the one clicked before it up to this one are as this one is now. */
@@ -55,25 +55,31 @@ export function rowsInSight(
   count: number,
   { top, height, row }: { top: number; height: number; row: number },
 ): { from: number; to: number } {
-  const AROUND = 4;
+  const AROUND = 2;
   const first = Math.floor(-top / row) - AROUND;
   // In steps, so that most of what is scrolled changes nothing.
   const from = Math.max(0, Math.min(count, first - (first % 2)));
   return { from, to: Math.min(count, from + Math.ceil(height / row) + 2 * AROUND + 2) };
 }
 
-function comparison(order: Order): (one: AccountView, other: AccountView) => number {
+function sorted(accounts: AccountView[], order: Order): AccountView[] {
+  if (order === "name") {
+    const { compare } = new Intl.Collator(locale(), { numeric: true });
+    return accounts.sort((one, other) => compare(one.label ?? one.name, other.label ?? other.name));
+  }
+  const keys = new Map(accounts.map((account) => [account, keyOf(account, order)]));
+  // What neither comes before nor after the other stays as it is, the endless too.
+  return accounts.sort((one, other) => (keys.get(one) ?? 0) - (keys.get(other) ?? 0) || 0);
+}
+
+function keyOf(account: AccountView, order: "need" | "linked" | "fine"): number {
   switch (order) {
     case "need":
-      return (one, other) => RANKS.indexOf(standingOf(one)) - RANKS.indexOf(standingOf(other));
-    case "name": {
-      const { compare } = new Intl.Collator(locale(), { numeric: true });
-      return (one, other) => compare(one.label ?? one.name, other.label ?? other.name);
-    }
+      return RANKS.indexOf(standingOf(account));
     case "linked":
-      return (one, other) => Date.parse(other.linkedAt) - Date.parse(one.linkedAt);
+      return -Date.parse(account.linkedAt);
     case "fine":
-      return (one, other) => end(one) - end(other) || 0;
+      return end(account);
   }
 }
 

@@ -138,6 +138,6 @@ fn code(said: &str) -> Option<String> {
         .lines()
         .filter_map(|line| serde_json::from_str::<serde_json::Value>(line).ok());
     events
-        .filter_map(|event| Some(event.get("qr_uri")?.as_str()?.to_owned()))
-        .last()
+        .rev()
+        .find_map(|event| Some(event.get("qr_uri")?.as_str()?.to_owned()))
 }
