@@ -10,14 +10,17 @@ use unic_langid::LanguageIdentifier;
 use crate::settings::Settings;
 use crate::views::Spoken;
 
-/// Every language there is, English first.
-const LANGUAGES: [(&str, &str); 6] = [
-    ("en", include_str!("../../ui/languages/en.ftl")),
-    ("de", include_str!("../../ui/languages/de.ftl")),
-    ("es", include_str!("../../ui/languages/es.ftl")),
-    ("pt-BR", include_str!("../../ui/languages/pt-BR.ftl")),
-    ("ja", include_str!("../../ui/languages/ja.ftl")),
-    ("ar", include_str!("../../ui/languages/ar.ftl")),
+/// Every language there is, English first: its tag and its words, packed by the build script.
+const LANGUAGES: [(&str, &[u8]); 6] = [
+    ("en", include_bytes!(concat!(env!("OUT_DIR"), "/en.ftl"))),
+    ("de", include_bytes!(concat!(env!("OUT_DIR"), "/de.ftl"))),
+    ("es", include_bytes!(concat!(env!("OUT_DIR"), "/es.ftl"))),
+    (
+        "pt-BR",
+        include_bytes!(concat!(env!("OUT_DIR"), "/pt-BR.ftl")),
+    ),
+    ("ja", include_bytes!(concat!(env!("OUT_DIR"), "/ja.ftl"))),
+    ("ar", include_bytes!(concat!(env!("OUT_DIR"), "/ar.ftl"))),
 ];
 
 /// The tags of the languages there are.
@@ -38,7 +41,7 @@ pub(crate) fn spoken(settings: &Settings) -> Spoken {
         locale: own
             .filter(|own| own.parse::<LanguageIdentifier>().is_ok())
             .map_or_else(|| language.to_owned(), |own| own.replace('_', "-")),
-        words: words.to_owned(),
+        words: unpacked(words),
         theme: settings.theme,
     }
 }
@@ -111,7 +114,16 @@ impl std::fmt::Debug for Words {
     }
 }
 
-fn choose(set: Option<&str>, wishes: &[String]) -> (&'static str, &'static str) {
+/// What the build script packed; nothing else is ever unpacked here.
+fn unpacked(words: &[u8]) -> String {
+    let words = miniz_oxide::inflate::decompress_to_vec(words);
+    words
+        .ok()
+        .and_then(|words| String::from_utf8(words).ok())
+        .unwrap_or_default()
+}
+
+fn choose(set: Option<&str>, wishes: &[String]) -> (&'static str, &'static [u8]) {
     let named = set.and_then(|tag| LANGUAGES.iter().find(|(known, _)| *known == tag));
     if let Some(language) = named {
         return *language;
@@ -165,10 +177,10 @@ mod tests {
                 .filter(|id| id.starts_with("shell-"))
                 .collect()
         };
-        let english = of(LANGUAGES[0].1);
+        let english = of(&unpacked(LANGUAGES[0].1));
         assert!(!english.is_empty());
         for (tag, words) in LANGUAGES {
-            assert_eq!(of(words), english, "{tag}");
+            assert_eq!(of(&unpacked(words)), english, "{tag}");
         }
     }
 }

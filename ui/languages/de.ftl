@@ -1,330 +1,1198 @@
-### Every word of Latchkey, in English. The other files in this folder say the same in one language each.
-###
-### How to translate: the format is Project Fluent. Copy this file, name it by the language's tag, keep every
-### id, every attribute (the lines that begin with a dot) and every { $variable }. Where a sentence depends on a number,
-### give as many variants as the language has plurals ([zero], [one], [two], [few], [many], *[other]); all other variants
-### ([today], [tomorrow] and such) stay as they are here. The tests in ui/ say what is missing.
-###
-### Names of accounts, devices, apps and servers arrive in variables exactly as their owners wrote them. Dates, times and
-### lists arrive already written as the language writes them.
+### Every word of Latchkey, in German. en.ftl says how to translate and where each word stands.
 
 ## Everywhere
 
 app-name = Latchkey
-# Shown while the app starts, only where that takes long enough to wonder.
-app-starting = Starting…
-# Instead of a button's words, or beside a field, while what it does is under way.
-app-wait = One moment…
-# A button with a cross.
-app-close = Close
-# A button under something that did not work.
-app-try-again = Try again
+app-starting = Wird gestartet …
+app-wait = Einen Moment …
+app-close = Schließen
+app-try-again = Erneut versuchen
+app-safe-mode = Latchkey wurde ohne Grafikkarte neu gestartet.
+app-safe-mode-text = Das Fenster war leer geblieben. Alles funktioniert, vielleicht etwas langsamer; eine Aktualisierung des Grafiktreibers kann helfen.
 
 ## The rail at the side: the views, the lock, how the link server is
 
-# For screen readers: what the list of views is.
-rail-views = Views
-rail-link = Link
-rail-accounts = Accounts
-# A button: locks the stored tokens, behind a passphrase.
-rail-lock = Lock
+rail-views = Ansichten
+rail-link = Verknüpfen
+rail-accounts = Konten
+rail-activity = Aktivität
+rail-programs = Programme
+rail-settings = Einstellungen
+rail-accounts-waiting =
+    { $count ->
+        [one] Ein Konto braucht dich.
+       *[other] { $count } Konten brauchen dich.
+    }
+rail-activity-waiting =
+    { $count ->
+        [one] Ein Zugriffsentzug ist nicht bestätigt.
+       *[other] { $count } Zugriffsentzüge sind nicht bestätigt.
+    }
+rail-programs-waiting =
+    { $count ->
+        [one] Ein Programm fragt nach Tokens.
+       *[other] { $count } Programme fragen nach Tokens.
+    }
+rail-lock = Sperren
 
-# Stands for the server's name while that is unknown.
-server-name = Link server
-server-name-sandbox = Sandbox on this computer
-server-starting = Starting…
-server-ready = Ready
-server-unreachable = Not reachable
+server-name = Verknüpfungsserver
+server-name-sandbox = Sandbox auf diesem Computer
+server-starting = Wird gestartet …
+server-ready = Bereit
+server-unreachable = Nicht erreichbar
+
+## Names and codes are hidden while the screen may be seen by others
+
+hiding-on = Namen sind verborgen
+hiding-off = Namen sind vorerst sichtbar
+hiding-because = { $program } läuft.
+hiding-show = Vorerst anzeigen
+hiding-hide = Wieder verbergen
+hiding-hold = Zum Anzeigen halten
+hiding-hold-hint = Sichtbar, solange du gedrückt hältst. Ein kurzer Druck auf die Leertaste zeigt es zehn Sekunden lang.
+hidden-value = Verborgen
+hidden-account = Konto { $number }
+hidden-someone = Ein Konto
 
 ## The view that links an account: a QR code and what becomes of it
 
-link-title = Link an account
+link-title = Konto verknüpfen
+link-welcome = Willkommen bei Latchkey
+link-welcome-text = Verknüpfe ein Konto einmal, und die Programme, die du zulässt, bekommen den Zugriff von hier. Probiere es mit diesem Code aus: Du musst nichts einrichten.
 
-# For screen readers, instead of the QR code.
-# $address: a web address. $code: the code's letters with a space after each, so that they are spelled.
-link-qr = QR code that links an account. Without a camera, open { $address } and type the code { $code }.
-link-qr-scanned = QR code, already scanned.
+link-qr = QR-Code, der ein Konto verknüpft. Ohne Kamera: { $address } öffnen und den Code { $code } eingeben.
+link-qr-scanned = QR-Code, schon gescannt.
 
-# One or two words over the QR code or in its place, beside an icon.
-link-mark-scanned = Scanned
-link-mark-approved = Approved
-link-mark-paused = Codes paused
-link-mark-failed = Not linked
+link-mark-scanned = Gescannt
+link-mark-approved = Bestätigt
+link-mark-paused = Codes pausiert
+link-mark-failed = Nicht verknüpft
+link-mark-browser = In deinem Browser
 
-# Under the QR code: where the link stands.
-link-server-starting = Starting the link server…
-link-server-ready = Getting a code…
-link-server-unreachable = Waiting for the link server…
-link-waiting = Scan this code with your phone and approve there.
-# The sandbox is for trying things out: no real phone and no real account are part of it.
-link-waiting-sandbox = This is the sandbox: a page in your browser plays the phone.
-link-scanned = Scanned. Now approve on the phone.
-link-digits = Almost there: your phone shows two digits.
-link-confirming = Approved. Sealing the tokens in your keychain…
-link-linked = Linked. You can put the phone away.
-# $rounds: how many codes were shown one after the other.
+link-server-starting = Verknüpfungsserver wird gestartet …
+link-server-ready = Code wird geholt …
+link-server-unreachable = Warten auf den Verknüpfungsserver …
+link-waiting = Scanne diesen Code mit deinem Handy und bestätige dort.
+link-waiting-sandbox = Das ist die Sandbox: Eine Seite in deinem Browser spielt das Handy.
+link-scanned = Gescannt. Jetzt noch auf dem Handy bestätigen.
+link-digits = Fast geschafft: Dein Handy zeigt zwei Ziffern.
+link-confirming = Bestätigt. Die Tokens werden in deinem Schlüsselbund versiegelt …
+link-linked = Verknüpft. Du kannst das Handy weglegen.
+link-browser = In deinem Browser wurde eine Seite von { $host } geöffnet. Schließe die Verknüpfung dort ab.
+link-renewed = Dieses Konto war schon verknüpft; sein Zugriff ist erneuert.
 link-paused =
     { $rounds ->
-        [one] No phone came by for one code, so no more are shown until you ask.
-       *[other] No phone came by for { $rounds } codes, so no more are shown until you ask.
+        [one] Den Code hat kein Handy gescannt. Einen neuen gibt es erst, wenn du ihn anforderst.
+       *[other] { $rounds } Codes hat kein Handy gescannt. Einen neuen gibt es erst, wenn du ihn anforderst.
     }
-link-code-gone = This code has run out. A new one is on its way.
+link-code-gone = Dieser Code ist abgelaufen. Ein neuer kommt gleich.
 
-# $clock: minutes and seconds, such as 1:05.
-link-countdown = New code in { $clock }
-# For screen readers, three times in a code's life.
-# $seconds: 60, 30 or 10.
+link-countdown = Neuer Code in { $clock }
 link-seconds-left =
     { $seconds ->
-        [60] One minute left for this code.
-        [one] { $seconds } second left for this code.
-       *[other] { $seconds } seconds left for this code.
+        [60] Dieser Code gilt noch eine Minute.
+        [one] Dieser Code gilt noch { $seconds } Sekunde.
+       *[other] Dieser Code gilt noch { $seconds } Sekunden.
     }
 
-# What to type without a camera, over the code itself; .copy is the button that copies it.
 link-code = Code
-    .copy = Copy code
-link-address = Address
-    .copy = Copy address
-# For screen readers, after that button was pressed: it is copied, or it is selected because it could not be copied.
-link-copied = Copied
-link-copy-failed = Select it
+    .copy = Code kopieren
+link-address = Adresse
+    .copy = Adresse kopieren
+link-copied = Kopiert
+link-copy-failed = Nicht kopiert, aber markiert
 
-# Buttons.
-link-open-phone = Open the sandbox’s phone
-link-open-browser = Open in this computer’s browser
-# Somebody else scanned the code.
-link-not-you = Not you? Cancel
-link-new-code = Show a new code
-link-another = Link another
-link-see-accounts = See accounts
+link-open-phone = Handy der Sandbox öffnen
+link-open-browser = Im Browser dieses Computers öffnen
+link-not-you = Nicht du? Abbrechen
+link-new-code = Neuen Code anzeigen
+link-another = Weiteres verknüpfen
+link-see-accounts = Konten ansehen
+link-open-again = Noch einmal öffnen
+link-use-code = Stattdessen Code nutzen
+link-in-browser = Kein Handy? Browser dieses Computers nutzen
+link-own-server = Eigenen Verknüpfungsserver nutzen …
+link-provider = Verknüpfen bei
 
-# At the foot of another view.
-# $name: the account's name.
-link-linked-elsewhere = { $name } is linked.
+link-linked-elsewhere = { $name } ist verknüpft.
 
 ## The field for the two digits that the phone shows, in the same view
 
-digits-label = Type the two digits that your phone shows
-# $clock: minutes and seconds, such as 1:05.
-digits-time-left = { $clock } left to type them
-# $tries: how often they may still be typed.
+digits-label = Gib die zwei Ziffern ein, die dein Handy zeigt
+digits-time-left = Noch { $clock } zum Eingeben
 digits-wrong =
     { $tries ->
-        [one] Those are not the digits on your phone. One try is left.
-       *[other] Those are not the digits on your phone. { $tries } tries are left.
+        [one] Auf deinem Handy stehen andere Ziffern. Du hast noch einen Versuch.
+       *[other] Auf deinem Handy stehen andere Ziffern. Du hast noch { $tries } Versuche.
     }
 
 ## The bar over every view: an account was linked on another device
 
-# For screen readers: what the bar is.
-new-link-label = New link of an account
-# $name: the account's name. $device: the device's name, in its owner's words.
-# $time: a time of day. $date: a day, without the year where it is this one.
+new-link-label = Neue Verknüpfung eines Kontos
 new-link-title =
     { $when ->
-        [now] TikTok account { $name } was linked on { $device } just now
-        [today] TikTok account { $name } was linked on { $device } today at { $time }
-        [yesterday] TikTok account { $name } was linked on { $device } yesterday at { $time }
-       *[earlier] TikTok account { $name } was linked on { $device } on { $date }
+        [now] Das TikTok-Konto { $name } wurde gerade eben auf { $device } verknüpft
+        [today] Das TikTok-Konto { $name } wurde heute um { $time } Uhr auf { $device } verknüpft
+        [yesterday] Das TikTok-Konto { $name } wurde gestern um { $time } Uhr auf { $device } verknüpft
+       *[earlier] Das TikTok-Konto { $name } wurde am { $date } auf { $device } verknüpft
     }
-# The same, where the device has no name.
 new-link-title-nameless =
     { $when ->
-        [now] TikTok account { $name } was linked on another device just now
-        [today] TikTok account { $name } was linked on another device today at { $time }
-        [yesterday] TikTok account { $name } was linked on another device yesterday at { $time }
-       *[earlier] TikTok account { $name } was linked on another device on { $date }
+        [now] Das TikTok-Konto { $name } wurde gerade eben auf einem anderen Gerät verknüpft
+        [today] Das TikTok-Konto { $name } wurde heute um { $time } Uhr auf einem anderen Gerät verknüpft
+        [yesterday] Das TikTok-Konto { $name } wurde gestern um { $time } Uhr auf einem anderen Gerät verknüpft
+       *[earlier] Das TikTok-Konto { $name } wurde am { $date } auf einem anderen Gerät verknüpft
     }
-# What is known of that device: one of these, or none.
-# $app: the name of the app that made the link. $system: the name of an operating system.
-new-link-how = It was linked with { $app } on { $system }.
-new-link-how-app = It was linked with { $app }.
-new-link-how-system = It was linked on { $system }.
-new-link-advice = If that was not you, revoke it: its tokens stop working at once.
-# $count: how many other links nobody has answered for.
+new-link-how = Verknüpft mit { $app } unter { $system }.
+new-link-how-app = Verknüpft mit { $app }.
+new-link-how-system = Verknüpft unter { $system }.
+new-link-advice = Wenn du das nicht warst, entziehe den Zugriff: Die Tokens funktionieren dann sofort nicht mehr.
+new-link-title-hidden =
+    { $when ->
+        [now] Eines deiner Konten wurde gerade eben auf einem anderen Gerät verknüpft
+        [today] Eines deiner Konten wurde heute um { $time } Uhr auf einem anderen Gerät verknüpft
+        [yesterday] Eines deiner Konten wurde gestern um { $time } Uhr auf einem anderen Gerät verknüpft
+       *[earlier] Eines deiner Konten wurde am { $date } auf einem anderen Gerät verknüpft
+    }
 new-link-more =
     { $count ->
-        [one] One more after this.
-       *[other] { $count } more after this.
+        [one] Danach noch eine.
+       *[other] Danach noch { $count }.
     }
-# Buttons.
-new-link-revoke = Revoke it
-new-link-keep = It was me
+new-link-revoke = Zugriff entziehen
+new-link-keep = Das war ich
 
 ## The view of the accounts
 
-accounts-title = Accounts
-# A button, while there is none yet.
-accounts-link = Link an account
-accounts-empty = No account is linked yet
-accounts-empty-hint = Scan one code with your phone, and the account appears here.
+accounts-title = Konten
+accounts-link = Konto verknüpfen
+accounts-empty = Noch kein Konto verknüpft
+accounts-empty-hint = Scanne einen Code mit deinem Handy, und das Konto erscheint hier.
 
-# Under an account's name.
-# $provider: where the account is, such as TikTok. $username: its handle there, with the @. $date: a day.
-accounts-about = { $provider } · linked { $date }
-accounts-about-username = { $username } · { $provider } · linked { $date }
+accounts-check = Vor dem Stream prüfen
+accounts-search = Konten suchen
+accounts-only = Anzeigen
+accounts-only-all = Alle Konten
+accounts-order = Sortierung
+accounts-order-need = Zuerst, was dich braucht
+accounts-order-name = Nach Namen
+accounts-order-linked = Zuletzt verknüpfte zuerst
+accounts-order-fine = Zuerst, was bald abläuft
+accounts-count =
+    { $count ->
+        [one] { $shown } von einem Konto
+       *[other] { $shown } von { $count } Konten
+    }
+accounts-select-all = Alle auswählen
+accounts-select = { $name } auswählen
+accounts-none = Kein passendes Konto
+accounts-none-hint = Suche nach Name, Handle, Bezeichnung oder Anbieter.
+accounts-show-all = Alle Konten anzeigen
+accounts-for-all =
+    { $count ->
+        [one] Für das eine Konto:
+       *[other] Für alle { $count } Konten:
+    }
+accounts-logout-all = Alle abmelden
+accounts-revoke-all = Alle Zugriffe entziehen
 
-# How an account is: one or two words beside an icon.
-accounts-healthy = Healthy
-accounts-needs-person = Needs you
-accounts-revoked = Revoked
-accounts-revoking = Revoking
+accounts-about = { $provider } · verknüpft am { $date }
+accounts-about-username = { $username } · { $provider } · verknüpft am { $date }
 
-# $time: a time of day. $date: a day, without the year where it is this one.
+accounts-healthy = In Ordnung
+accounts-needs-person = Braucht dich
+accounts-revoked = Entzogen
+accounts-revoking = Wird entzogen
+accounts-offline = Offline
+accounts-refreshing = Wird erneuert
+
 accounts-fine-until =
     { $day ->
-        [today] Fine until { $time } today.
-        [tomorrow] Fine until { $time } tomorrow.
-       *[later] Fine until { $date }.
+        [today] In Ordnung bis heute, { $time } Uhr.
+        [tomorrow] In Ordnung bis morgen, { $time } Uhr.
+       *[later] In Ordnung bis zum { $date }.
     }
-accounts-fine-open-ended = Fine, with no end date.
-accounts-renewal-due = Its time is up. Renew it, or link it again if that fails.
+accounts-fine-open-ended = In Ordnung, ohne Enddatum.
+accounts-renewal-due = Die Zeit ist abgelaufen. Erneuere den Zugriff, oder verknüpfe das Konto neu, falls das nicht klappt.
+accounts-forecast =
+    { $count ->
+        [0] Der Zugriff reicht für die nächsten { $hours } Stunden.
+        [one] Der Zugriff wird in den nächsten { $hours } Stunden einmal automatisch erneuert.
+       *[other] Der Zugriff wird in den nächsten { $hours } Stunden { $count } Mal automatisch erneuert.
+    }
+accounts-last-refresh =
+    { $when ->
+        [now] Gerade eben erneuert.
+        [today] Heute um { $time } Uhr erneuert.
+        [yesterday] Gestern um { $time } Uhr erneuert.
+       *[earlier] Am { $date } erneuert.
+    }
+accounts-refresh-failing =
+    { $when ->
+        [now] Das Erneuern ist gerade fehlgeschlagen und wird automatisch wiederholt.
+        [today] Das Erneuern schlägt seit { $time } Uhr fehl und wird automatisch wiederholt.
+        [yesterday] Das Erneuern schlägt seit gestern, { $time } Uhr, fehl und wird automatisch wiederholt.
+       *[earlier] Das Erneuern schlägt seit dem { $date } fehl und wird automatisch wiederholt.
+    }
+accounts-log-id = Für den Support des Anbieters:
 
-# $date: the day on which somebody revoked it.
-accounts-ended-confirmed = Access ended { $date }. Nothing is left of its tokens.
-accounts-ended-expired = Access ended { $date }. Its tokens had ended already, and nothing is left of them.
-accounts-ended-pending = Access from this computer ended { $date }. The server could not be told yet; it is tried again by itself.
-accounts-ended-refused = Access from this computer ended { $date }. The server would not confirm it: try again, or link the account again.
+accounts-ended-confirmed = Zugriff am { $date } beendet. Von den Tokens ist nichts übrig.
+accounts-ended-expired = Zugriff am { $date } beendet. Die Tokens waren schon abgelaufen, und nichts ist von ihnen übrig.
+accounts-ended-pending = Zugriff dieses Computers am { $date } beendet. Der Server war noch nicht zu erreichen; es wird automatisch weiter versucht.
+accounts-ended-refused = Zugriff dieses Computers am { $date } beendet. Der Server hat das nicht bestätigt: Versuche es erneut, oder verknüpfe das Konto neu.
 
-# $list: one or more of the permissions, such as “see your public videos and post videos for you”.
-accounts-may = May { $list }.
+accounts-may = Darf { $list }.
+accounts-may-not = Nicht erlaubt: { $list }.
 
-# Buttons of an account.
-accounts-renew = Renew now
-accounts-relink = Link again
-accounts-retry = Try again now
-accounts-revoke = Revoke access
-accounts-logout = Log out
-accounts-remove = Remove
-# For screen readers: a button and the account that it is for.
-# $action: the words of one of these buttons. $name: the account's name.
+accounts-renew = Jetzt erneuern
+accounts-relink = Neu verknüpfen
+accounts-retry = Jetzt erneut versuchen
+accounts-revoke = Zugriff entziehen
+accounts-logout = Abmelden
+accounts-remove = Entfernen
+accounts-more = Mehr
 accounts-action = { $action }: { $name }
 
-## What an account was linked for: each stands in the list of accounts-may
+## What an account was linked for: each stands in the list of accounts-may and accounts-may-not
 
-permission-user-info-basic = see your name and picture
-permission-user-info-profile = see your bio and profile link
-permission-user-info-stats = see your follower and like counts
-permission-video-list = see your public videos
-permission-video-upload = upload drafts for you to post
-permission-video-publish = post videos for you
-# $scope: the name that the provider has for a permission that is not known here.
-permission-other = use “{ $scope }”
+permission-user-info-basic = deinen Namen und dein Bild sehen
+permission-user-info-profile = deine Bio und deinen Profillink sehen
+permission-user-info-stats = deine Follower- und Like-Zahlen sehen
+permission-video-list = deine öffentlichen Videos sehen
+permission-video-upload = Entwürfe hochladen, die du dann postest
+permission-video-publish = Videos für dich posten
+permission-other = „{ $scope }“ nutzen
+
+## Everything of one account, and what is seldom done with it
+
+more-label = So nennst du es hier
+more-rename = Umbenennen
+more-copy = Zugriffstoken kopieren
+more-copy-sure = Andere sehen vielleicht deinen Bildschirm. Wer das Token hat, kann das Konto nutzen, bis das Token abläuft. Überall, wo du es einfügst, ist es zu sehen.
+more-copy-anyway = Trotzdem kopieren
+
+## What is done with several accounts at once
+
+many-label = Ausgewählte Konten
+many-selected =
+    { $count ->
+        [one] Eines ausgewählt
+       *[other] { $count } ausgewählt
+    }
+many-unselect = Auswahl aufheben
+many-ending =
+    { $count ->
+        [one] { $done } von einem Konto beendet
+       *[other] { $done } von { $count } Konten beendet
+    }
+many-refreshing =
+    { $count ->
+        [one] { $done } von einem Konto erneuert
+       *[other] { $done } von { $count } Konten erneuert
+    }
+
+## The check before a stream: whether every account will hold for some hours
+
+check-title = Check vor dem Stream
+check-hours = Für
+check-hours-of =
+    { $count ->
+        [one] Eine Stunde
+       *[other] { $count } Stunden
+    }
+check-again = Erneut prüfen
+check-under-way = Alle Konten werden geprüft …
+check-all-hold =
+    { $count ->
+        [one] Dein Konto hält { $hours } Stunden durch.
+       *[other] Alle { $count } Konten halten { $hours } Stunden durch.
+    }
+check-some-break =
+    { $count ->
+        [one] Ein Konto hält keine { $hours } Stunden durch.
+       *[other] { $count } Konten halten keine { $hours } Stunden durch.
+    }
+check-holds = hält durch.
+check-holds-until =
+    { $when ->
+        [today] hält durch (bis heute, { $time } Uhr).
+        [tomorrow] hält durch (bis morgen, { $time } Uhr).
+       *[later] hält durch (bis zum { $date }).
+    }
+check-breaks = funktioniert nicht.
+check-breaks-at =
+    { $when ->
+        [today] fällt heute um { $time } Uhr aus.
+        [tomorrow] fällt morgen um { $time } Uhr aus.
+       *[later] fällt am { $date } aus.
+    }
 
 ## Questions before what cannot be taken back
 
-# Headings of two lists.
-dialog-falls = What ends
-dialog-stays = What stays
+dialog-falls = Was endet
+dialog-stays = Was bleibt
 
-# $name: the account's name. $provider: where the account is, such as TikTok.
-dialog-revoke-title = Revoke access for { $name }?
-dialog-revoke-falls-access = This computer’s access, at once.
-dialog-revoke-falls-tokens = Its tokens: they are destroyed, and any copy of them stops working.
-dialog-revoke-falls-connection = The app’s connection at { $provider }, unless another link of the account needs it.
-dialog-revoke-stays = The entry in this list, marked as revoked.
-dialog-revoke-final = There is no undo. To come back, link the account again with its phone.
-# The button of whoever does not want it after all.
-dialog-revoke-cancel = Keep access
+dialog-revoke-title = Zugriff auf { $name } entziehen?
+dialog-revoke-falls-access = Der Zugriff dieses Computers, sofort.
+dialog-revoke-falls-tokens = Die Tokens: Sie werden vernichtet, und Kopien davon funktionieren nicht mehr.
+dialog-revoke-falls-connection = Die Verbindung der App bei { $provider }, außer eine andere Verknüpfung des Kontos braucht sie.
+dialog-revoke-stays = Der Eintrag in dieser Liste, als entzogen markiert.
+dialog-revoke-final = Das lässt sich nicht rückgängig machen. Um das Konto wieder zu nutzen, verknüpfe es mit dem zugehörigen Handy neu.
+dialog-revoke-cancel = Zugriff behalten
 
-dialog-logout-title = Log { $name } out of this computer?
-dialog-logout-falls-access = This computer’s access. Its tokens are destroyed, here and at the link server.
-dialog-logout-falls-entry = The entry in this list.
-dialog-logout-stays = The app’s connection at { $provider }. To end that too, revoke access instead.
-dialog-logout-final = There is no undo. To come back, link the account again with its phone.
-dialog-logout-cancel = Stay logged in
+dialog-logout-title = { $name } von diesem Computer abmelden?
+dialog-logout-falls-access = Der Zugriff dieses Computers. Die Tokens werden vernichtet, hier und beim Verknüpfungsserver.
+dialog-logout-falls-entry = Der Eintrag in dieser Liste.
+dialog-logout-stays = Die Verbindung der App bei { $provider }. Soll auch sie enden, entziehe stattdessen den Zugriff.
+dialog-logout-final = Das lässt sich nicht rückgängig machen. Um das Konto wieder zu nutzen, verknüpfe es mit dem zugehörigen Handy neu.
+dialog-logout-cancel = Angemeldet bleiben
 
-dialog-remove-title = Remove { $name } from the list?
-dialog-remove-falls = The entry in this list. Access ended when it was revoked.
-dialog-remove-stays = The account itself, with everything in it.
-dialog-remove-final = To see it here again, link the account again with its phone.
-dialog-remove-cancel = Keep it listed
+dialog-remove-title = { $name } aus der Liste entfernen?
+dialog-remove-falls = Der Eintrag in dieser Liste. Der Zugriff endete schon, als er entzogen wurde.
+dialog-remove-stays = Das Konto selbst, mit allem, was darin ist.
+dialog-remove-final = Soll es wieder hier stehen, verknüpfe das Konto mit dem zugehörigen Handy neu.
+dialog-remove-cancel = In der Liste behalten
+
+dialog-revoke-title-many =
+    { $count ->
+        [one] Zugriff auf ein Konto entziehen?
+       *[other] Zugriff auf { $count } Konten entziehen?
+    }
+dialog-logout-title-many =
+    { $count ->
+        [one] Ein Konto von diesem Computer abmelden?
+       *[other] { $count } Konten von diesem Computer abmelden?
+    }
+dialog-many-more =
+    { $count ->
+        [one] und noch eines
+       *[other] und { $count } weitere
+    }
+dialog-many-falls-access = Der Zugriff dieses Computers auf alle, sofort.
+dialog-many-falls-tokens = Ihre Tokens: Sie werden vernichtet, und Kopien davon funktionieren nicht mehr.
+dialog-many-falls-connections = Die Verbindungen der App bei den Anbietern, außer eine andere Verknüpfung braucht sie.
+dialog-many-falls-entries = Ihre Einträge in dieser Liste.
+dialog-many-stays-entries = Ihre Einträge in dieser Liste, als entzogen markiert.
+dialog-many-stays-connections = Die Verbindungen der App bei den Anbietern. Sollen auch sie enden, entziehe stattdessen den Zugriff.
+dialog-many-final = Das lässt sich nicht rückgängig machen. Um die Konten wieder zu nutzen, muss jedes mit dem zugehörigen Handy neu verknüpft werden.
 
 ## The passphrase that locks the stored tokens
 
-lock-unlock-title = Latchkey is locked
-lock-unlock-text = Nothing can use the linked accounts until somebody gives the passphrase.
-lock-unlock-action = Unlock
-lock-choose-title = Choose a passphrase
-lock-choose-text = It locks the stored tokens, beside whatever guards this computer. There is no way around it: if it is lost, accounts are linked again.
-lock-choose-action = Set the passphrase
+lock-unlock-title = Latchkey ist gesperrt
+lock-unlock-text = Die verknüpften Konten sind erst wieder nutzbar, wenn jemand die Passphrase eingibt.
+lock-unlock-action = Entsperren
+lock-choose-title = Passphrase wählen
+lock-choose-text = Sie sperrt die gespeicherten Tokens, zusätzlich zum Schutz dieses Computers. Einen Weg daran vorbei gibt es nicht: Geht sie verloren, müssen die Konten neu verknüpft werden.
+lock-choose-action = Passphrase festlegen
 lock-passphrase = Passphrase
-lock-again = The same again
-lock-differ = The two are not the same. Type them once more.
-lock-cancel = Not now
+lock-again = Passphrase wiederholen
+lock-differ = Die beiden Eingaben stimmen nicht überein. Gib sie noch einmal ein.
+lock-cancel = Jetzt nicht
 
 ## Receipts at the foot of a view: what was just done
 
-# $name: the account's name.
-receipt-logged-out = { $name } is logged out
-receipt-revoked = Access revoked for { $name }
-receipt-ended-here = Access ended on this computer for { $name }
+receipt-logged-out = { $name } ist abgemeldet
+receipt-revoked = Zugriff auf { $name } entzogen
+receipt-ended-here = Zugriff dieses Computers auf { $name } beendet
 
-# Under one of those. A sentence about what is in the way may follow the first two.
-receipt-pending = No program of this computer can use it any more. The server is told as soon as it can be reached.
-receipt-refused = No program of this computer can use it any more, but the server would not confirm it.
-receipt-session-ended = Its tokens are gone from this computer, and its session at the link server has ended.
-receipt-disconnected = Its tokens no longer work, and Latchkey is disconnected from the account at TikTok.
-receipt-kept = These tokens no longer work. Another link of the same account goes on.
-receipt-unreachable = Its tokens no longer work. TikTok could not be told: remove Latchkey in TikTok’s settings to be sure.
-receipt-not-asked = Its tokens no longer work.
+receipt-pending = Kein Programm auf diesem Computer kann das Konto mehr nutzen. Der Server erfährt es, sobald er erreichbar ist.
+receipt-refused = Kein Programm auf diesem Computer kann das Konto mehr nutzen, aber der Server hat es nicht bestätigt.
+receipt-session-ended = Die Tokens sind von diesem Computer gelöscht, und die Sitzung beim Verknüpfungsserver ist beendet.
+receipt-disconnected = Die Tokens funktionieren nicht mehr, und Latchkey ist bei TikTok vom Konto getrennt.
+receipt-kept = Diese Tokens funktionieren nicht mehr. Eine andere Verknüpfung desselben Kontos läuft weiter.
+receipt-unreachable = Die Tokens funktionieren nicht mehr. TikTok war nicht zu erreichen: Entferne Latchkey zur Sicherheit in den TikTok-Einstellungen.
+receipt-not-asked = Die Tokens funktionieren nicht mehr.
 
-# After a link on another device was revoked from here.
-# $device: that device's name. $name: the account's name.
-receipt-link-revoked = Access revoked on { $device }
-receipt-link-revoked-nameless = Access revoked on the other device
-receipt-link-revoked-detail = Its tokens for { $name } no longer work. { $name } stays linked here.
-receipt-link-gone = The link on { $device } had ended already
-receipt-link-gone-nameless = The link on the other device had ended already
-receipt-link-gone-detail = Nothing was left to revoke. { $name } stays linked here.
+receipt-many-revoked =
+    { $count ->
+        [one] Zugriff auf ein Konto entzogen
+       *[other] Zugriff auf { $count } Konten entzogen
+    }
+receipt-many-logged-out =
+    { $count ->
+        [one] Ein Konto ist abgemeldet
+       *[other] { $count } Konten sind abgemeldet
+    }
+receipt-many-confirmed =
+    { $count ->
+        [one] Bei einem hat der Server es bestätigt.
+       *[other] Bei { $count } haben die Server es bestätigt.
+    }
+receipt-many-pending =
+    { $count ->
+        [one] Bei einem Konto erfährt der Server es, sobald er erreichbar ist.
+       *[other] Bei { $count } Konten erfahren die Server es, sobald sie erreichbar sind.
+    }
+receipt-many-refused =
+    { $count ->
+        [one] Bei einem Konto hat der Server es nicht bestätigt.
+       *[other] Bei { $count } Konten haben die Server es nicht bestätigt.
+    }
+receipt-many-refreshed =
+    { $count ->
+        [0] Kein Konto wurde erneuert
+        [one] Ein Konto ist erneuert
+       *[other] { $count } Konten sind erneuert
+    }
+receipt-many-not-refreshed =
+    { $count ->
+        [one] Bei einem ging es nicht:
+       *[other] Bei { $count } ging es nicht:
+    }
+
+receipt-token-copied = Ein Zugriffstoken für { $name } ist kopiert
+receipt-token-copied-detail =
+    { $seconds ->
+        [one] In einer Sekunde verschwindet es aus der Zwischenablage.
+       *[other] In { $seconds } Sekunden verschwindet es aus der Zwischenablage.
+    }
+
+receipt-link-revoked = { $device } hat keinen Zugriff mehr
+receipt-link-revoked-nameless = Das andere Gerät hat keinen Zugriff mehr
+receipt-link-revoked-detail = Seine Tokens für { $name } funktionieren nicht mehr. { $name } bleibt hier verknüpft.
+receipt-link-revoked-detail-hidden = Seine Tokens funktionieren nicht mehr. Das Konto bleibt hier verknüpft.
+receipt-link-gone = Die Verknüpfung auf { $device } war schon beendet
+receipt-link-gone-nameless = Die Verknüpfung auf dem anderen Gerät war schon beendet
+receipt-link-gone-detail = Es gab keinen Zugriff mehr zu entziehen. { $name } bleibt hier verknüpft.
+receipt-link-gone-detail-hidden = Es gab keinen Zugriff mehr zu entziehen. Das Konto bleibt hier verknüpft.
+
+## Activity: the view of what happened to accounts, keys and tokens
+
+activity-title = Aktivität
+activity-log = Was passiert ist
+activity-verify = Protokoll prüfen
+activity-export = Exportieren …
+activity-older = Ältere
+activity-all = Alles anzeigen
+
+activity-account = Konto
+activity-account-every = Alle Konten
+activity-kind = Art
+activity-kind-one =
+    { $kind ->
+        [links] Verknüpfungen
+        [renewals] Erneuerungen
+        [revocations] Zugriffsentzüge
+        [handOffs] Tokens für Programme
+        [keys] Schlüssel und Sperre
+        [trouble] Probleme
+       *[every] Alles
+    }
+activity-since = Zeitraum
+activity-since-one =
+    { $period ->
+        [today] Heute
+        [week] Letzte 7 Tage
+        [month] Letzte 30 Tage
+       *[ever] Gesamte Zeit
+    }
+
+activity-count =
+    { $count ->
+        [0] Kein Eintrag in der Liste.
+        [one] { $count } Eintrag in der Liste.
+       *[other] { $count } Einträge in der Liste.
+    }
+activity-none = Noch ist nichts passiert
+activity-none-hint = Was auf diesem Computer mit Konten, Schlüsseln und Tokens geschieht, steht dann hier.
+activity-none-chosen = Nichts dergleichen ist passiert
+
+activity-day =
+    { $day ->
+        [today] Heute
+        [yesterday] Gestern
+       *[earlier] { $date }
+    }
+
+activity-account-gone = Konto #{ $id }
+
+activity-what =
+    { $event ->
+        [linked] { $name } wurde verknüpft
+        [relinked] { $name } wurde neu verknüpft
+        [link_elsewhere] { $name } wurde auf einem anderen Gerät verknüpft
+        [link_elsewhere_revoked] Einem anderen Gerät wurde der Zugriff auf { $name } entzogen
+        [refreshed] Der Zugriff auf { $name } wurde erneuert
+        [refresh_failed] Der Zugriff auf { $name } konnte nicht erneuert werden
+        [needs_person]
+            { $reason ->
+                [person] Jemand hat die Verknüpfung für { $name } anderswo beendet
+                [support] Der Support des Anbieters hat die Verknüpfung für { $name } beendet
+                [client] Eine App hat die Verknüpfung für { $name } beendet
+                [platform] Die Plattform hat die Verknüpfung für { $name } beendet
+                [disconnected] Die Plattform hat { $name } getrennt
+               *[unknown] Die Verknüpfung für { $name } ist beendet
+            }
+        [revocation_asked] Der Zugriff auf { $name } wurde hier entzogen
+        [revoked]
+            { $asked ->
+                [log_out] Der Server hat bestätigt, dass { $name } abgemeldet ist
+                [replace] Der Server hat bestätigt, dass die ältere Verknüpfung für { $name } beendet ist
+               *[revoke] Der Server hat bestätigt, dass der Zugriff auf { $name } beendet ist
+            }
+        [revocation_refused]
+            { $reason ->
+                [given_up] Der Zugriffsentzug für { $name } wurde hier aufgegeben
+               *[refused] Der Server hat es abgelehnt, den Zugriff auf { $name } zu beenden
+            }
+        [token_revoked] Ein Token von { $provider } wurde ungültig gemacht
+        [restored]
+            { $tokens ->
+                [true] { $name } wurde mit Tokens aus einem Backup wiederhergestellt
+               *[false] { $name } wurde ohne Tokens aus einem Backup wiederhergestellt
+            }
+        [backed_up]
+            { $accounts ->
+                [one] { $accounts } Konto wurde in einem Backup gesichert
+               *[other] { $accounts } Konten wurden in einem Backup gesichert
+            }
+        [logged_out] { $name } wurde von diesem Computer entfernt
+        [handed_off] { $program } hat ein Zugriffstoken für { $name } bekommen
+        [hand_off_refused]
+            { $reason ->
+                [program_unknown] Einem unbekannten Programm wurde ein Zugriffstoken für { $name } verweigert
+               *[refused] { $program } wurde ein Zugriffstoken für { $name } verweigert
+            }
+        [program_approved] { $program } wurde zugelassen
+        [program_removed] { $program } wurde aus der Liste der Programme entfernt
+        [keys_rotated]
+            { $deep ->
+                [true] Die Schlüssel wurden von Version { $from } auf { $to } gewechselt, mit einem neuen für jedes Konto
+               *[false] Die Schlüssel wurden von Version { $from } auf { $to } gewechselt
+            }
+        [passphrase_changed]
+            { $how ->
+                [set] Eine Passphrase wurde festgelegt
+                [removed] Die Passphrase wurde entfernt
+               *[changed] Die Passphrase wurde geändert
+            }
+        [locked] Latchkey wurde gesperrt
+        [unlocked] Latchkey wurde entsperrt
+        [older_accepted] Eine ältere Kopie der Kontodatenbank wurde akzeptiert
+       *[newer] Etwas, das diese Version nicht kennt: { $event }
+    }
+
+activity-reason =
+    { $code ->
+        [access_denied] vom Server abgelehnt
+        [account_not_granted] für dieses Konto nicht zugelassen
+        [approval_required] noch nicht zugelassen
+        [invalid_client] der Server kennt diese App nicht
+        [keychain_locked] der Schlüsselbund war gesperrt
+        [locked] Latchkey war gesperrt
+        [malformed_answer] die Antwort des Servers war nicht zu verstehen
+        [needs_person] das Konto muss neu verknüpft werden
+        [no_such_account] dieses Konto gibt es nicht
+        [refused] vom Server verweigert
+        [scope_not_granted] das Token darf mehr als zugelassen
+        [server_unavailable] der Server konnte nicht antworten
+        [server_unreachable] der Server war nicht erreichbar
+       *[other] { $code }
+    }
+activity-token = Token { $token }
+
+activity-told-checked =
+    { $count ->
+        [0] Das Protokoll ist leer
+        [one] Das Protokoll stimmt: Sein einziger Eintrag ist unverändert
+       *[other] Das Protokoll stimmt: Alle { $count } Einträge sind unverändert
+    }
+activity-told-checked-detail = Keiner wurde geändert, und keiner fehlt.
+activity-told-newer =
+    { $count ->
+        [one] Den neuesten kennt der Schlüsselbund noch nicht, aber gleich.
+       *[other] Die neuesten { $count } kennt der Schlüsselbund noch nicht, aber gleich.
+    }
+activity-told-waiting =
+    { $count ->
+        [one] { $count } weiterer wartet auf den Schlüssel des Protokolls und ist bis dahin nicht geschützt.
+       *[other] { $count } weitere warten auf den Schlüssel des Protokolls und sind bis dahin nicht geschützt.
+    }
+activity-told-exported = Das Protokoll wurde exportiert
+
+## Revocations on their way: in the same view, links that were ended here and that their servers have not confirmed
+
+outbox-title = Unterwegs
+outbox-about = Diese Verknüpfungen sind auf diesem Computer beendet. Ihre Server müssen es noch bestätigen.
+outbox-all-confirmed = Alles, was hier beendet wurde, ist bestätigt.
+outbox-flush = Alle jetzt erneut versuchen
+outbox-give-up = Aufgeben …
+outbox-give-up-of = Zugriffsentzug für { $name } aufgeben …
+outbox-what =
+    { $what ->
+        [logOut] { $name } bei { $provider } abmelden
+        [replace] Ältere Verknüpfung für { $name } bei { $provider } beenden
+       *[revoke] Zugriff auf { $name } bei { $provider } entziehen
+    }
+outbox-state =
+    { $state ->
+        [pending] Unterwegs
+        [refused] Abgelehnt
+        [confirmed] Bestätigt
+       *[expired] Nichts mehr zu beenden
+    }
+outbox-asked =
+    { $when ->
+        [now] Gerade eben angefordert.
+        [today] Heute um { $time } Uhr angefordert.
+        [yesterday] Gestern um { $time } Uhr angefordert.
+       *[earlier] Am { $date } angefordert.
+    }
+outbox-tries =
+    { $count ->
+        [0] Noch nicht versucht.
+        [one] Einmal versucht.
+       *[other] { $count } Mal versucht.
+    }
+outbox-next = Nächster Versuch { $in }.
+outbox-next-now = Nächster Versuch gleich.
+outbox-settled =
+    { $count ->
+        [one] { $count } in den letzten 30 Tagen erledigt
+       *[other] { $count } in den letzten 30 Tagen erledigt
+    }
+
+outbox-ask-title = Zugriffsentzug für { $name } aufgeben?
+outbox-ask-server = { $provider } wird nicht mehr benachrichtigt. Die Tokens gelten dort weiter, bis sie von selbst ablaufen; wer eine Kopie hat, kann sie bis dahin nutzen.
+outbox-ask-here = Was hier von den Tokens übrig ist, wird vernichtet; ein späterer Versuch ist also nicht möglich.
+outbox-ask-stays = Der Zugriff dieses Computers bleibt beendet.
+outbox-ask-yes = Aufgeben
+outbox-ask-no = Weiter versuchen
+
+outbox-told-confirmed = Jeder Zugriffsentzug ist bestätigt
+outbox-told-left =
+    { $count ->
+        [one] { $count } Zugriffsentzug ist nicht bestätigt
+       *[other] { $count } Zugriffsentzüge sind nicht bestätigt
+    }
+outbox-told-left-detail = Sie werden automatisch weiter versucht, bis sie erledigt sind.
+outbox-told-refused =
+    { $count ->
+        [one] { $count } wurde abgelehnt. Der Grund steht daneben.
+       *[other] { $count } wurden abgelehnt. Der Grund steht jeweils daneben.
+    }
+outbox-told-given-up = Der Zugriffsentzug für { $name } wurde aufgegeben
+outbox-told-given-up-detail = Die Tokens gelten beim Server weiter, bis sie von selbst ablaufen.
+
+## Programs: the view of the programs on this computer that ask for access tokens
+
+programs-title = Programme
+programs-about = Programme auf diesem Computer können Latchkey nach Zugriffstokens fragen. Sie bekommen erst welche, wenn du sie zulässt.
+
+programs-agent =
+    { $state ->
+        [here] Programme können diese App fragen
+        [elsewhere] Programme können ein anderes Latchkey auf diesem Computer fragen
+        [off] Programme können nicht fragen
+       *[starting] Wird für Programme vorbereitet …
+    }
+programs-agent-off-hint = Latchkey antwortet Programmen gerade nicht. Das kannst du in den Einstellungen ändern.
+programs-settings = Einstellungen öffnen
+programs-socket = Hier fragen Programme an
+    .copy = Pfad kopieren
+
+programs-empty = Noch hat kein Programm gefragt
+programs-empty-hint = Ein Programm, das am Socket von Latchkey fragt, erscheint hier. Wie das geht, steht in { $file }; „{ $command }“ zeigt, wo der Socket liegt.
+
+programs-waiting = Wartet auf deine Antwort
+programs-listed = Zugelassen
+
+programs-asked-for =
+    { $when ->
+        [now] Hat gerade eben nach „{ $account }“ gefragt.
+        [today] Hat heute um { $time } Uhr nach „{ $account }“ gefragt.
+        [yesterday] Hat gestern um { $time } Uhr nach „{ $account }“ gefragt.
+       *[earlier] Hat am { $date } nach „{ $account }“ gefragt.
+    }
+programs-asked =
+    { $when ->
+        [now] Hat gerade eben gefragt.
+        [today] Hat heute um { $time } Uhr gefragt.
+        [yesterday] Hat gestern um { $time } Uhr gefragt.
+       *[earlier] Hat am { $date } gefragt.
+    }
+programs-approved =
+    { $when ->
+        [now] Gerade eben zugelassen.
+        [today] Heute um { $time } Uhr zugelassen.
+        [yesterday] Gestern um { $time } Uhr zugelassen.
+       *[earlier] Am { $date } zugelassen.
+    }
+programs-used =
+    { $when ->
+        [now] Gerade eben genutzt.
+        [today] Zuletzt heute um { $time } Uhr genutzt.
+        [yesterday] Zuletzt gestern um { $time } Uhr genutzt.
+       *[earlier] Zuletzt am { $date } genutzt.
+    }
+programs-unused = Nie genutzt.
+programs-accounts-every = Darf Tokens aller Konten haben.
+programs-accounts-none = Darf Tokens von keinem Konto haben.
+programs-accounts = Darf Tokens für { $list } haben.
+programs-limit = Darf Tokens mit einer Laufzeit von bis zu { $duration } anfordern.
+programs-scopes = Nur Tokens ohne andere Scopes als { $list }.
+
+programs-approve = Zulassen …
+programs-refuse = Ablehnen
+programs-change = Ändern …
+programs-take-back = Zurücknehmen
+programs-action = { $action }: { $name }
+
+programs-ask-title = { $name } zulassen?
+programs-change-title = Was darf { $name } haben?
+programs-ask-executable = Programm
+programs-ask-script = Skript
+programs-ask-gets = Es bekommt Zugriffstokens, nie Refresh-Tokens, und jedes davon steht unter „Aktivität“.
+programs-ask-honest = Programme, die unter deinem Benutzerkonto laufen, können sich füreinander ausgeben. Deine Zulassung sorgt für ein Protokoll und hält ehrliche Programme auseinander; schädliche hält sie nicht ab.
+programs-ask-accounts = Es darf Tokens haben für
+programs-ask-every = Alle Konten, auch später verknüpfte
+programs-ask-some = Nur diese
+programs-ask-choose = Wähle zuerst ein Konto aus.
+programs-ask-limit = Die längste Laufzeit, die es anfordern darf
+programs-ask-unlimited = So lange, wie der Server erlaubt
+programs-ask-limit-hint = Ein Token, das ohnehin länger gilt, wird unverändert herausgegeben.
+programs-ask-scopes = Es darf nur Tokens ohne andere Scopes als { $list } haben. Diese Grenze wurde in einem Terminal gesetzt, und sie bleibt.
+programs-ask-yes = Zulassen
+programs-change-yes = Speichern
+programs-ask-no = Abbrechen
+
+programs-told =
+    { $what ->
+        [approved] { $name } ist zugelassen
+        [changed] Was { $name } haben darf, ist geändert
+        [refused] { $name } wurde abgelehnt
+       *[takenBack] { $name } bekommt keine Tokens mehr
+    }
+programs-told-detail =
+    { $what ->
+        [approved] Es bekommt ein Token, sobald es das nächste Mal fragt.
+        [changed] Das gilt ab der nächsten Anfrage. Ein Token, das es schon hat, gilt weiter, bis es abläuft.
+        [refused] Es hat kein Token bekommen. Fragt es noch einmal, steht es wieder hier.
+       *[takenBack] Ein Token, das es schon hat, gilt weiter, bis es abläuft. Um es wieder zuzulassen, lass es erneut fragen.
+    }
 
 ## Problems
-##
-## The engine brings its own English sentences with every problem, which name the account or the file that it is about. So
-## this file has none of them, and the other languages may have more ids than this one here, and only here:
-## problem-CODE, what is wrong, with .way-out, what to do. Without variables; CODE exactly as the engine writes it, such as
-## problem-server_unreachable. Where a language has no such id, the engine's English sentences are shown.
 
-# The one problem that the window itself finds.
-problem-unexpected = The window got an answer that it does not understand.
-    .way-out = Try again. If it happens again, close Latchkey and start it anew; nothing is lost.
+problem-unexpected = Das Fenster hat eine Antwort bekommen, die es nicht versteht.
+    .way-out = Versuche es erneut. Passiert es wieder, schließe Latchkey und starte es neu; es geht nichts verloren.
+problem-server_unreachable = Der Server ist nicht erreichbar.
+    .way-out = Prüfe deine Verbindung und ob der Server läuft, und versuche es dann erneut.
+problem-server_unavailable = Der Server hat selbst gerade ein Problem.
+    .way-out = Es wurde nichts geändert; versuche es in einer Minute erneut.
+problem-not_an_oauth_server = Die Antwort kam nicht von einem OAuth-Server, sondern von einem Proxy, einer Anmeldeseite des Netzwerks oder einer falschen Adresse.
+    .way-out = Öffne die Adresse in einem Browser, um zu sehen, was davon es ist.
+problem-insecure_address = Der Server steht nicht auf diesem Computer, und seine Adresse beginnt nicht mit https.
+    .way-out = Nutze die https-Adresse des Servers.
+problem-needs_person = Die Verknüpfung ist beendet.
+    .way-out = Verknüpfe das Konto neu.
+problem-already_revoked = Der Zugriff auf dieses Konto ist schon entzogen.
+    .way-out = Verknüpfe das Konto neu, oder melde es ab, um es aus der Liste zu entfernen.
+problem-tokens_missing = Die Tokens dieses Kontos sind nicht im Schlüsselbund dieses Computers.
+    .way-out = Melde das Konto ab und verknüpfe es neu.
+problem-keychain_locked = Der Schlüsselbund dieses Computers ist gesperrt.
+    .way-out = Entsperre ihn (melde dich am Computer neu an oder öffne deine Passwort-App), und versuche es dann erneut. Es wurde nichts geändert.
+problem-keychain_without_collection = Der Schlüsselbund dieses Computers hat keine Sammlung, in der sich etwas ablegen lässt.
+    .way-out = Lege in deiner Passwort-App eine an (meist heißt sie „Anmeldung“ oder „Login“), oder melde dich einmal am Desktop an, und versuche es dann erneut. Oder setze LATCHKEY_KEYCHAIN=file, um die Tokens in Dateien mit Passphrase aufzubewahren. Es wurde nichts gespeichert.
+problem-keychain_no_answer = Der Schlüsselbund dieses Computers hat nicht rechtzeitig geantwortet; vielleicht wartet er darauf, entsperrt zu werden.
+    .way-out = Entsperre ihn und versuche es dann erneut. Es wurde nichts geändert.
+problem-keychain_unavailable = Auf diesem Computer antwortet kein Schlüsselbund.
+    .way-out = Starte GNOME Keyring oder KWallet und danach Latchkey neu. Oder setze LATCHKEY_KEYCHAIN=file, um die Tokens in Dateien mit Passphrase aufzubewahren. Es wurde nichts gespeichert.
+problem-keychain_broken = Der Schlüsselbund dieses Computers meldet einen Fehler.
+    .way-out = Versuche es erneut. Bleibt der Fehler, starte den Schlüsselbunddienst neu. Es wurde nichts geändert.
+problem-locked = Latchkey ist gesperrt.
+    .way-out = Entsperre es mit der Passphrase und versuche es dann erneut. Es wurde nichts geändert.
+problem-wrong_passphrase = Die Passphrase stimmt nicht, oder die Datei wurde verändert.
+    .way-out = Warte einen Moment und versuche es erneut; es wurde nichts gelöscht.
+problem-passphrase_too_short = Die Passphrase ist zu kurz.
+    .way-out = Nimm mindestens 8 Zeichen; mehrere Wörter merkt man sich am leichtesten.
+problem-no_passphrase_yet = Die Dateien für die Tokens haben noch keine Passphrase.
+    .way-out = Wähle eine und versuche es dann erneut. Es wurde nichts gespeichert.
+problem-rolled_back = Die Kontodatenbank ist älter als die, die der Schlüsselbund dieses Computers kennt: Eine ältere Kopie ist an ihre Stelle getreten.
+    .way-out = Stelle die neuere wieder her. Ist sie verloren, mache in den Einstellungen unter „Schlüssel“ mit der älteren weiter. Es wurde nichts geändert.
+problem-vault_key_missing = Der Schlüssel, der die gespeicherten Konten öffnet, ist nicht im Schlüsselbund dieses Computers.
+    .way-out = Hast du nur die Festplatte wiederhergestellt, stelle auch den Schlüsselbund wieder her. Sonst melde die Konten ab und verknüpfe sie neu.
+problem-tokens_unreadable = Die gespeicherten Tokens dieses Kontos lassen sich nicht öffnen: Sie wurden verändert oder stammen von anderswo.
+    .way-out = Melde das Konto ab und verknüpfe es neu.
+problem-database_damaged = Die Kontodatenbank ist beschädigt.
+    .way-out = Verschiebe die Datei an einen anderen Ort und starte Latchkey neu. Verknüpfe dann deine Konten neu, und entziehe den alten Verknüpfungen in der TikTok-App den Zugriff.
+problem-database_unusable = Die Kontodatenbank lässt sich nicht öffnen.
+    .way-out = Schließe andere Programme, die sie nutzen, prüfe die Festplatte, und versuche es dann erneut.
+problem-home_not_writable = Latchkey kann nicht in seinen Ordner schreiben.
+    .way-out = Prüfe die Rechte des Ordners und den freien Speicherplatz, oder setze LATCHKEY_HOME auf einen anderen Ordner.
+problem-busy = Ein anderes Programm arbeitet gerade mit den gespeicherten Konten.
+    .way-out = Warte, bis es fertig ist, und versuche es dann erneut. Es wurde nichts geändert.
+problem-unknown_server = Das ist kein Server, den Latchkey kennt.
+    .way-out = Gib eine Adresse wie https://link.example an; nur dieser Computer geht auch ohne https.
+problem-no_client_id = Für diesen Anbieter fehlt die Client-ID.
+    .way-out = Registriere dort eine App und gib ihre ID an.
+problem-no_client_secret = Dieser Anbieter braucht das Client-Secret der App, und es ist nicht gespeichert.
+    .way-out = Füge den Anbieter noch einmal hinzu, diesmal mit dem Client-Secret.
+problem-provider_exists = Diesen Anbieter gibt es hier schon.
+    .way-out = Entferne ihn zuerst, oder füge den neuen unter einem anderen Namen hinzu.
+problem-provider_in_use = Bei diesem Anbieter sind noch Konten verknüpft.
+    .way-out = Melde sie zuerst ab; danach lässt sich der Anbieter entfernen.
+problem-provider_not_added = Dieser Anbieter ist noch nicht eingerichtet.
+    .way-out = Registriere dort eine App und richte den Anbieter mit ihrer Client-ID ein.
+problem-access_denied = Die Anfrage wurde auf dem Handy oder im Browser abgelehnt.
+    .way-out = Es wurde nichts verknüpft; fange neu an, falls das nicht so gemeint war.
+problem-expired_token = Der Code ist zu alt.
+    .way-out = Fordere einen neuen an und scanne ihn rechtzeitig.
+problem-wrong_digits = Die Ziffern stimmten nicht mit denen auf dem Handy überein, deshalb wurde diese Verknüpfung abgebrochen.
+    .way-out = Fordere einen neuen Code an und gib ein, was das Handy dann zeigt; es wurde nichts verknüpft.
+problem-not_two_digits = Das sind keine zwei Ziffern.
+    .way-out = Gib die zwei ein, die dein Handy zeigt, von 10 bis 99.
+problem-nobody_came = Aus dem Browser kam zehn Minuten lang keine Antwort.
+    .way-out = Es wurde nichts verknüpft; fange neu an, wenn du Zeit dafür hast.
+problem-no_clipboard = Die Zwischenablage lässt sich nicht nutzen.
+    .way-out = Versuche es erneut. Im Terminal gibt „latchkey token“ das Token aus.
+problem-file_not_written = Die Datei konnte nicht geschrieben werden.
+    .way-out = Wähle einen anderen Ordner oder schaffe Speicherplatz; nichts bleibt halb geschrieben zurück.
+problem-backup_exists = Eine Datei mit diesem Namen gibt es schon.
+    .way-out = Wähle einen anderen Namen oder verschiebe sie; es wurde nichts geschrieben.
+problem-not_a_backup = Die Datei ist kein Backup von Latchkey, oder sie ist unvollständig.
+    .way-out = Wähle eine Datei, die Latchkey als Backup geschrieben hat; es wurde nichts geändert.
+problem-audit_key_missing = Der Schlüssel des Protokolls ist nicht im Schlüsselbund dieses Computers, deshalb lassen sich die Einträge nicht prüfen.
+    .way-out = Hast du nur die Festplatte wiederhergestellt, stelle auch den Schlüsselbund wieder her.
+problem-clock_wrong = Die Uhr dieses Computers weicht von der des Verknüpfungsservers ab.
+    .way-out = Lass das System sie über das Netzwerk stellen; bis dahin werden Zeiten falsch angezeigt.
+problem-bad_label = Diese Bezeichnung geht nicht.
+    .way-out = Nimm höchstens 64 Zeichen in einer Zeile; es wurde nichts geändert.
+problem-bad_settings = Die Einstellungen lassen sich nicht lesen, deshalb gelten die üblichen.
+    .way-out = Korrigiere die Datei, oder ändere hier eine Einstellung; dann wird sie neu geschrieben.
 
 ## The tray and the system's notices, which the shell shows beside the window.
 
-# Menu of the tray: its first line, how the accounts are. $count is how many accounts are linked.
 shell-tray-healthy = { $count ->
-    [one] One account, healthy
-   *[other] { $count } accounts, all healthy
+    [one] Ein Konto, in Ordnung
+   *[other] { $count } Konten, alle in Ordnung
 }
-# $count is how many accounts can only be helped by linking them again.
 shell-tray-in-need = { $count ->
-    [one] One account needs you
-   *[other] { $count } accounts need you
+    [one] Ein Konto braucht dich
+   *[other] { $count } Konten brauchen dich
 }
-shell-tray-empty = No account is linked
-shell-tray-locked = Locked
-shell-tray-open = Open Latchkey
-shell-tray-link = Link an account
-# Opens the window with the question whether every account holds through a stream.
-shell-tray-check = Check before a stream
-shell-tray-lock = Lock
-# A switch: names and codes are hidden while it is on.
-shell-tray-hide = Hide names and codes
-shell-tray-quit = Quit
-# Stands for an account's name while names are hidden.
-shell-someone = An account
-# $name is an account's name, or shell-someone.
-shell-notice-needs-person = { $name } needs you
-shell-notice-needs-person-text = Its link has ended. Link it again to go on.
-# $name is an account's name, or shell-someone; $device is a computer's name, or shell-notice-unknown-device.
-shell-notice-new-link = { $name } was linked on { $device }
-shell-notice-unknown-device = another device
-shell-notice-new-link-text = If that was not you, revoke it: its tokens stop working at once.
-shell-notice-new-link-revoke = Revoke it
-# $name is an account's name, or shell-someone.
-shell-notice-refused = The server would not end the access of { $name }
-shell-notice-refused-text = Open Latchkey to try again.
-# $program is a program's path.
-shell-notice-program = { $program } asks for access tokens
-shell-notice-program-text = It gets none until you approve it.
+shell-tray-empty = Kein Konto verknüpft
+shell-tray-locked = Gesperrt
+shell-tray-open = Latchkey öffnen
+shell-tray-link = Konto verknüpfen
+shell-tray-check = Vor dem Stream prüfen
+shell-tray-lock = Sperren
+shell-tray-hide = Namen und Codes verbergen
+shell-tray-quit = Beenden
+shell-someone = Ein Konto
+shell-notice-needs-person = { $name } braucht dich
+shell-notice-needs-person-text = Die Verknüpfung ist beendet. Verknüpfe das Konto neu, um weiterzumachen.
+shell-notice-new-link = { $name } wurde auf { $device } verknüpft
+shell-notice-unknown-device = einem anderen Gerät
+shell-notice-new-link-text = Wenn du das nicht warst, entziehe den Zugriff: Die Tokens funktionieren dann sofort nicht mehr.
+shell-notice-new-link-revoke = Zugriff entziehen
+shell-notice-refused = { $name }: Der Server hat den Zugriff nicht beendet
+shell-notice-refused-text = Öffne Latchkey, um es erneut zu versuchen.
+shell-notice-program = { $program } fragt nach Zugriffstokens
+shell-notice-program-text = Es bekommt erst welche, wenn du es zulässt.
+
+## Settings
+
+settings-title = Einstellungen
+settings-saved = Gespeichert
+settings-action = { $action }: { $name }
+
+## Settings: the dialogs that ask for something
+
+settings-cancel = Abbrechen
+settings-show-typed = Eingabe anzeigen
+settings-passphrase-new = Neue Passphrase
+settings-field-empty = Fülle das zuerst aus.
+
+## Settings: general
+
+settings-general = Allgemein
+settings-language = Sprache
+settings-language-system = Wie das System
+settings-theme = Erscheinungsbild
+settings-theme-choice =
+    { $choice ->
+        [light] Hell
+        [dark] Dunkel
+       *[system] Wie das System
+    }
+settings-login = Beim Anmelden am Computer starten
+settings-login-hint = Latchkey startet im Infobereich und hält die Konten frisch.
+settings-login-unavailable = Auf diesem System kann Latchkey das nicht einrichten. Nutze die Einstellungen des Systems.
+settings-tray = Weiterlaufen, wenn das Fenster geschlossen ist
+settings-tray-hint = Latchkey bleibt im Infobereich. Sonst beendet das Schließen des Fensters die App.
+settings-notifications = Benachrichtigungen
+settings-notifications-hint = Das System sagt dir Bescheid, wenn ein Konto dich braucht oder anderswo verknüpft wurde.
+
+## Settings: streamer mode
+
+settings-hiding = Streamer-Modus
+settings-hiding-text = Verbirgt Namen, Bilder und Codes in diesem Fenster und in Benachrichtigungen.
+settings-hiding-choice =
+    { $choice ->
+        [auto] Während du streamst
+        [on] Immer
+       *[off] Nie
+    }
+settings-hiding-choice-hint =
+    { $choice ->
+        [auto] Unter Linux schaut Latchkey alle paar Sekunden, ob ein Streaming-Programm läuft, das es kennt. Auf anderen Systemen verbirgt diese Wahl von selbst nichts.
+        [on] Sie bleiben verborgen, bis du sie zum Ansehen gedrückt hältst.
+       *[off] Sie sind immer zu sehen.
+    }
+settings-hiding-limits = Das Fenster selbst verbirgt er nicht, auch nicht, was andere Programme zeigen oder was zu sehen war, bevor ein Stream bemerkt wurde.
+
+## Settings: providers, where accounts are linked
+
+settings-providers = Anbieter
+settings-providers-text = Wo Konten verknüpft werden. Der markierte wird genommen, wenn du keinen anderen wählst.
+settings-providers-group =
+    { $group ->
+        [sandbox] Zum Ausprobieren
+        [server] Verknüpfungsserver
+       *[added] Von dir eingerichtet
+    }
+settings-providers-presets =
+    { $count ->
+        [one] Noch einer, den du einrichten kannst
+       *[other] { $count } weitere, die du einrichten kannst
+    }
+settings-provider-default = Für neue Verknüpfungen
+settings-provider-use = Diesen nutzen
+settings-provider-check = Prüfen
+settings-remove =
+    { $kind ->
+        [server] Vergessen …
+       *[other] Entfernen …
+    }
+settings-provider-set-up = Einrichten …
+settings-provider-as-told = Er antwortet, und alles ist so, wie es in seinem Manifest steht.
+settings-provider-differs =
+    { $count ->
+        [one] Eines ist anders, als es im Manifest steht:
+       *[other] { $count } Dinge sind anders, als es im Manifest steht:
+    }
+settings-remove-title =
+    { $kind ->
+        [server] { $name } vergessen?
+       *[other] { $name } entfernen?
+    }
+settings-remove-text =
+    { $kind ->
+        [server] Konten, die dort verknüpft sind, bleiben verknüpft und funktionieren weiter. Um dort ein weiteres zu verknüpfen, füge den Server wieder hinzu.
+       *[other] Sein Manifest und sein Client-Secret werden von diesem Computer gelöscht. Konten, die dort verknüpft sind, müssen vorher beendet werden.
+    }
+settings-remove-action =
+    { $kind ->
+        [server] Vergessen
+       *[other] Entfernen
+    }
+settings-provider-set-up-title = { $provider } einrichten
+settings-provider-set-up-text = Registriere zuerst eine eigene App beim Anbieter. Von ihm erfährst du das hier:
+settings-provider-client-id = Client-ID
+settings-provider-client-secret = Client-Secret
+settings-provider-client-secret-hint = Nur, wenn der Anbieter dir eines gibt. Es wird mit den Tokens versiegelt aufbewahrt.
+settings-provider-set-up-action = Einrichten
+settings-provider-other = Anderen OpenID-Anbieter hinzufügen …
+settings-provider-other-title = OpenID-Anbieter hinzufügen
+settings-provider-issuer = Issuer-Adresse
+settings-provider-added-title = { $provider } ist eingerichtet
+settings-provider-added-text = Eines fehlt noch: Trage diese Redirect-URI in den Einstellungen deiner App beim Anbieter ein.
+settings-provider-redirect = Redirect-URI
+    .copy = Redirect-URI kopieren
+
+## Settings: link servers
+
+settings-server-add-action = Verknüpfungsserver hinzufügen …
+settings-server-add = Verknüpfungsserver hinzufügen
+settings-server-add-text = Gib die Adresse ein, die du vom Betreiber des Servers hast. Latchkey fragt den Server, wer er ist; gespeichert wird noch nichts.
+settings-server-address = Adresse
+settings-server-meet = Server fragen
+settings-server-trust = Vertraust du diesem Server?
+settings-server-trust-text = Er wird die Tokens von TikTok versiegelt aufbewahren, und neue Verknüpfungen laufen über ihn. Vertraue ihm nur, wenn du weißt, wer ihn betreibt.
+settings-server-trust-action = Diesem Server vertrauen
+settings-server-use = Diesen Server nutzen
+settings-server-known = Du vertraust diesem Server schon.
+settings-server-way =
+    { $way ->
+        [encrypted] Die Verbindung ist verschlüsselt: Unterwegs kann niemand mitlesen.
+        [local] Die Verbindung ist nicht verschlüsselt, verlässt aber diesen Computer nicht.
+       *[open] Die Verbindung ist nicht verschlüsselt: Unterwegs kann jeder mitlesen.
+    }
+settings-server-offers =
+    { $offer ->
+        [both] Konten lassen sich per Code und im Browser verknüpfen.
+        [codes] Konten lassen sich per Code verknüpfen.
+        [browser] Konten lassen sich im Browser verknüpfen.
+       *[none] Konten lassen sich dort gar nicht verknüpfen.
+    }
+
+## Settings: the lock
+
+settings-lock = Sperre
+settings-lock-state =
+    { $state ->
+        [unlocked] Entsperrt
+       *[off] Keine Passphrase festgelegt
+    }
+settings-lock-text = Solange gesperrt ist, kann kein Programm die verknüpften Konten nutzen, bis jemand die Passphrase eingibt.
+settings-lock-now = Jetzt sperren
+settings-lock-button =
+    { $act ->
+        [set] Passphrase festlegen …
+        [change] Ändern …
+       *[remove] Entfernen …
+    }
+settings-lock-title =
+    { $act ->
+        [set] Passphrase wählen
+        [change] Passphrase ändern
+       *[remove] Passphrase entfernen?
+    }
+settings-lock-warning =
+    { $act ->
+        [set] Sie sperrt die gespeicherten Tokens, zusätzlich zum Schutz dieses Computers. Einen Weg daran vorbei gibt es nicht: Geht sie verloren, müssen die Konten neu verknüpft werden.
+        [change] Wer die jetzige Passphrase kennt und eine ältere Kopie der gespeicherten Tokens hat, kann diese Kopie weiter öffnen. Ist das der Grund für die Änderung, entferne die Passphrase und lege sie neu fest.
+       *[remove] Die Tokens sind dann nur noch durch den Schutz dieses Computers gesichert.
+    }
+settings-lock-action =
+    { $act ->
+        [set] Passphrase festlegen
+        [change] Ändern
+       *[remove] Entfernen
+    }
+settings-lock-present = Jetzige Passphrase
+settings-lock-idle = Bei Nichtbenutzung sperren
+settings-lock-after =
+    { $minutes ->
+        [0] Nie
+        [60] Nach einer Stunde
+        [240] Nach vier Stunden
+        [one] Nach { $minutes } Minute
+       *[other] Nach { $minutes } Minuten
+    }
+settings-lock-suspend = Sperren, wenn der Computer in den Ruhezustand geht
+settings-lock-suspend-hint = Gilt, sobald eine Passphrase festgelegt ist und wenn das System den Ruhezustand ankündigt.
+
+## Settings: the keys that seal the tokens
+
+settings-keys = Schlüssel
+settings-keys-storage = Tokens und Schlüssel liegen hier: { $storage }.
+settings-keys-unknown = Über die Schlüssel ist nichts bekannt.
+settings-keys-version = Schlüsselversion { $version }, erstellt am { $date }.
+settings-keys-version-undated = Schlüsselversion { $version }.
+settings-keys-accounts =
+    { $count ->
+        [0] Noch hat kein Konto einen Schlüssel.
+        [one] Ein Konto hat einen Schlüssel.
+       *[other] { $count } Konten haben je einen Schlüssel.
+    }
+settings-keys-behind =
+    { $count ->
+        [0] Alle sind unter dieser Version versiegelt.
+        [one] Einer davon ist noch unter einer älteren Version versiegelt.
+       *[other] { $count } davon sind noch unter einer älteren Version versiegelt.
+    }
+settings-keys-rotate = Wechseln …
+settings-keys-rotate-title = Schlüssel wechseln
+settings-keys-rotate-text = Ein neuer Schlüssel ersetzt den, unter dem der Schlüssel jedes Kontos versiegelt ist. Das dauert einen Moment, und die Konten bleiben verknüpft.
+settings-keys-deep = Auch neue Schlüssel für die Konten
+settings-keys-deep-hint = Auch die Tokens jedes Kontos werden neu versiegelt. Das dauert länger; wähle es, wenn eine Kopie des Schlüsselbunds nach außen gelangt sein könnte.
+settings-keys-rotate-action = Wechseln
+settings-keys-rotating =
+    { $count ->
+        [0] Die Schlüssel werden gewechselt …
+        [one] { $done } von einem Konto fertig
+       *[other] { $done } von { $count } Konten fertig
+    }
+settings-keys-rotated =
+    { $count ->
+        [0] Schlüsselversion { $version } ist in Gebrauch.
+        [one] Schlüsselversion { $version } ist in Gebrauch, und der Schlüssel eines Kontos ist darunter versiegelt.
+       *[other] Schlüsselversion { $version } ist in Gebrauch, und die Schlüssel von { $count } Konten sind darunter versiegelt.
+    }
+settings-keys-unreadable =
+    { $count ->
+        [one] Einer lässt sich nicht öffnen und blieb, wie er war; dafür wird Version { $version } aufbewahrt.
+       *[other] { $count } lassen sich nicht öffnen und blieben, wie sie waren; dafür wird Version { $version } aufbewahrt.
+    }
+settings-keys-older = Mit der älteren Datenbank weitermachen …
+settings-keys-older-title = Mit einer älteren Datenbank weitermachen?
+settings-keys-older-text = Die Kontodatenbank auf diesem Computer ist älter als die, die sein Schlüsselbund kennt. Wenn du die neuere noch hast, stelle besser sie wieder her. Sonst ist verloren, was seither passiert ist, und einige Konten müssen vielleicht neu verknüpft werden.
+settings-keys-older-action = Weitermachen
+
+## Settings: backups
+
+settings-backup = Backup
+settings-backup-text = Die Konten in einer Datei, versiegelt unter einer eigenen Passphrase.
+settings-backup-make = Backup anlegen …
+settings-backup-restore = Wiederherstellen …
+settings-backup-title = Backup anlegen
+settings-backup-passphrase-text = Wähle eine Passphrase für die Datei und dann, wohin sie soll. Ohne die Passphrase kann niemand sie öffnen, auch du nicht.
+settings-backup-tokens = Mit den Tokens
+settings-backup-tokens-hint = Sie funktionieren nur, bis das jeweilige Konto auf diesem Computer das nächste Mal erneuert wird, und wer die Datei öffnet, hat sie. Ohne sie müssen wiederhergestellte Konten neu verknüpft werden.
+settings-backup-action = Datei wählen und speichern
+settings-backup-made =
+    { $count ->
+        [one] Ein Konto ist im Backup, { $tokens } mit Tokens.
+       *[other] { $count } Konten sind im Backup, { $tokens } mit Tokens.
+    }
+settings-backup-none = Du hast keine Datei gewählt; es ist nichts passiert.
+settings-restore-title = Aus { $file } wiederherstellen
+settings-restore-text = Konten, die hier schon verknüpft sind, bleiben, wie sie sind.
+settings-restore-action = Wiederherstellen
+settings-restored-with-tokens =
+    { $count ->
+        [one] Ein Konto ist mit seinen Tokens zurück.
+       *[other] { $count } Konten sind mit ihren Tokens zurück.
+    }
+settings-restored-by-name =
+    { $count ->
+        [one] Von einem Konto ist nur der Name zurück; es muss neu verknüpft werden.
+       *[other] Von { $count } Konten ist nur der Name zurück; sie müssen neu verknüpft werden.
+    }
+settings-restored-skipped =
+    { $count ->
+        [one] Ein Konto war hier schon verknüpft.
+       *[other] { $count } Konten waren hier schon verknüpft.
+    }
+settings-restored-nothing = In diesem Backup ist kein Konto.
+
+## Settings: diagnostics
+
+settings-doctor = Diagnose
+settings-doctor-text = Probiert alles aus, was eine Verknüpfung auf diesem Computer braucht.
+settings-doctor-report = Der Bericht sagt dasselbe als Text, für alle, die dir helfen. Er enthält keine Geheimnisse und keine Kontonamen.
+settings-doctor-run = Prüfen
+settings-doctor-copy = Bericht kopieren
+settings-doctor-working = Die Prüfungen laufen …
+settings-doctor-copied = Der Bericht ist in der Zwischenablage.
+settings-doctor-done =
+    { $count ->
+        [0] Alles in Ordnung.
+        [one] Eine Prüfung hat ein Problem gefunden.
+       *[other] { $count } Prüfungen haben Probleme gefunden.
+    }
+settings-check-well = In Ordnung
+settings-check-ill = Nicht in Ordnung
+settings-check =
+    { $name ->
+        [account_database] Kontodatenbank
+        [keychain] Schlüsselbund
+        [stored_tokens] Gespeicherte Tokens
+        [audit_log] Aktivitätsprotokoll
+        [link_server] Verknüpfungsserver
+        [clock] Uhr
+        [proxy] Proxy
+        [secrets_daemon] Schlüsselbundprogramm
+        [web_view] Webansicht
+        [latchkey] Latchkey
+       *[other] { $name }
+    }
+
+## Settings: programs
+
+settings-programs = Programme
+settings-tools = Programme nach Zugriffstokens fragen lassen
+settings-tools-hint = Tools auf diesem Computer dürfen fragen; Tokens bekommen sie erst, wenn du sie zulässt.
+settings-programs-text = Welche Programme gefragt haben, und was jedes haben darf.
+settings-programs-see = Programme ansehen

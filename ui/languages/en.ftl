@@ -140,7 +140,7 @@ link-address = Address
     .copy = Copy address
 # For screen readers, after that button was pressed: it is copied, or it is selected because it could not be copied.
 link-copied = Copied
-link-copy-failed = Select it
+link-copy-failed = Not copied, but selected
 
 # Buttons.
 link-open-phone = Open the sandbox’s phone
@@ -517,18 +517,18 @@ receipt-many-logged-out =
     }
 receipt-many-confirmed =
     { $count ->
-        [one] One is confirmed by its server.
-       *[other] { $count } are confirmed by their servers.
+        [one] Its server has confirmed one of them.
+       *[other] Their servers have confirmed { $count } of them.
     }
 receipt-many-pending =
     { $count ->
-        [one] One server is told as soon as it can be reached.
-       *[other] { $count } servers are told as soon as they can be reached.
+        [one] For one account, its server is told as soon as it can be reached.
+       *[other] For { $count } accounts, their servers are told as soon as they can be reached.
     }
 receipt-many-refused =
     { $count ->
-        [one] One server would not confirm it.
-       *[other] { $count } servers would not confirm it.
+        [one] For one account, its server would not confirm it.
+       *[other] For { $count } accounts, their servers would not confirm it.
     }
 receipt-many-refreshed =
     { $count ->

@@ -100,7 +100,7 @@ link-code = Código
 link-address = Dirección
     .copy = Copiar dirección
 link-copied = Copiado
-link-copy-failed = Selecciónalo
+link-copy-failed = No se ha copiado, pero está seleccionado
 
 link-open-phone = Abrir el teléfono de pruebas
 link-open-browser = Abrir en el navegador de este equipo
@@ -420,13 +420,13 @@ receipt-many-confirmed =
     }
 receipt-many-pending =
     { $count ->
-        [one] Se avisará a un servidor en cuanto esté accesible.
-       *[other] Se avisará a { $count } servidores en cuanto estén accesibles.
+        [one] En una cuenta, se avisará a su servidor en cuanto esté accesible.
+       *[other] En { $count } cuentas, se avisará a sus servidores en cuanto estén accesibles.
     }
 receipt-many-refused =
     { $count ->
-        [one] Un servidor se negó a confirmarlo.
-       *[other] { $count } servidores se negaron a confirmarlo.
+        [one] En una cuenta, su servidor se negó a confirmarlo.
+       *[other] En { $count } cuentas, sus servidores se negaron a confirmarlo.
     }
 receipt-many-refreshed =
     { $count ->
@@ -824,8 +824,6 @@ problem-busy = Otro programa está usando las cuentas guardadas.
     .way-out = Espera a que termine e inténtalo de nuevo. No se cambió nada.
 problem-unknown_server = Esa no es la dirección de un servidor de vinculación.
     .way-out = Escribe una como https://link.example; solo a este equipo se puede acceder sin https.
-problem-bad_manifest = No se puede usar el manifiesto del proveedor.
-    .way-out = Corrígelo e inténtalo de nuevo; no se añadió nada.
 problem-no_client_id = El proveedor no tiene ID de cliente.
     .way-out = Registra una aplicación con el proveedor e indica su ID.
 problem-no_client_secret = El proveedor necesita el secreto de cliente de la aplicación, que no está guardado aquí.
@@ -846,8 +844,6 @@ problem-not_two_digits = Eso no son dos dígitos.
     .way-out = Escribe los dos que muestra tu teléfono, del 10 al 99.
 problem-nobody_came = Nadie volvió del navegador en diez minutos.
     .way-out = No se vinculó nada; empieza de nuevo cuando tengas un momento.
-problem-no_browser = No se pudo abrir ningún navegador.
-    .way-out = Abre tú la dirección en un navegador.
 problem-no_clipboard = No se puede usar el portapapeles.
     .way-out = Inténtalo de nuevo; en una terminal, «latchkey token» muestra el token.
 problem-file_not_written = No se pudo escribir el archivo.
@@ -856,8 +852,6 @@ problem-backup_exists = Ya hay un archivo con ese nombre.
     .way-out = Elige otro nombre o mueve ese archivo; no se escribió nada.
 problem-not_a_backup = El archivo no es una copia de seguridad de Latchkey, o está incompleto.
     .way-out = Elige un archivo de copia de seguridad creado por Latchkey; no se cambió nada.
-problem-audit_broken = El registro de actividad no está íntegro: faltan entradas o se cambiaron.
-    .way-out = Puede que alguien las borrara o cambiara, o que se pusiera una copia anterior de la base de datos en su lugar. No te fíes de las entradas dañadas ni de las posteriores; busca las originales en una copia de la base de datos.
 problem-audit_key_missing = La clave del registro de actividad no está en el llavero de este equipo, así que no se puede saber si sus entradas son auténticas.
     .way-out = Si solo restauraste el disco, restaura también el llavero.
 problem-clock_wrong = El reloj de este equipo no coincide con el del servidor de vinculación.
