@@ -637,7 +637,7 @@ activity-what =
         [needs_person]
             { $reason ->
                 [person] Somebody ended the link of { $name } elsewhere
-                [support] The provider’s support ended the link of { $name }
+                [support] The link server’s support ended the link of { $name }
                 [client] An app ended the link of { $name }
                 [platform] The platform ended the link of { $name }
                 [disconnected] The platform disconnected { $name }

@@ -253,7 +253,7 @@ check-hours-of = { $count }時間
 check-again = もう一度チェック
 check-under-way = すべてのアカウントをチェックしています…
 check-all-hold = 全アカウント（{ $count }件）が、今後{ $hours }時間使えます。
-check-some-break = { $count }件のアカウントは、{ $hours }時間もちません。
+check-some-break = { $hours }時間もたないアカウントが{ $count }件あります。
 check-holds = は問題なく使えます。
 check-holds-until =
     { $when ->
@@ -477,7 +477,7 @@ activity-reason =
         [keychain_locked] キーチェーンがロックされていました
         [locked] Latchkeyがロックされていました
         [malformed_answer] サーバーの応答を解釈できませんでした
-        [needs_person] アカウントの連携し直しが必要です
+        [needs_person] アカウントを連携し直す必要があります
         [no_such_account] そのアカウントはありません
         [refused] サーバーに拒否されました
         [scope_not_granted] トークンの権限が承認の範囲を超えています
@@ -573,10 +573,10 @@ programs-listed = 承認済み
 
 programs-asked-for =
     { $when ->
-        [now] たった今「{ $account }」を要求しました。
-        [today] 今日の{ $time }に「{ $account }」を要求しました。
-        [yesterday] 昨日の{ $time }に「{ $account }」を要求しました。
-       *[earlier] { $date }に「{ $account }」を要求しました。
+        [now] たった今「{ $account }」のトークンを要求しました。
+        [today] 今日の{ $time }に「{ $account }」のトークンを要求しました。
+        [yesterday] 昨日の{ $time }に「{ $account }」のトークンを要求しました。
+       *[earlier] { $date }に「{ $account }」のトークンを要求しました。
     }
 programs-asked =
     { $when ->
@@ -696,17 +696,15 @@ problem-home_not_writable = Latchkeyのフォルダーに書き込めません�
     .way-out = フォルダーの権限とディスクの空きを確かめて、もう一度試してください。
 problem-busy = 別のプログラムが、保管したアカウントを使っています。
     .way-out = 終わるのを待って、もう一度試してください。何も変更されていません。
-problem-unknown_server = サーバーが見つかりません。
+problem-unknown_server = サーバーのアドレスとして正しくありません。
     .way-out = 「https://link.example」のようなアドレスを入力するか、一覧から選んでください。httpsなしで接続できるのは、このパソコンだけです。
-problem-bad_manifest = プロバイダーのマニフェストに誤りがあります。
-    .way-out = マニフェストを直して、もう一度試してください。
 problem-no_client_id = プロバイダーのクライアントIDが設定されていません。
     .way-out = プロバイダーにアプリを登録し、そのIDを入力してください。
 problem-no_client_secret = プロバイダーに必要なクライアントシークレットが保管されていません。
     .way-out = クライアントシークレットを入力して、プロバイダーを設定し直してください。
 problem-provider_exists = そのプロバイダーはすでにあります。
     .way-out = 先に今のものを削除するか、別の名前で追加してください。
-problem-provider_in_use = このプロバイダーに連携しているアカウントがあります。
+problem-provider_in_use = このプロバイダーで連携しているアカウントがあります。
     .way-out = 先にそのアカウントからログアウトしてください。そのあとプロバイダーを削除できます。
 problem-provider_not_added = このプロバイダーはまだ設定されていません。
     .way-out = プロバイダーにアプリを登録し、設定の「プロバイダー」で設定してください。
@@ -720,8 +718,6 @@ problem-not_two_digits = 2桁の数字ではありません。
     .way-out = スマホに表示された10から99までの数字を入力してください。
 problem-nobody_came = 10分以内にブラウザーでの操作が終わりませんでした。
     .way-out = 何も連携されていません。都合のよいときに最初からやり直してください。
-problem-no_browser = ブラウザーを開けませんでした。
-    .way-out = ブラウザーでページを直接開いてください。
 problem-no_clipboard = クリップボードを使えません。
     .way-out = もう一度試してください。ターミナルで「latchkey token」を実行すると、トークンを表示できます。
 problem-file_not_written = ファイルに書き込めませんでした。
@@ -730,8 +726,6 @@ problem-backup_exists = 同じ名前のファイルがすでにあります。
     .way-out = 別の名前にするか、そのファイルを移してください。何も書き込まれていません。
 problem-not_a_backup = このファイルはLatchkeyのバックアップではないか、途中で切れています。
     .way-out = Latchkeyで作成したバックアップを選んでください。何も変更されていません。
-problem-audit_broken = アクティビティログに、欠けた記録か、変更された記録があります。
-    .way-out = 変更された記録と、それ以降の記録は信用しないでください。欠けた記録は、データベースのコピーから探してください。
 problem-audit_key_missing = アクティビティログの鍵がこのパソコンのキーチェーンにないため、記録を検証できません。
     .way-out = ディスクだけを復元した場合は、キーチェーンも復元してください。
 problem-clock_wrong = このパソコンの時計が、連携サーバーの時計とずれています。
@@ -743,7 +737,7 @@ problem-bad_settings = 設定を読み込めないため、標準の設定を使
 
 ## The tray and the system's notices, which the shell shows beside the window.
 
-shell-tray-healthy = { $count }件のアカウント：正常
+shell-tray-healthy = アカウント{ $count }件：正常
 shell-tray-in-need = { $count }件のアカウントに対応が必要です
 shell-tray-empty = 連携しているアカウントはありません
 shell-tray-locked = ロック中
@@ -845,8 +839,8 @@ settings-remove-title =
     }
 settings-remove-text =
     { $kind ->
-        [server] ここに連携しているアカウントは、連携されたままこれまでどおり使えます。別のアカウントを連携するには、サーバーを追加し直してください。
-       *[other] マニフェストとクライアントシークレットを、このパソコンから削除します。ここに連携しているアカウントは、先に終了する必要があります。
+        [server] ここで連携しているアカウントは、これからもそのまま使えます。別のアカウントを連携するには、サーバーを追加し直してください。
+       *[other] マニフェストとクライアントシークレットを、このパソコンから削除します。ここで連携しているアカウントは、先に連携を終了する必要があります。
     }
 settings-remove-action =
     { $kind ->
