@@ -18,6 +18,8 @@ const AXE: &str = include_str!("../../ui/node_modules/axe-core/axe.min.js");
 
 /// Pixels a side of the blocks whose mean colours are compared: fonts are drawn a little differently from machine to machine.
 const BLOCK: u32 = 20;
+/// The window's size, in its corner of the screen.
+const WINDOW: (u32, u32) = (920, 680);
 /// How far a block's mean may be from the approved one, of 255.
 const FAR: i32 = 24;
 /// How many blocks of a picture may be farther.
@@ -195,7 +197,8 @@ impl Tour<'_> {
         let approved = PathBuf::from(env!("CARGO_MANIFEST_DIR"))
             .join("docs/images")
             .join(format!("{name}-{}.png", self.theme));
-        let picture = self.desktop.colour_screenshot()?;
+        let screen = self.desktop.colour_screenshot()?;
+        let picture = imageops::crop_imm(&screen, 0, 0, WINDOW.0, WINDOW.1).to_image();
         if std::env::var_os("LATCHKEY_APPROVE").is_some() {
             picture.save(&approved)?;
             return Ok(());
@@ -230,7 +233,7 @@ impl Tour<'_> {
 
     /// Where on the screen is what differs from run to run: codes, addresses, times.
     async fn volatile(&self) -> Result<Vec<[u32; 4]>, Box<dyn std::error::Error>> {
-        let places = "return [...document.querySelectorAll('time, [data-volatile], [data-testid=user-code], [data-testid=verification-uri], [role=timer], svg.ring, .card svg, [data-testid=qr]')]
+        let places = "return [...document.querySelectorAll('time, [data-volatile], [data-testid=user-code], [data-testid=agent-socket], [data-testid=verification-uri], [role=timer], svg.ring, .card svg, [data-testid=qr]')]
             .map((element) => element.getBoundingClientRect())
             .map(({ x, y, width, height }) => [x, y, width, height].map((side) => Math.max(0, Math.round(side))))";
         let places: Value = self.window.execute(places, vec![json!(null)]).await?;
