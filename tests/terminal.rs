@@ -257,7 +257,7 @@ async fn the_doctor_finds_a_healthy_computer_healthy() -> Outcome {
     let said = latchkey(&desktop, &["--json", "doctor"])?;
     assert_eq!(said.code, 0, "{}", said.stderr);
     let checks = objects(&said.stdout)?;
-    assert_eq!(checks.len(), 5);
+    assert_eq!(checks.len(), 7, "{}", said.stdout);
     assert!(
         checks.iter().all(|check| check["ok"] == true),
         "{}",

@@ -10,6 +10,7 @@ use crate::support::{Outcome, PATIENCE};
 const TAB: &str = "\u{e004}";
 const ENTER: &str = "\u{e007}";
 const SPACE: &str = " ";
+const CONTROL: char = '\u{e009}';
 /// So many steps lead around the whole window.
 const STEPS: usize = 80;
 
@@ -58,6 +59,23 @@ async fn u3_everything_is_done_by_keyboard_and_the_focus_is_never_lost() -> Outc
     phone.approve(&qr_uri, &account).await?;
     window.wait_for_text("linked-name", "", PATIENCE).await?;
     assert_ne!(focused(&window).await?, "nothing", "after linking");
+
+    // Larger and smaller: half as much of the page fits when it is twice as large.
+    let wide = "return innerWidth";
+    let before = window.execute(wide, vec![]).await?.as_f64().unwrap_or(0.0);
+    let narrower = |now: f64| now < before * 0.95;
+    window.press_with(CONTROL, "+").await?;
+    let deadline = std::time::Instant::now() + PATIENCE;
+    while !narrower(window.execute(wide, vec![]).await?.as_f64().unwrap_or(0.0)) {
+        assert!(std::time::Instant::now() < deadline, "it is not larger");
+    }
+    window.press_with(CONTROL, "-").await?;
+    while narrower(window.execute(wide, vec![]).await?.as_f64().unwrap_or(0.0)) {
+        assert!(
+            std::time::Instant::now() < deadline,
+            "it is not smaller again"
+        );
+    }
 
     // Settings: dark from now on.
     reach(&window, "nav-settings").await?;

@@ -28,7 +28,8 @@ async fn s11_the_commands_of_the_window_are_these() -> Outcome {
         json!([
             "link-and-accounts",
             "core:event:allow-listen",
-            "core:event:allow-unlisten"
+            "core:event:allow-unlisten",
+            "core:webview:allow-set-webview-zoom"
         ])
     );
     assert_eq!(capability["windows"], json!(["main"]));

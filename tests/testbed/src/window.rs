@@ -151,6 +151,18 @@ impl Window {
         self.client.perform_actions(actions).await.map_err(driver)
     }
 
+    /// The same while another key is held down.
+    pub async fn press_with(&self, held: char, keys: &str) -> Result<(), TestbedError> {
+        let down = KeyActions::new("keyboard".into()).then(KeyAction::Down { value: held });
+        let actions = keys.chars().fold(down, |actions, key| {
+            actions
+                .then(KeyAction::Down { value: key })
+                .then(KeyAction::Up { value: key })
+        });
+        let actions = actions.then(KeyAction::Up { value: held });
+        self.client.perform_actions(actions).await.map_err(driver)
+    }
+
     /// The driver's session, for what has no shorthand here.
     #[must_use]
     pub fn client(&self) -> &Client {
