@@ -125,7 +125,7 @@ async fn run(arguments: &Arguments) -> Result<bool> {
             Bench::Server => server::measure().await?,
             Bench::Envelope => envelope::measure()?,
             Bench::Vault => vault::measure().await?,
-            Bench::Ui => vec![ui::measure()?],
+            Bench::Ui => ui::measure()?,
         });
     }
     machine.look_again()?;
