@@ -1,10 +1,6 @@
 //! The size of the interface: every byte of script and style that it has, and what of that is loaded before a view shows.
 
-use std::{
-    collections::BTreeSet,
-    fs,
-    path::{Path, PathBuf},
-};
+use std::{collections::BTreeSet, fs, path::Path};
 
 use super::{
     Result,
@@ -61,11 +57,7 @@ fn names(assets: &Path) -> std::io::Result<BTreeSet<String>> {
     let mut names = BTreeSet::new();
     for entry in fs::read_dir(assets)? {
         let name = entry?.file_name().to_string_lossy().into_owned();
-        let path = PathBuf::from(&name);
-        if path
-            .extension()
-            .is_some_and(|extension| extension == "js" || extension == "css")
-        {
+        if is(&name, "js") || is(&name, "css") {
             names.insert(name);
         }
     }
@@ -76,7 +68,7 @@ fn names(assets: &Path) -> std::io::Result<BTreeSet<String>> {
 fn loaded(assets: &Path, begins: Vec<String>) -> std::io::Result<BTreeSet<String>> {
     let (mut loaded, mut waiting) = (BTreeSet::new(), begins);
     while let Some(name) = waiting.pop() {
-        if name.ends_with(".js") {
+        if is(&name, "js") {
             let script = fs::read_to_string(assets.join(&name))?;
             waiting.extend(imports(&script).filter(|import| !loaded.contains(import)));
         }
@@ -94,6 +86,12 @@ fn imports(script: &str) -> impl Iterator<Item = String> {
             let is_import = before.ends_with("from") || before.ends_with("import");
             is_import.then(|| after.split('"').next().unwrap_or_default().to_owned())
         })
+}
+
+fn is(name: &str, kind: &str) -> bool {
+    Path::new(name)
+        .extension()
+        .is_some_and(|extension| extension == kind)
 }
 
 fn weigh(assets: &Path, names: &BTreeSet<String>) -> std::io::Result<u64> {
