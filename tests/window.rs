@@ -65,6 +65,9 @@ async fn an_account_is_linked_from_the_screen_then_revoked_and_logged_out() -> O
     let id = listed[0]["id"].as_str().ok_or("no id")?;
     let access_token = token(&desktop, id)?;
     assert!(is_active(&server.issuer, &access_token).await?);
+    // The app serves tools, and Latchkey's own program is none that somebody has to approve.
+    let asked = latchkey(&desktop, &["--json", "programs"])?;
+    assert_eq!((asked.code, asked.stdout.as_str()), (0, ""));
 
     // The tokens are sealed in the keychain and nowhere else.
     let items = sealed_items(&desktop)?;
