@@ -2,6 +2,7 @@
 
 mod asked;
 mod beside;
+mod copied;
 mod ended;
 mod hiding;
 mod keyboard;

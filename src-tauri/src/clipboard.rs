@@ -11,7 +11,13 @@ use crate::views::Problem;
 /// The clipboard. A thread of its own holds what was copied, as X11 wants it, and waits for nobody.
 #[derive(Clone)]
 pub(crate) struct Clipboard {
-    thread: mpsc::Sender<Put>,
+    thread: mpsc::Sender<Ask>,
+}
+
+enum Ask {
+    Put(Put),
+    /// What stays for a while is taken off now.
+    TakeOff(oneshot::Sender<()>),
 }
 
 struct Put {
@@ -24,8 +30,8 @@ impl Clipboard {
     /// A clipboard that is opened when it is first used.
     #[must_use]
     pub(crate) fn start() -> Self {
-        let (thread, puts) = mpsc::channel();
-        std::thread::spawn(move || serve(&puts));
+        let (thread, asks) = mpsc::channel();
+        std::thread::spawn(move || serve(&asks));
         Self { thread }
     }
 
@@ -36,25 +42,39 @@ impl Clipboard {
         stays: Option<Duration>,
     ) -> Result<(), Problem> {
         let (done, answer) = oneshot::channel();
-        let _ = self.thread.send(Put { text, stays, done });
+        let _ = self.thread.send(Ask::Put(Put { text, stays, done }));
         match answer.await {
             Ok(Ok(())) => Ok(()),
             Ok(Err(error)) => Err(unavailable(&error.to_string())),
             Err(_) => Err(unavailable("it is gone")),
         }
     }
+
+    /// Takes off what was to stay for a while: the app ends, and nobody would do it later.
+    pub(crate) async fn take_off(&self) {
+        let (done, answer) = oneshot::channel();
+        if self.thread.send(Ask::TakeOff(done)).is_ok() {
+            let _ = answer.await;
+        }
+    }
 }
 
-fn serve(puts: &mpsc::Receiver<Put>) {
+fn serve(asks: &mpsc::Receiver<Ask>) {
     let mut clipboard = None;
     let mut held: Option<(SecretString, Instant)> = None;
     loop {
         let next = match &held {
-            Some((_, until)) => puts.recv_timeout(until.saturating_duration_since(Instant::now())),
-            None => puts.recv().map_err(|_| RecvTimeoutError::Disconnected),
+            Some((_, until)) => asks.recv_timeout(until.saturating_duration_since(Instant::now())),
+            None => asks.recv().map_err(|_| RecvTimeoutError::Disconnected),
         };
         match next {
-            Ok(put) => {
+            Ok(Ask::TakeOff(done)) => {
+                if let (Some(clipboard), Some((text, _))) = (&mut clipboard, held.take()) {
+                    take_off(clipboard, &text);
+                }
+                let _ = done.send(());
+            }
+            Ok(Ask::Put(put)) => {
                 let copied = copy(&mut clipboard, &put);
                 if copied.is_ok() {
                     held = put.stays.map(|stays| (put.text, Instant::now() + stays));

@@ -82,7 +82,7 @@ async fn u3_everything_is_done_by_keyboard_and_the_focus_is_never_lost() -> Outc
     window.press(ENTER).await?;
     window.find("setting-theme-dark").await?;
     assert_ne!(focused(&window).await?, "nothing", "in another view");
-    reach_group(&window, "setting-theme-system").await?;
+    reach(&window, "setting-theme-system").await?;
     window.press("\u{e015}\u{e015}").await?;
     let deadline = std::time::Instant::now() + PATIENCE;
     let dark = "return document.documentElement.dataset.theme === 'dark'";
@@ -113,9 +113,4 @@ async fn u3_everything_is_done_by_keyboard_and_the_focus_is_never_lost() -> Outc
     assert!(window.find_all("account-row").await?.is_empty());
     window.close().await?;
     Ok(())
-}
-
-/// The same for one of several radio buttons, of which only the chosen one is stepped on.
-async fn reach_group(window: &Window, testid: &str) -> Outcome {
-    reach(window, testid).await
 }

@@ -218,14 +218,13 @@ impl Tour<'_> {
         }
         let far = different_blocks(&before, &now);
         if far > FEW {
-            let other = self
-                .desktop
-                .path()
+            let other = PathBuf::from(env!("CARGO_TARGET_TMPDIR"))
                 .join(format!("{name}-{}.png", self.theme));
             now.save(&other)?;
             self.wrong.push(format!(
-                "{name}, {}: {far} blocks of {BLOCK} pixels do not look as approved; `cargo xtask screenshots` makes new pictures",
-                self.theme
+                "{name}, {}: {far} blocks of {BLOCK} pixels do not look as approved but as in {}; `cargo xtask screenshots` makes new pictures",
+                self.theme,
+                other.display()
             ));
         }
         Ok(())

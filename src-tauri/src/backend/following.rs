@@ -51,20 +51,10 @@ impl Backend {
                 },
             };
             self.set_status(|status| status.server = server);
-            let other = |settings: &crate::settings::Settings| {
-                settings.default_provider.as_deref() != Some(&*id)
-            };
-            let was_set = settings.borrow().default_provider.is_some();
-            if !was_set {
-                if settings
-                    .wait_for(|settings| settings.default_provider.is_some())
-                    .await
-                    .is_err()
-                {
+            while self.default_provider(engine) == id {
+                if settings.changed().await.is_err() {
                     return;
                 }
-            } else if settings.wait_for(other).await.is_err() {
-                return;
             }
         }
     }

@@ -1,7 +1,6 @@
 //! The link under way.
 
 use latchkey_accounts::{Engine, Keypad, LinkMethod, LinkProgress};
-use tauri::AppHandle;
 use tauri::async_runtime::JoinHandle;
 use tauri_specta::Event as _;
 
@@ -30,13 +29,10 @@ impl Backend {
     /// Begins a link unless that one is under way, and says where it stands.
     pub(crate) async fn link(
         &self,
-        app: AppHandle,
         provider: Option<String>,
         way: LinkWay,
     ) -> Result<LinkView, Problem> {
         let engine = self.engine().await?;
-        // The window may be opened on a provider that prefers the browser.
-        let _ = self.inner.window.set(app);
         Ok(self.follow_link(&engine, provider, way.into()))
     }
 

@@ -132,6 +132,7 @@ impl Backend {
 
     /// Lets the engine finish what must not be cut off. The last thing before the app ends.
     pub(crate) async fn settle(&self) {
+        self.inner.clipboard.take_off().await;
         let opened = self.inner.engine.borrow().clone();
         if let Some(Ok(engine)) = opened {
             engine.settle().await;

@@ -10,12 +10,11 @@ use crate::views::{LinkReceipt, LinkView, LinkWay, NewLinkView, Problem};
 #[tauri::command]
 #[specta::specta]
 pub(crate) async fn link(
-    app: AppHandle,
     backend: State<'_, Backend>,
     provider: Option<String>,
     way: Option<LinkWay>,
 ) -> Result<LinkView, Problem> {
-    backend.link(app, provider, way.unwrap_or_default()).await
+    backend.link(provider, way.unwrap_or_default()).await
 }
 
 /// Ends the link under way.
