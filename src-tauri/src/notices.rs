@@ -52,6 +52,7 @@ pub(crate) type Answered = Arc<dyn Fn(&About, Answer) + Send + Sync>;
 #[derive(Debug, Default)]
 pub(crate) struct Notices {
     shown: HashMap<About, Option<u32>>,
+    place: system::Place,
 }
 
 impl Notice {
@@ -122,7 +123,7 @@ impl Notices {
         self.shown.retain(|about, id| {
             let stays = wanted.iter().any(|notice| notice.about == *about);
             if let (false, Some(id)) = (stays, id) {
-                system::take_back(*id);
+                self.place.take_back(*id);
             }
             stays
         });
@@ -131,7 +132,7 @@ impl Notices {
                 let id = if quietly {
                     None
                 } else {
-                    system::show(notice, open, Arc::clone(answered))
+                    self.place.show(notice, open, answered)
                 };
                 self.shown.insert(notice.about.clone(), id);
             }
@@ -139,77 +140,180 @@ impl Notices {
     }
 }
 
-#[cfg(all(unix, not(target_os = "macos")))]
+#[cfg(target_os = "linux")]
 mod system {
-    use notify_rust::{Hint, Notification};
+    //! The freedesktop.org Desktop Notifications Specification.
 
-    use super::{Answer, Answered, Notice};
+    use std::collections::HashMap;
+    use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-    /// Shows a notice and says its number. A thread waits for what the person does with it.
-    pub(super) fn show(notice: &Notice, open: &str, answered: Answered) -> Option<u32> {
-        let mut shown = Notification::new();
-        shown
-            .appname("Latchkey")
-            .icon("latchkey-desktop")
-            .summary(&notice.title)
-            .body(&notice.text)
-            .hint(Hint::DesktopEntry("Latchkey".to_owned()))
-            .action("default", open);
-        if let Some(action) = &notice.action {
-            shown.action("act", action);
-        }
-        let handle = match shown.show() {
-            Ok(handle) => handle,
-            Err(error) => {
-                tracing::debug!(%error, "the system shows no notices");
-                return None;
-            }
-        };
-        let (id, about) = (handle.id(), notice.about.clone());
-        std::thread::spawn(move || {
-            handle.wait_for_action(|action| match action {
-                "default" => answered(&about, Answer::Open),
-                "act" => answered(&about, Answer::Act),
-                _ => {}
-            });
-        });
-        Some(id)
+    use zbus::blocking::{Connection, MessageIterator};
+    use zbus::zvariant::Value;
+    use zbus::{MatchRule, Message};
+
+    use super::{About, Answer, Answered, Notice};
+
+    const NAME: &str = "org.freedesktop.Notifications";
+    const PATH: &str = "/org/freedesktop/Notifications";
+    /// What a press on the notice itself is called.
+    const ITSELF: &str = "default";
+    const ACTION: &str = "act";
+
+    /// Where notices are shown, once one was.
+    #[derive(Debug, Default)]
+    pub(super) struct Place(Option<Open>);
+
+    #[derive(Debug)]
+    struct Open {
+        bus: Connection,
+        on_show: OnShow,
     }
 
-    /// Takes a notice back.
-    pub(super) fn take_back(id: u32) {
-        let taken_back = zbus::blocking::Connection::session().and_then(|bus| {
-            bus.call_method(
-                Some("org.freedesktop.Notifications"),
-                "/org/freedesktop/Notifications",
-                Some("org.freedesktop.Notifications"),
-                "CloseNotification",
-                &id,
-            )
-        });
-        if let Err(error) = taken_back {
-            tracing::debug!(%error, "a notice stays");
+    type OnShow = Arc<Mutex<HashMap<u32, About>>>;
+
+    impl Place {
+        /// Shows a notice and says its number.
+        pub(super) fn show(
+            &mut self,
+            notice: &Notice,
+            open: &str,
+            answered: &Answered,
+        ) -> Option<u32> {
+            match self.try_show(notice, open, answered) {
+                Ok(id) => Some(id),
+                Err(error) => {
+                    tracing::debug!(%error, "the system shows no notices");
+                    None
+                }
+            }
         }
+
+        /// Takes a notice back.
+        pub(super) fn take_back(&self, id: u32) {
+            let Some(Open { bus, on_show }) = &self.0 else {
+                return;
+            };
+            lock(on_show).remove(&id);
+            if let Err(error) =
+                bus.call_method(Some(NAME), PATH, Some(NAME), "CloseNotification", &id)
+            {
+                tracing::debug!(%error, "a notice stays");
+            }
+        }
+
+        fn try_show(
+            &mut self,
+            notice: &Notice,
+            open: &str,
+            answered: &Answered,
+        ) -> zbus::Result<u32> {
+            let Open { bus, on_show } = match &self.0 {
+                Some(place) => place,
+                None => self.0.insert(Open::new(answered)?),
+            };
+            let mut actions = vec![ITSELF, open];
+            if let Some(action) = &notice.action {
+                actions.extend([ACTION, action]);
+            }
+            let hints = HashMap::from([("desktop-entry", Value::from("Latchkey"))]);
+            let (replaces, as_long_as_the_system_does) = (0_u32, -1_i32);
+            let asked = (
+                "Latchkey",
+                replaces,
+                "latchkey-desktop",
+                &notice.title,
+                &notice.text,
+                actions,
+                hints,
+                as_long_as_the_system_does,
+            );
+            // Held until its number is known: a press may be told at once.
+            let mut on_show = lock(on_show);
+            let reply = bus.call_method(Some(NAME), PATH, Some(NAME), "Notify", &asked)?;
+            let id = reply.body().deserialize()?;
+            on_show.insert(id, notice.about.clone());
+            Ok(id)
+        }
+    }
+
+    impl Open {
+        /// Listens before anything is shown, and on the connection that shows: some systems tell nobody else.
+        fn new(answered: &Answered) -> zbus::Result<Self> {
+            let bus = Connection::session()?;
+            let presses = MatchRule::builder()
+                .msg_type(zbus::message::Type::Signal)
+                .path(PATH)?
+                .interface(NAME)?
+                .build();
+            let told = MessageIterator::for_match_rule(presses, &bus, None)?;
+            let on_show = OnShow::default();
+            let (known, answered) = (Arc::clone(&on_show), Arc::clone(answered));
+            std::thread::spawn(move || {
+                for message in told.flatten() {
+                    if let Some((about, answer)) = read(&message, &known) {
+                        answered(&about, answer);
+                    }
+                }
+            });
+            Ok(Self { bus, on_show })
+        }
+    }
+
+    /// What a signal says a person did with a notice of ours.
+    fn read(message: &Message, on_show: &OnShow) -> Option<(About, Answer)> {
+        let header = message.header();
+        match header.member()?.as_str() {
+            "ActionInvoked" => {
+                let (id, action): (u32, String) = message.body().deserialize().ok()?;
+                let answer = match action.as_str() {
+                    ITSELF => Answer::Open,
+                    ACTION => Answer::Act,
+                    _ => return None,
+                };
+                Some((lock(on_show).remove(&id)?, answer))
+            }
+            "NotificationClosed" => {
+                let (id, _reason): (u32, u32) = message.body().deserialize().ok()?;
+                lock(on_show).remove(&id);
+                None
+            }
+            _ => None,
+        }
+    }
+
+    fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+        mutex.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-#[cfg(not(all(unix, not(target_os = "macos"))))]
+#[cfg(not(target_os = "linux"))]
 mod system {
     use super::{Answered, Notice};
 
-    /// Shows a notice. What the person does with it is not told here.
-    pub(super) fn show(notice: &Notice, _open: &str, _answered: Answered) -> Option<u32> {
-        let shown = notify_rust::Notification::new()
-            .appname("Latchkey")
-            .summary(&notice.title)
-            .body(&notice.text)
-            .show();
-        if let Err(error) = shown {
-            tracing::debug!(%error, "the system shows no notices");
-        }
-        None
-    }
+    /// Where notices are shown.
+    #[derive(Debug, Default)]
+    pub(super) struct Place;
 
-    /// Notices stay there until the person puts them away.
-    pub(super) fn take_back(_id: u32) {}
+    impl Place {
+        /// Shows a notice. What the person does with it is not told here.
+        pub(super) fn show(
+            &mut self,
+            notice: &Notice,
+            _open: &str,
+            _answered: &Answered,
+        ) -> Option<u32> {
+            let shown = notify_rust::Notification::new()
+                .appname("Latchkey")
+                .summary(&notice.title)
+                .body(&notice.text)
+                .show();
+            if let Err(error) = shown {
+                tracing::debug!(%error, "the system shows no notices");
+            }
+            None
+        }
+
+        /// Notices stay there until the person puts them away.
+        pub(super) fn take_back(&self, _id: u32) {}
+    }
 }

@@ -148,6 +148,17 @@ async fn a_notice_tells_what_needs_a_person_and_is_taken_back_when_it_is_over() 
     panel
         .wait_for_notices("no notice any more", PATIENCE, <[_]>::is_empty)
         .await?;
+
+    // One that is pressed before the app hears that it is shown.
+    lock(&script.of_ending).push_back(latchkey_scripted::Reply::Empty(204));
+    panel.press_next("act");
+    let third = new_link.replace("l77", "l79").replace("00:01Z", "00:03Z");
+    script.tell("3", "new_link", &third);
+    let deadline = Instant::now() + PATIENCE;
+    while server.requests_to("/links/l79").is_empty() {
+        assert!(Instant::now() < deadline, "it is not revoked");
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
     window.close().await?;
     Ok(())
 }

@@ -5,7 +5,6 @@
 #![expect(
     clippy::unused_self,
     clippy::used_underscore_binding,
-    clippy::needless_pass_by_value,
     reason = "the interfaces of the bus say what their methods take"
 )]
 
@@ -61,6 +60,8 @@ pub struct MenuLine {
 struct Notices {
     last: u32,
     shown: Vec<ShownNotice>,
+    /// The button that the next one is pressed at.
+    press_next: Option<String>,
 }
 
 struct Watcher {
@@ -179,6 +180,11 @@ impl Panel {
         told("NotificationClosed", &emit)
     }
 
+    /// Presses a button of the next notice before whoever shows it hears that it is shown.
+    pub fn press_next(&self, action: &str) {
+        lock(&self.notices).press_next = Some(action.to_owned());
+    }
+
     fn menu(&self) -> Result<Vec<MenuLine>, TestbedError> {
         let menu = self.menu_of_icon()?;
         let every: &[&str] = &[];
@@ -251,7 +257,7 @@ impl Watcher {
 #[interface(name = "org.freedesktop.Notifications")]
 impl Server {
     #[expect(clippy::too_many_arguments, reason = "the interface has as many")]
-    fn notify(
+    async fn notify(
         &self,
         _app_name: &str,
         replaces: u32,
@@ -261,24 +267,12 @@ impl Server {
         actions: Vec<String>,
         _hints: HashMap<String, OwnedValue>,
         _expires: i32,
+        #[zbus(signal_emitter)] emitter: SignalEmitter<'_>,
     ) -> u32 {
-        let mut notices = lock(&self.notices);
-        notices.last += 1;
-        let id = if replaces == 0 {
-            notices.last
-        } else {
-            replaces
-        };
-        notices.shown.retain(|notice| notice.id != id);
-        notices.shown.push(ShownNotice {
-            id,
-            title: title.to_owned(),
-            text: text.to_owned(),
-            actions: actions
-                .chunks_exact(2)
-                .map(|pair| (pair[0].clone(), pair[1].clone()))
-                .collect(),
-        });
+        let (id, pressed) = self.show(replaces, title, text, &actions);
+        if let Some(action) = pressed {
+            let _ = emitter.action_invoked(id, &action).await;
+        }
         id
     }
 
@@ -310,6 +304,35 @@ impl Server {
     #[zbus(signal)]
     async fn action_invoked(emitter: &SignalEmitter<'_>, id: u32, action: &str)
     -> zbus::Result<()>;
+}
+
+impl Server {
+    fn show(
+        &self,
+        replaces: u32,
+        title: &str,
+        text: &str,
+        actions: &[String],
+    ) -> (u32, Option<String>) {
+        let mut notices = lock(&self.notices);
+        notices.last += 1;
+        let id = if replaces == 0 {
+            notices.last
+        } else {
+            replaces
+        };
+        notices.shown.retain(|notice| notice.id != id);
+        notices.shown.push(ShownNotice {
+            id,
+            title: title.to_owned(),
+            text: text.to_owned(),
+            actions: actions
+                .chunks_exact(2)
+                .map(|pair| (pair[0].clone(), pair[1].clone()))
+                .collect(),
+        });
+        (id, notices.press_next.take())
+    }
 }
 
 fn line(value: OwnedValue) -> Option<MenuLine> {
