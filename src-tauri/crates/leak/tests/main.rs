@@ -1,0 +1,1 @@
+//! The whole crate, from outside.
