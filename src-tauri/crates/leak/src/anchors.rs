@@ -8,7 +8,7 @@ use aho_corasick::{AhoCorasick, Span};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD_NO_PAD;
 
-use crate::rules::Rule;
+use crate::rules::{By, Rule};
 
 /// As many as are looked for in one go with vector instructions.
 const TOGETHER: usize = 64;
@@ -42,6 +42,11 @@ pub(crate) enum Means {
     Base64 {
         /// The rule.
         rule: usize,
+        /// How many characters before.
+        lead: usize,
+    },
+    /// Base64 of a token that is base64 itself.
+    Wrapped {
         /// How many characters before.
         lead: usize,
     },
@@ -86,11 +91,16 @@ impl Anchors {
             };
         for (number, rule) in rules.iter().enumerate() {
             for text in &rule.anchors {
-                if !rule.inside {
+                if rule.by != By::Base64 {
                     add(text.as_bytes(), Means::Token(number));
                 }
-                for (text, lead) in in_base64(text.as_bytes()) {
-                    add(&text, Means::Base64 { rule: number, lead });
+                for (shape, lead) in in_base64(text.as_bytes()) {
+                    add(&shape, Means::Base64 { rule: number, lead });
+                    if rule.by == By::Base64 {
+                        for (twice, lead) in in_base64(&shape) {
+                            add(&twice, Means::Wrapped { lead });
+                        }
+                    }
                 }
             }
         }
@@ -167,13 +177,16 @@ impl Group {
         let texts: Vec<&[u8]> = members.iter().map(|member| &*all[*member].text).collect();
         let mut packed = Config::new().match_kind(MatchKind::LeftmostFirst).builder();
         packed.extend(&texts);
-        let search = packed.build().map(Search::Packed).unwrap_or_else(|| {
-            let automaton = AhoCorasick::builder()
-                .match_kind(aho_corasick::MatchKind::LeftmostFirst)
-                .build(&texts);
-            #[expect(clippy::expect_used, reason = "a few hundred short texts")]
-            Search::Automaton(automaton.expect("they fit"))
-        });
+        let search = packed.build().map_or_else(
+            || {
+                let automaton = AhoCorasick::builder()
+                    .match_kind(aho_corasick::MatchKind::LeftmostFirst)
+                    .build(&texts);
+                #[expect(clippy::expect_used, reason = "a few hundred short texts")]
+                Search::Automaton(automaton.expect("they fit"))
+            },
+            Search::Packed,
+        );
         let beside = members
             .iter()
             .map(|member| {

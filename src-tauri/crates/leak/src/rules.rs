@@ -44,10 +44,7 @@ pub(crate) struct Rule {
     pattern: Regex,
     source: String,
     check: Option<check::Check>,
-    /// It stands where tokens stand, and has no shape of its own.
-    pub(crate) context: bool,
-    /// Anchors and pattern are about what its base64 says.
-    pub(crate) inside: bool,
+    pub(crate) by: By,
     /// It may be longer than what was seen of it, so what follows in the next line counts.
     pub(crate) open_ended: bool,
     /// How many bytes from its anchor on it takes at most.
@@ -60,6 +57,19 @@ pub(crate) struct Rule {
     real: Vec<String>,
     #[cfg(test)]
     unreal: Vec<String>,
+}
+
+/// By what a token is known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum By {
+    /// It looks like nothing else.
+    #[default]
+    Shape,
+    /// It has no shape of its own, and stands where tokens stand.
+    Place,
+    /// It is base64, and what that says looks like nothing else: anchors and pattern are about it.
+    Base64,
 }
 
 /// A rule's text that was recognised.
@@ -111,8 +121,7 @@ struct Written {
     pattern: String,
     check: Option<check::Check>,
     #[serde(default)]
-    context: bool,
-    inside: Option<Inside>,
+    by: By,
     #[serde(default)]
     open_ended: bool,
     #[serde(default = "usual_longest")]
@@ -129,12 +138,6 @@ struct Written {
     real: Vec<String>,
     #[cfg_attr(not(test), expect(dead_code, reason = "the tests hold it to them"))]
     r#false: Vec<String>,
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "lowercase")]
-enum Inside {
-    Base64,
 }
 
 impl Rules {
@@ -206,8 +209,7 @@ impl Rule {
             pattern,
             source: written.pattern,
             check: written.check,
-            context: written.context,
-            inside: written.inside.is_some(),
+            by: written.by,
             open_ended: written.open_ended,
             longest: written.longest,
             not_before: written.not_before,
@@ -232,15 +234,21 @@ impl Rule {
             return None;
         }
         let text = token.as_str();
-        if !self.allow_runs && !plausible::is_random(text, self.context) {
+        if !self.allow_runs && !plausible::is_random(text, self.by == By::Place) {
             return None;
         }
         if self.letters_and_digits && !plausible::has_letters_and_digits(text) {
             return None;
         }
         let (proof, claims) = match &self.check {
-            Some(check) => (Proof::Checked, check.of(text)?),
-            None if self.context => (Proof::Context, None),
+            Some(check) => {
+                let claims = check.of(text)?;
+                (
+                    Proof::Checked,
+                    Some(claims).filter(|it| *it != Claims::default()),
+                )
+            }
+            None if self.by == By::Place => (Proof::Context, None),
             None => (Proof::Shape, None),
         };
         Some(Recognised {
@@ -265,7 +273,7 @@ impl Rule {
     /// Whether a token may begin after this byte.
     pub(crate) fn may_follow(&self, byte: u8) -> bool {
         // What stands before a key does not matter: `my_access_token`.
-        self.context || !(is_word(byte) || self.not_before.as_bytes().contains(&byte))
+        self.by == By::Place || !(is_word(byte) || self.not_before.as_bytes().contains(&byte))
     }
 
     /// Whether more of the same follows, so that what was seen is a part of something else.

@@ -162,6 +162,7 @@ pub fn scan(
 }
 
 /// Looks through a text at hand.
+#[must_use]
 pub fn scan_text(rules: &Rules, text: &[u8]) -> Vec<Finding> {
     let mut gather = Gather::new(rules);
     let mut looked_through = Text::new("-");
@@ -312,9 +313,9 @@ impl Scan<'_, '_> {
             None => text.push(piece, gather),
             Some(decoder) => {
                 let room = decoder.max_utf8_buffer_length(piece.len()).unwrap_or(0);
-                let mut decoded = Zeroizing::new(String::with_capacity(room));
-                let _ = decoder.decode_to_string(piece, &mut decoded, false);
-                text.push(decoded.as_bytes(), gather);
+                let mut utf8 = Zeroizing::new(String::with_capacity(room));
+                let _ = decoder.decode_to_string(piece, &mut utf8, false);
+                text.push(utf8.as_bytes(), gather);
             }
         };
         push(head, &mut self.gather);

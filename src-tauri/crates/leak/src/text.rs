@@ -12,7 +12,7 @@ use zeroize::{Zeroize as _, Zeroizing};
 use crate::anchors::{Candidate, Means};
 use crate::finding::{Encoding, Place, Proof};
 use crate::gather::Gather;
-use crate::rules::{Recognised, Rule};
+use crate::rules::{By, Recognised, Rule};
 use embedded::Embedded;
 use view::{View, Wrapping};
 
@@ -24,8 +24,8 @@ const BLOCK: usize = 32 * 1024;
 const AHEAD: usize = 20 * 1024;
 /// How much of what was looked through is kept, to see what stands before a place.
 const BEHIND: usize = 8 * 1024;
-/// How far around a break a broken anchor is looked for.
-const AROUND: usize = 64;
+/// How many bytes one of a token's can be at most: `\\u002e`, in JSON in JSON.
+const LONGEST_ESCAPE: usize = 7;
 /// How often something may be wrapped into something else.
 const DEEPEST: usize = 4;
 
@@ -40,8 +40,8 @@ pub(crate) struct Text {
     /// Up to where anchors were looked for.
     looked: usize,
     position: Position,
-    /// Up to where base64 was decoded.
-    decoded: usize,
+    /// Up to where base64 was decoded, for each of the places at which its groups can begin.
+    decoded: [usize; 4],
     embedded: Vec<Embedded>,
 }
 
@@ -69,7 +69,7 @@ impl Text {
                 line: 1,
                 column: 0,
             },
-            decoded: 0,
+            decoded: [0; 4],
             embedded: Vec::new(),
         }
     }
@@ -133,14 +133,15 @@ impl Text {
 
     /// Lets go of what lies behind.
     fn forget(&mut self) {
-        let gone = self.looked.saturating_sub(BEHIND);
+        let gone = self.looked.saturating_sub(BEHIND) / 4 * 4;
         let kept = self.buffer.len() - gone;
         self.buffer.copy_within(gone.., 0);
         self.buffer[kept..].zeroize();
         self.buffer.truncate(kept);
         self.looked -= gone;
         self.position.at -= gone;
-        self.decoded = self.decoded.saturating_sub(gone);
+        // Where groups begin stays what it was: as much goes as is divided by four.
+        self.decoded = self.decoded.map(|end| end.saturating_sub(gone));
     }
 
     /// Finds anchors that are broken by a line's end or an escape.
@@ -160,30 +161,27 @@ impl Text {
                 b'\n' => {
                     wrapping.lines = true;
                     let before = self.last_before_break(at);
-                    let after = text[at + 1..]
-                        .iter()
-                        .copied()
-                        .find(|byte| !is_between(*byte))
-                        .unwrap_or(0);
-                    anchors.joins(before, after)
+                    let mut margin = true;
+                    let mut after = text[at + 1..].iter().take_while(|byte| {
+                        let goes_on = margin;
+                        margin = is_between(**byte);
+                        goes_on
+                    });
+                    after.any(|byte| anchors.joins(before, *byte))
                 }
-                b'%' => {
-                    wrapping.url = true;
-                    view::hex(byte(at + 1), byte(at + 2)).is_some_and(|decoded| {
-                        let after = match (byte(at + 3), byte(at + 4), byte(at + 5)) {
-                            (b'%', high, low) => view::hex(high, low).unwrap_or(0),
-                            (other, _, _) => other,
-                        };
-                        decoded.is_ascii_graphic()
-                            && (anchors.joins(before, decoded) || anchors.joins(decoded, after))
-                    })
-                }
-                _ => {
-                    wrapping.json = true;
-                    view::escape(&text[at..]).is_some_and(|(decoded, length)| {
-                        let after = match view::escape(&text[at + length..]) {
-                            Some((next, _)) if byte(at + length) == b'\\' => next,
-                            _ => byte(at + length),
+                escape => {
+                    let decode = if escape == b'%' {
+                        view::percent
+                    } else {
+                        view::escape
+                    };
+                    (wrapping.url, wrapping.json) = (escape == b'%', escape != b'%');
+                    decode(&text[at..]).is_some_and(|(decoded, length)| {
+                        let after = match byte(at + length) {
+                            next if next == escape => {
+                                decode(&text[at + length..]).map_or(next, |(next, _)| next)
+                            }
+                            next => next,
                         };
                         if decoded == b'\n' {
                             wrapping.lines = true;
@@ -221,18 +219,17 @@ impl Text {
         broken: &mut Vec<(Candidate, Wrapping)>,
     ) {
         let anchors = gather.rules.anchors();
-        let start = at.saturating_sub(anchors.longest());
-        let end = self.buffer.len().min(at + AROUND);
-        let margin = self.margin(start);
+        let around = anchors.longest() * LONGEST_ESCAPE;
+        let start = at.saturating_sub(around);
+        let end = self.buffer.len().min(at + around);
+        let margin = self.margin(at);
         let view = View::of(&self.buffer[start..end], wrapping, margin);
         let mut found = Vec::new();
         anchors.find(&view.text, 0..view.text.len(), &mut found);
         for candidate in found {
             let begin = start + view.origin(candidate.at);
             let last = candidate.at + anchors.get(candidate.anchor).len() - 1;
-            let is_broken = begin <= at && start + view.origin(last) > at
-                || begin == at && self.buffer[at] != b'\n';
-            if is_broken {
+            if begin <= at && start + view.origin(last) >= at {
                 let candidate = Candidate {
                     at: begin,
                     ..candidate
@@ -254,10 +251,10 @@ impl Text {
                 Means::Token(rule) => {
                     self.token(&rules.all()[rule], candidate.at, wrapping, gather);
                 }
-                Means::Base64 { rule, .. } if rules.all()[rule].inside => {
-                    self.inside(&rules.all()[rule], candidate.at, gather);
+                Means::Base64 { rule, .. } if rules.all()[rule].by == By::Base64 => {
+                    self.inside(&rules.all()[rule], candidate.at, wrapping, gather);
                 }
-                Means::Base64 { lead, .. } => {
+                Means::Base64 { lead, .. } | Means::Wrapped { lead } => {
                     if let Some(group) = candidate.at.checked_sub(lead) {
                         self.base64(group, gather);
                     }
@@ -300,20 +297,17 @@ impl Text {
         };
         let margin = self.margin(at);
         match seen {
-            Some(seen) if rule.open_ended && raw.as_bytes().get(seen.token.end) == Some(&b'\n') => {
+            Some(seen) if rule.open_ended && ends_line(raw, seen.token.end) => {
                 let lines = Wrapping {
                     lines: true,
                     ..Wrapping::default()
                 };
                 let view = View::of(bytes, lines, margin);
                 let text = ascii(&view.text);
-                let (longer, is_sure) = goes_on(rule, text, &view, &seen);
-                if let Some(longer) = longer {
+                if let Some(longer) = goes_on(rule, text, &view, &seen, gather) {
                     found(text, Some(&view), longer);
                 }
-                if !is_sure {
-                    found(raw, None, seen);
-                }
+                found(raw, None, seen);
             }
             Some(seen) => found(raw, None, seen),
             None if wrapping.is_some() || may_be_wrapped(raw) => {
@@ -323,14 +317,10 @@ impl Text {
                     let Some(seen) = recognise_joined(rule, text, &view) else {
                         continue;
                     };
-                    if rule.open_ended && view.is_joined_at(seen.token.end) {
-                        let (longer, is_sure) = goes_on(rule, text, &view, &seen);
-                        if let Some(longer) = longer {
-                            found(text, Some(&view), longer);
-                        }
-                        if is_sure {
-                            break;
-                        }
+                    if rule.open_ended
+                        && let Some(longer) = goes_on(rule, text, &view, &seen, gather)
+                    {
+                        found(text, Some(&view), longer);
                     }
                     found(text, Some(&view), seen);
                     break;
@@ -347,7 +337,7 @@ impl Text {
 
     /// Decodes the base64 around a group of four characters, and looks through what it says.
     fn base64(&mut self, group: usize, gather: &mut Gather<'_>) {
-        if self.depth >= DEEPEST || group < self.decoded {
+        if self.depth >= DEEPEST || group < self.decoded[group % 4] {
             return;
         }
         let behind = group.saturating_sub(BEHIND / 2);
@@ -356,7 +346,7 @@ impl Text {
             return;
         };
         let said = run.decode();
-        self.decoded = behind + run.end;
+        self.decoded[group % 4] = behind + run.end;
         let place = self.position.place(&self.buffer, behind + run.start);
         let mut inner = self.wrapped(place, &[Encoding::Base64]);
         inner.push(&said, gather);
@@ -364,33 +354,49 @@ impl Text {
     }
 
     /// Looks whether a token stands here whose base64 says so; it may be broken over lines.
-    fn inside(&mut self, rule: &Rule, at: usize, gather: &mut Gather<'_>) {
-        let start = at.saturating_sub(rule.longest);
-        let end = self.buffer.len().min(at + AROUND);
+    fn inside(
+        &mut self,
+        rule: &Rule,
+        at: usize,
+        wrapping: Option<Wrapping>,
+        gather: &mut Gather<'_>,
+    ) {
+        let wrapping = wrapping.unwrap_or_default();
+        let around = if wrapping.url || wrapping.json {
+            rule.longest * LONGEST_ESCAPE
+        } else {
+            rule.longest
+        };
+        let start = at.saturating_sub(around);
+        let end = self.buffer.len().min(at + around);
         let lines = Wrapping {
             lines: true,
-            ..Wrapping::default()
+            ..wrapping
         };
-        for wrapping in [lines, Wrapping::default()] {
-            let view = View::of(&self.buffer[start..end], wrapping, self.margin(start));
+        let url = Wrapping { url: true, ..lines };
+        for wrapping in [lines, url] {
+            let view = View::of(&self.buffer[start..end], wrapping, self.margin(at));
             let Some(here) = view.position(at - start) else {
                 continue;
             };
-            let mut ends: Vec<usize> = view.joints().filter(|end| *end > here).collect();
+            // The most lines first: a part of a token may say what a whole one says.
+            let begins = std::iter::once(0).chain(view.joints().filter(|joint| *joint <= here));
+            let mut ends: Vec<usize> = view.joints().filter(|joint| *joint > here).collect();
             ends.push(view.text.len());
-            let said = ends.into_iter().find_map(|end| {
-                let (token, said) = base64::token_around(&view.text[..end], here)?;
-                rule.says(ascii(&said)).then_some(token)
-            });
+            let said = begins
+                .flat_map(|begin| ends.iter().rev().map(move |end| begin..*end))
+                .find_map(|lines| {
+                    let text = &view.text[lines.clone()];
+                    let (token, said) = base64::token_around(text, here - lines.start)?;
+                    let token = lines.start + token.start..lines.start + token.end;
+                    rule.says(ascii(&said)).then_some(token)
+                });
             if let Some(token) = said {
                 let origin = start + view.origin(token.start);
-                let encodings = match view.joints().any(|joint| token.contains(&joint)) {
-                    true => &[Encoding::Lines][..],
-                    false => &[],
-                };
+                let encodings = view.encodings_within(token.clone());
                 let text = ascii(&view.text[token]).to_owned();
                 let place = self.position.place(&self.buffer, origin);
-                let place = self.place(place, encodings);
+                let place = self.place(place, &encodings);
                 gather.add(rule, &text, (Proof::Checked, None), place);
                 return;
             }
@@ -418,7 +424,7 @@ impl Text {
     fn may_begin(&self, rule: &Rule, at: usize) -> bool {
         let before = &self.buffer[at.saturating_sub(6)..at];
         let last = match before {
-            [.., b'%', high, low] => view::hex(*high, *low),
+            [.., b'%', high, low] | [.., b'%', b'2', b'5', high, low] => view::hex(*high, *low),
             [b'\\', b'u', ..] if before.len() == 6 => view::escape(before).map(|(byte, _)| byte),
             [.., b'\\', b'n' | b'r' | b't' | b'b' | b'f'] => Some(b' '),
             _ => None,
@@ -485,10 +491,9 @@ impl Position {
 
 /// Whether a surer rule finds the same token, or one that begins at the same place.
 fn is_shadowed(rule: &Rule, text: &str, start: usize, gather: &Gather<'_>) -> bool {
-    rule.context
+    rule.by == By::Place
         && gather.rules.all().iter().any(|surer| {
-            !surer.context
-                && !surer.inside
+            surer.by == By::Shape
                 && surer
                     .anchors
                     .iter()
@@ -504,20 +509,23 @@ fn recognise_joined(rule: &Rule, text: &str, view: &View) -> Option<Recognised> 
         .or_else(|| rule.recognise(text))
 }
 
-/// Of a token that ends with its line: the longer one that it is the beginning of, if the next lines go on with it, and whether that is
-/// sure. A line that is one word may be the rest of it or the next thing that somebody wrote.
+/// Of a token that ends with its line: the longer one that it may be the beginning of, by what the next lines begin with. Both are
+/// told of: nobody can say whether a line is the rest of it or the next thing that somebody wrote.
 fn goes_on(
     rule: &Rule,
     text: &str,
     view: &View,
     seen: &Recognised,
-) -> (Option<Recognised>, bool) {
-    if rule.is_checked() {
-        // What was seen is whole, or it would not have been recognised.
-        return (None, false);
-    }
-    let (mut longer, mut end) = (None, seen.token.end);
-    while view.is_joined_at(end) {
+    gather: &Gather<'_>,
+) -> Option<Recognised> {
+    // What is checked is whole, or it would not have been recognised.
+    let mut end = if rule.is_checked() {
+        text.len()
+    } else {
+        seen.token.end
+    };
+    let mut longer = None;
+    while end < text.len() && view.is_joined_at(end) {
         let rest = &text[end..];
         let length = rest
             .bytes()
@@ -526,23 +534,32 @@ fn goes_on(
             .map_or(rest.len(), |(at, _)| at);
         let line = &rest[..length];
         let has = |is: fn(&u8) -> bool| line.as_bytes().iter().any(is);
-        let is_drawn = has(u8::is_ascii_digit) || has(u8::is_ascii_lowercase) && has(u8::is_ascii_uppercase);
-        let is_alone = view.is_joined_at(end + length)
+        let is_drawn =
+            has(u8::is_ascii_digit) || has(u8::is_ascii_lowercase) && has(u8::is_ascii_uppercase);
+        let ends = view.is_joined_at(end + length)
             || matches!(text.as_bytes().get(end + length), None | Some(b'"' | b'\''));
-        if length == 0 || !is_drawn && !is_alone {
-            break;
-        }
-        let Some(found) = rule.recognise(&text[..end + length]) else {
-            break;
+        let is_another = || {
+            let mut anchors = gather.rules.all().iter().flat_map(|rule| &rule.anchors);
+            anchors.any(|anchor| rest.starts_with(&**anchor))
         };
-        longer = Some(found);
-        end += length;
-        if !is_drawn {
-            return (longer, false);
+        if length == 0 || !(ends || is_drawn && rest[length..].starts_with(' ')) || is_another() {
+            break;
         }
+        end += length;
+        longer = rule.recognise(&text[..end]).or(longer);
     }
-    let is_sure = longer.is_some();
-    (longer, is_sure)
+    longer
+}
+
+/// Whether nothing but what joins lines stands between a place and its line's end.
+fn ends_line(text: &str, at: usize) -> bool {
+    let join = |byte: &u8| {
+        !matches!(
+            *byte,
+            b' ' | b'\t' | b'\r' | b'\\' | b'=' | b'"' | b'\'' | b'+' | b'.'
+        )
+    };
+    text.as_bytes()[at..].iter().find(|byte| join(byte)) == Some(&b'\n')
 }
 
 fn is_of_token(byte: u8) -> bool {

@@ -24,16 +24,16 @@ pub(super) enum Check {
 }
 
 impl Check {
-    /// What the token says of itself, where it is whole.
-    pub(super) fn of(self, token: &str) -> Option<Option<Claims>> {
+    /// What the token says of itself, where it is whole; most say nothing.
+    pub(super) fn of(self, token: &str) -> Option<Claims> {
         let split = token.len().checked_sub(CHECKSUM)?;
         match self {
-            Self::Latchkey => is_checksum(&token[..split], &token[split..]).then_some(None),
+            Self::Latchkey => is_checksum(&token[..split], &token[split..]).then(Claims::default),
             Self::Github => {
                 let body = token.find('_')? + 1;
-                is_checksum(token.get(body..split)?, &token[split..]).then_some(None)
+                is_checksum(token.get(body..split)?, &token[split..]).then(Claims::default)
             }
-            Self::Jwt => jwt(token).map(Some),
+            Self::Jwt => jwt(token),
         }
     }
 }
@@ -101,11 +101,11 @@ mod tests {
     fn a_checksum_is_right_or_it_is_not() {
         // Reckoned elsewhere: the CRC-32 of `lk_at_` and 43 zeros is 0x65e110ed.
         let zeros = format!("lk_at_{}1rfpgD", "0".repeat(43));
-        assert_eq!(Check::Latchkey.of(&zeros), Some(None));
+        assert_eq!(Check::Latchkey.of(&zeros), Some(Claims::default()));
         assert_eq!(Check::Latchkey.of(&zeros.replacen("00", "01", 1)), None);
         // GitHub's own example of a token that was never valid.
         let example = ["ghp", "zQWBuTSOoRi4A9spHcVY5ncnsDkxkJ0mLq17"].join("_");
-        assert_eq!(Check::Github.of(&example), Some(None));
+        assert_eq!(Check::Github.of(&example), Some(Claims::default()));
         assert_eq!(Check::Github.of(&example.replace("0mLq17", "0mLq18")), None);
         assert_eq!(Check::Github.of("x"), None);
     }
@@ -119,7 +119,7 @@ mod tests {
         };
         let claims = r#"{"iss":"https://a.example","sub":"s","exp":1764374400.5}"#;
         let whole = token(r#"{"alg":"HS256"}"#, claims, 32);
-        let found = Check::Jwt.of(&whole).flatten().expect("a token");
+        let found = Check::Jwt.of(&whole).expect("a token");
         assert_eq!(found.issuer.as_deref(), Some("https://a.example"));
         assert_eq!(found.expires_at, Timestamp::from_second(1_764_374_400).ok());
         // Cut off in its signature.

@@ -77,7 +77,10 @@ impl Run {
 
 /// The characters around a place as they stand, without a break, and what they say: a token that is base64 itself.
 pub(super) fn token_around(text: &[u8], at: usize) -> Option<(Range<usize>, Zeroizing<Vec<u8>>)> {
-    let before = text[..at].iter().rev().take_while(|byte| is_character(**byte));
+    let before = text[..at]
+        .iter()
+        .rev()
+        .take_while(|byte| is_character(**byte));
     let after = text[at..].iter().take_while(|byte| is_character(**byte));
     let token = at - before.count()..at + after.count();
     let said = decode(&text[token.clone()]);
@@ -117,7 +120,8 @@ pub(super) fn is_line_end(byte: u8) -> bool {
 fn gap_before(text: &[u8]) -> Option<usize> {
     let line = text.trim_suffix_of(is_margin);
     let before = line.trim_suffix_of(is_line_end);
-    let is_break = before.len() < line.len() && before.last().is_some_and(|byte| is_character(*byte));
+    let is_break =
+        before.len() < line.len() && before.last().is_some_and(|byte| is_character(*byte));
     is_break.then(|| text.len() - before.len())
 }
 
@@ -142,7 +146,10 @@ trait TrimSuffix {
 
 impl TrimSuffix for [u8] {
     fn trim_suffix_of(&self, is: fn(u8) -> bool) -> &Self {
-        let kept = self.iter().rposition(|byte| !is(*byte)).map_or(0, |last| last + 1);
+        let kept = self
+            .iter()
+            .rposition(|byte| !is(*byte))
+            .map_or(0, |last| last + 1);
         &self[..kept]
     }
 }

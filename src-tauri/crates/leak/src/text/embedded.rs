@@ -69,24 +69,22 @@ impl Embedded {
     }
 
     fn unpack(&mut self, bytes: &[u8], gather: &mut Gather<'_>) -> bool {
-        for piece in bytes.chunks(PIECE) {
-            let written = self.decoder.write(piece);
-            self.take(gather);
-            if self.unpacked > LARGEST || self.unpacked > gather.unpacks {
-                gather.trouble(&self.text.file, Reason::TooLarge);
-                self.end(gather);
-                return false;
-            }
-            match written {
-                // What follows is not of it any more.
-                Ok(taken) if taken < piece.len() => {
+        for mut piece in bytes.chunks(PIECE) {
+            while !piece.is_empty() {
+                let written = self.decoder.write(piece);
+                self.take(gather);
+                if self.unpacked > LARGEST.min(gather.unpacks) {
+                    gather.trouble(&self.text.file, Reason::TooLarge);
                     self.end(gather);
                     return false;
                 }
-                Ok(_) => {}
-                Err(_) => {
-                    self.end(gather);
-                    return false;
+                match written {
+                    Ok(taken) if taken > 0 => piece = &piece[taken..],
+                    // What follows is not of it any more.
+                    Ok(_) | Err(_) => {
+                        self.end(gather);
+                        return false;
+                    }
                 }
             }
         }

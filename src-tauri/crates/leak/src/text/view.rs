@@ -1,5 +1,7 @@
 //! A piece of text with what it is wrapped in taken off: percent-encoding, a JSON string's escapes, breaks between lines.
 
+use std::ops::Range;
+
 use zeroize::Zeroizing;
 
 use crate::finding::Encoding;
@@ -33,8 +35,8 @@ impl View {
         while at < text.len() {
             let rest = &text[at..];
             let (byte, length, encoding) = match rest {
-                [b'%', high, low, ..] if wrapping.url => match hex(*high, *low) {
-                    Some(byte) => (byte, 3, Some(Encoding::Url)),
+                [b'%', ..] if wrapping.url => match percent(rest) {
+                    Some((byte, length)) => (byte, length, Some(Encoding::Url)),
                     None => (b'%', 1, None),
                 },
                 [b'\\', ..] if wrapping.json => match escape(rest) {
@@ -75,8 +77,13 @@ impl View {
 
     /// What was taken off before a byte, each once.
     pub(super) fn encodings(&self, end: usize) -> Vec<Encoding> {
+        self.encodings_within(0..end)
+    }
+
+    /// What was taken off in a range, each once.
+    pub(super) fn encodings_within(&self, range: Range<usize>) -> Vec<Encoding> {
         let mut encodings = Vec::new();
-        for (_, encoding) in self.marks.iter().filter(|(at, _)| *at < end) {
+        for (_, encoding) in self.marks.iter().filter(|(at, _)| range.contains(at)) {
             if !encodings.contains(encoding) {
                 encodings.push(*encoding);
             }
@@ -107,7 +114,7 @@ impl View {
             end -= 1;
         } else {
             let mut quoted = end;
-            while quoted > 0 && matches!(self.text[quoted - 1], b'+' | b',' | b'.' | b' ') {
+            while quoted > 0 && matches!(self.text[quoted - 1], b'+' | b'.' | b' ') {
                 quoted -= 1;
             }
             if quoted > 0 && matches!(self.text[quoted - 1], b'"' | b'\'') {
@@ -141,25 +148,41 @@ fn indent(line: &[u8], margin: &[u8], wrapping: Wrapping) -> usize {
     at
 }
 
-/// A JSON string's escape of an ASCII character (RFC 8259 section 7), and how long it is.
+/// A percent-encoded byte (RFC 3986 section 2.1), and how long it is. An address in an address has its percent signs encoded as well.
+pub(super) fn percent(text: &[u8]) -> Option<(u8, usize)> {
+    let mut at = 1;
+    loop {
+        let byte = hex(*text.get(at)?, *text.get(at + 1)?)?;
+        at += 2;
+        let is_encoded_again = byte == b'%'
+            && matches!(text.get(at..at + 2), Some([high, low]) if hex(*high, *low).is_some());
+        if !is_encoded_again {
+            return Some((byte, at));
+        }
+    }
+}
+
+/// A JSON string's escape of an ASCII character (RFC 8259 section 7), and how long it is. JSON in JSON has its backslashes escaped as
+/// well.
 pub(super) fn escape(text: &[u8]) -> Option<(u8, usize)> {
-    let byte = match *text.get(1)? {
-        byte @ (b'"' | b'\\' | b'/') => byte,
+    let slashes = text.iter().take_while(|byte| **byte == b'\\').count();
+    let byte = match *text.get(slashes)? {
+        byte @ (b'"' | b'/') => byte,
         b'n' => b'\n',
         b'r' => b'\r',
         b't' => b'\t',
         b'b' => 8,
         b'f' => 12,
         b'u' => {
-            let [b'0', b'0', high, low] = text.get(2..6)? else {
+            let [b'0', b'0', high, low] = text.get(slashes + 1..slashes + 5)? else {
                 return None;
             };
             let byte = hex(*high, *low).filter(u8::is_ascii)?;
-            return Some((byte, 6));
+            return Some((byte, slashes + 5));
         }
         _ => return None,
     };
-    Some((byte, 2))
+    Some((byte, slashes + 1))
 }
 
 /// Two hexadecimal digits.
@@ -200,6 +223,8 @@ mod tests {
         assert_eq!(text("ab\n> cd", false, false, ">"), "abcd");
         assert_eq!(text(r"ab\n  cd", false, true, ""), "abcd");
         assert_eq!(text("ab%0D%0Acd", true, false, ""), "abcd");
+        assert_eq!(text("a%2521b%25252Ec", true, false, ""), "a!b.c");
+        assert_eq!(text(r#"a\\u0021b\\\"c"#, false, true, ""), "a!b\"c");
     }
 
     #[test]
