@@ -207,7 +207,11 @@ mod tests {
         // 2^256 - 1 in base 62.
         assert_eq!(
             full.expose(),
-            concat!("lk_rt_", "yhjskwdA6OZ1AL1YmHWZWm8LLG7HjnuCA2j5rOw8Xp1", "45f5X2")
+            concat!(
+                "lk_rt_",
+                "yhjskwdA6OZ1AL1YmHWZWm8LLG7HjnuCA2j5rOw8Xp1",
+                "45f5X2"
+            )
         );
     }
 
