@@ -7,11 +7,17 @@ use aho_corasick::packed::{Config, MatchKind, Searcher};
 use aho_corasick::{AhoCorasick, Span};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD_NO_PAD;
+use memchr::memmem::Finder;
 
 use crate::rules::{By, Rule};
 
-/// As many as are looked for in one go with vector instructions.
+/// As many keys as are looked for in one go with vector instructions.
 const TOGETHER: usize = 64;
+/// The shortest key that goes with others without holding them up.
+const SHORTEST_TOGETHER: usize = 4;
+/// How many bytes of an anchor are looked for: few keys are found sooner than many anchors, and what is base64 is rare enough.
+const KEY: usize = 8;
+const KEY_IN_BASE64: usize = 4;
 /// The first bytes of a gzip member (RFC 1952 section 2.3.1) that is compressed by deflate.
 const GZIP: &[u8] = &[0x1f, 0x8b, 0x08];
 /// The same in base64.
@@ -65,13 +71,12 @@ pub(crate) struct Candidate {
 
 struct Group {
     search: Search,
-    /// Positions in [`Anchors::all`].
-    members: Vec<usize>,
-    /// Of each member, those others that may stand at the same place.
-    beside: Vec<Vec<usize>>,
+    /// Of each key, the anchors that may begin where it does: positions in [`Anchors::all`].
+    begins: Vec<Vec<usize>>,
 }
 
 enum Search {
+    One(Finder<'static>),
     Packed(Searcher),
     Automaton(AhoCorasick),
 }
@@ -106,12 +111,15 @@ impl Anchors {
         }
         add(GZIP, Means::Gzip);
         add(GZIP_IN_BASE64, Means::GzipInBase64);
-        // The shortest together: how fast a group is found depends on its shortest.
-        all.sort_by_key(|anchor| anchor.text.len());
-        let numbers: Vec<usize> = (0..all.len()).collect();
-        let groups = numbers
-            .chunks(TOGETHER)
-            .map(|members| Group::new(members, &all))
+        let mut keys: Vec<&[u8]> = all.iter().map(Anchor::key).collect();
+        keys.sort_unstable_by_key(|key| (key.len(), *key));
+        keys.dedup();
+        let alone = keys.partition_point(|key| key.len() < SHORTEST_TOGETHER);
+        let (alone, together) = keys.split_at(alone);
+        let groups = alone
+            .chunks(1)
+            .chain(together.chunks(TOGETHER))
+            .map(|keys| Group::new(keys, &all))
             .collect();
         Self {
             groups,
@@ -130,22 +138,17 @@ impl Anchors {
         let end = text.len().min(range.end + self.longest - 1);
         for group in &self.groups {
             let mut at = range.start;
-            while let Some((start, member)) = group.next(text, at..end) {
+            while let Some((start, key)) = group.next(text, at..end) {
                 if start >= range.end {
                     break;
                 }
-                found.push(Candidate {
+                let begins = group.begins[key]
+                    .iter()
+                    .filter(|anchor| text[start..].starts_with(&self.all[**anchor].text));
+                found.extend(begins.map(|anchor| Candidate {
                     at: start,
-                    anchor: group.members[member],
-                });
-                for other in &group.beside[member] {
-                    if text[start..].starts_with(&self.all[*other].text) {
-                        found.push(Candidate {
-                            at: start,
-                            anchor: *other,
-                        });
-                    }
-                }
+                    anchor: *anchor,
+                }));
                 at = start + 1;
             }
         }
@@ -170,39 +173,50 @@ impl Anchor {
     pub(crate) fn len(&self) -> usize {
         self.text.len()
     }
+
+    /// What is looked for to find it.
+    fn key(&self) -> &[u8] {
+        let is_base64 =
+            |means: &Means| matches!(means, Means::Base64 { .. } | Means::Wrapped { .. });
+        let most = if self.means.iter().all(is_base64) {
+            KEY_IN_BASE64
+        } else {
+            KEY
+        };
+        &self.text[..self.text.len().min(most)]
+    }
 }
 
 impl Group {
-    fn new(members: &[usize], all: &[Anchor]) -> Self {
-        let texts: Vec<&[u8]> = members.iter().map(|member| &*all[*member].text).collect();
-        let mut packed = Config::new().match_kind(MatchKind::LeftmostFirst).builder();
-        packed.extend(&texts);
-        let search = packed.build().map_or_else(
-            || {
-                let automaton = AhoCorasick::builder()
-                    .match_kind(aho_corasick::MatchKind::LeftmostFirst)
-                    .build(&texts);
-                #[expect(clippy::expect_used, reason = "a few hundred short texts")]
-                Search::Automaton(automaton.expect("they fit"))
-            },
-            Search::Packed,
-        );
-        let beside = members
-            .iter()
-            .map(|member| {
-                let text = &all[*member].text;
-                let at_one_place = |other: &&usize| {
-                    let other_text = &all[**other].text;
-                    *other != member
-                        && (other_text.starts_with(text) || text.starts_with(other_text))
-                };
-                members.iter().filter(at_one_place).copied().collect()
-            })
-            .collect();
+    fn new(keys: &[&[u8]], all: &[Anchor]) -> Self {
+        let search = if let [key] = keys {
+            Search::One(Finder::new(key).into_owned())
+        } else {
+            let mut packed = Config::new().match_kind(MatchKind::LeftmostFirst).builder();
+            packed.extend(keys);
+            packed.build().map_or_else(
+                || {
+                    let automaton = AhoCorasick::builder()
+                        .match_kind(aho_corasick::MatchKind::LeftmostFirst)
+                        .build(keys);
+                    #[expect(clippy::expect_used, reason = "a few hundred short texts")]
+                    Search::Automaton(automaton.expect("they fit"))
+                },
+                Search::Packed,
+            )
+        };
+        // Of two keys of which one begins with the other, only one is told of.
+        let begins = |key: &&[u8]| {
+            let is_begun = |anchor: &&usize| {
+                let known = all[**anchor].key();
+                keys.contains(&known) && (known.starts_with(key) || key.starts_with(known))
+            };
+            let anchors: Vec<usize> = (0..all.len()).collect();
+            anchors.iter().filter(is_begun).copied().collect()
+        };
         Self {
             search,
-            members: members.to_owned(),
-            beside,
+            begins: keys.iter().map(begins).collect(),
         }
     }
 
@@ -210,8 +224,12 @@ impl Group {
         if range.start >= range.end {
             return None;
         }
-        let span = Span::from(range);
+        let span = Span::from(range.clone());
         match &self.search {
+            Search::One(finder) => {
+                let found = finder.find(&text[range.clone()])?;
+                Some((range.start + found, 0))
+            }
             Search::Packed(searcher) => {
                 let found = searcher.find_in(text, span)?;
                 Some((found.start(), found.pattern().as_usize()))

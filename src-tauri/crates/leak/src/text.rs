@@ -24,6 +24,8 @@ const BLOCK: usize = 32 * 1024;
 const AHEAD: usize = 20 * 1024;
 /// How much of what was looked through is kept, to see what stands before a place.
 const BEHIND: usize = 8 * 1024;
+/// How long what stands before a line's text may be.
+const MARGIN: usize = 32;
 /// How many bytes one of a token's can be at most: `\\u002e`, in JSON in JSON.
 const LONGEST_ESCAPE: usize = 7;
 /// How often something may be wrapped into something else.
@@ -219,7 +221,11 @@ impl Text {
         broken: &mut Vec<(Candidate, Wrapping)>,
     ) {
         let anchors = gather.rules.anchors();
-        let around = anchors.longest() * LONGEST_ESCAPE;
+        let around = if wrapping.url || wrapping.json {
+            anchors.longest() * LONGEST_ESCAPE
+        } else {
+            anchors.longest() + MARGIN
+        };
         let start = at.saturating_sub(around);
         let end = self.buffer.len().min(at + around);
         let margin = self.margin(at);
