@@ -17,6 +17,7 @@ rail-link = الربط
 rail-accounts = الحسابات
 rail-activity = النشاط
 rail-programs = البرامج
+rail-support = الدعم
 rail-settings = الإعدادات
 rail-accounts-waiting =
     { $count ->
@@ -890,6 +891,474 @@ programs-told-detail =
         [refused] لم يحصل على أي رمز. وإن طلب مرة أخرى، فسيظهر هنا من جديد.
        *[takenBack] يبقى الرمز الذي لديه حتى تنتهي صلاحيته. وللموافقة عليه من جديد، دعه يطلب مرة أخرى.
     }
+
+## Support: the view for tokens that have leaked. "Staff" are people whom a link server lets revoke the tokens of others.
+
+support-title = الدعم
+support-staff-only = البحث عن الرموز المسرّبة وإلغاء رموز الآخرين من شأن فريق الدعم لدى خادم الربط. يحدد مشغّل الخادم أعضاءه، ويظهر ذلك هنا متى رُبط حساب أحدهم على هذا الكمبيوتر.
+support-cancel = إلغاء الأمر
+support-final = لا يمكن التراجع عن ذلك.
+
+## Support: one token that somebody has, which everybody may revoke
+
+support-held = إلغاء رمز لديّ
+support-held-text = انسخ رمز الوصول ثم اضغط الزر. يأخذه Latchkey من الحافظة ولا يعرضه في أي مكان.
+support-held-action = إلغاء الرمز المنسوخ…
+support-held-ask = هل تريد إلغاء الرمز المنسوخ؟
+support-held-falls-session = الرمز وكل رموز الربط نفسه. وتتوقف أي نسخة منها عن العمل.
+support-held-falls-programs = وصول كل برنامج يستخدمها.
+support-held-falls-connection = اتصال التطبيق بالحساب لدى المزوّد، ما لم يحتج إليه ربط آخر للحساب نفسه.
+support-held-stays = الحساب نفسه وعمليات ربطه الأخرى.
+support-held-told = أُلغي الرمز
+
+## Support: where tokens are searched
+
+support-find = البحث
+support-find-text = ابحث عن رموز في نص أو ملفات. يمكنك أيضًا ضغط Ctrl+V هنا (Command+V على Mac) أو إفلات ملفات على هذه الصفحة.
+support-paste = لصق من الحافظة
+support-files = فتح ملفات…
+support-folder = فتح مجلد…
+support-wiped = البحث لا يلغي شيئًا. ما يُعثر عليه لا يغادر هذا الكمبيوتر أبدًا، ولا يُعرض أي رمز كاملًا، ويُمحى كل ذلك عند مغادرة هذه الصفحة.
+support-empty = لم يُبحث في شيء بعد
+support-scanning = جارٍ البحث…
+support-scanned =
+    { $stopped ->
+        [yes] توقف البحث قبل نهايته
+       *[no] اكتمل البحث
+    }
+support-files-searched =
+    { $count ->
+        [one] ملف واحد
+        [two] ملفان
+        [few] { $count } ملفات
+        [many] { $count } ملفًا
+       *[other] { $count } ملف
+    }
+support-read = { $read } من { $total }
+support-found =
+    { $count ->
+        [0] لم يُعثر على رموز
+        [one] عُثر على رمز واحد
+        [two] عُثر على رمزين
+        [few] عُثر على { $count } رموز
+        [many] عُثر على { $count } رمزًا
+       *[other] عُثر على { $count } رمز
+    }
+support-none-hint = لا شيء فيه يشبه رمزًا يعرفه Latchkey. وهذا لا يثبت خلوّه من الرموز.
+support-stop = إيقاف
+support-clear = محو ما عُثر عليه
+support-troubles =
+    { $count ->
+        [one] تعذّر فحص ملف واحد
+        [two] تعذّر فحص ملفين
+        [few] تعذّر فحص { $count } ملفات
+        [many] تعذّر فحص { $count } ملفًا
+       *[other] تعذّر فحص { $count } ملف
+    }
+support-trouble =
+    { $code ->
+        [unreadable] لا يمكن قراءته
+        [damaged] تالف
+        [too_large] أكبر من اللازم
+        [too_deep] فيه أرشيفات متداخلة أكثر من اللازم
+        [locked] محمي بكلمة مرور
+       *[not_a_file] ليس ملفًا
+    }
+
+## Support: what was found
+
+support-findings = ما عُثر عليه
+support-search = البحث فيما عُثر عليه
+support-provider = المزوّد
+support-provider-every = كل المزوّدين
+support-provider-one =
+    { $provider ->
+        [latchkey] Latchkey
+        [tiktok] TikTok
+        [euler] Euler
+        [google] Google
+        [twitch] Twitch
+        [github] GitHub
+        [x] X
+        [facebook] Facebook
+       *[unknown] مزوّد غير معروف
+    }
+support-kind = النوع
+support-kind-one =
+    { $kind ->
+        [access_token] رمز وصول
+        [refresh_token] رمز تحديث
+        [authorization_code] رمز تفويض
+        [device_code] رمز جهاز
+        [client_secret] سر عميل
+        [api_key] مفتاح API
+        [session_cookie] ملف ارتباط لجلسة
+        [jwt] رمز JWT
+        [credential] بيانات دخول أخرى
+       *[every] كل الأنواع
+    }
+support-standing = الحالة
+support-standing-one =
+    { $standing ->
+        [alive] ما زال يعمل
+        [dead] لم يعد يعمل
+        [unknown] غير معروف
+        [unasked] لم يُسأل عنه
+       *[every] كل الحالات
+    }
+support-select-all = تحديد الكل
+support-select = تحديد { $name }
+support-details = التفاصيل: { $name }
+support-count =
+    { $count ->
+        [one] معروض { $shown } من رمز واحد، والمحدد { $selected }
+        [two] معروض { $shown } من رمزين، والمحدد { $selected }
+        [few] معروض { $shown } من { $count } رموز، والمحدد { $selected }
+        [many] معروض { $shown } من { $count } رمزًا، والمحدد { $selected }
+       *[other] معروض { $shown } من { $count } رمز، والمحدد { $selected }
+    }
+support-none-match = لا رمز يطابق البحث
+support-show-all = عرض الكل
+support-proof-label = الدليل
+support-proof =
+    { $proof ->
+        [checked] عُرف من أرقام التحقق فيه
+        [context] عُرف مما يجاوره
+       *[shape] عُرف من شكله
+    }
+support-more-places =
+    { $count ->
+        [one] وموضع آخر
+        [two] وموضعان آخران
+        [few] و{ $count } مواضع أخرى
+        [many] و{ $count } موضعًا آخر
+       *[other] و{ $count } موضع آخر
+    }
+support-places =
+    { $count ->
+        [one] مكانه: موضع واحد
+        [two] مكانه: موضعان
+        [few] مكانه: { $count } مواضع
+        [many] مكانه: { $count } موضعًا
+       *[other] مكانه: { $count } موضع
+    }
+support-places-more =
+    { $count ->
+        [one] وموضع آخر غير مدرج.
+        [two] وموضعان آخران غير مدرجين.
+        [few] و{ $count } مواضع أخرى غير مدرجة.
+        [many] و{ $count } موضعًا آخر غير مدرج.
+       *[other] و{ $count } موضع آخر غير مدرج.
+    }
+support-encoding =
+    { $encoding ->
+        [url] بترميز عناوين الويب
+        [json] بترميز JSON
+        [base64] بترميز Base64
+        [gzip] مضغوطًا
+        [lines] موزعًا على عدة أسطر
+       *[qr] في رمز QR
+    }
+support-fingerprint = البصمة
+    .copy = نسخ البصمة
+support-issuer = أصدره
+support-subject = صدر لأجل
+support-expires = صالح حتى
+
+## Support: what would end
+
+support-plan = تشغيل تجريبي
+support-plan-again = إعادة التشغيل التجريبي
+support-plan-text = يسأل التشغيل التجريبي عن أصحاب هذه الرموز وعمّا سينتهي بإلغائها. وهو لا يلغي شيئًا.
+support-plan-sessions =
+    { $count ->
+        [0] لا ينتهي أي ربط.
+        [one] ينتهي ربط واحد بكل رموزه.
+        [two] ينتهي ربطان بكل رموزهما.
+        [few] تنتهي { $count } عمليات ربط بكل رموزها.
+        [many] تنتهي { $count } عملية ربط بكل رموزها.
+       *[other] تنتهي { $count } عملية ربط بكل رموزها.
+    }
+support-plan-accounts =
+    { $count ->
+        [0] لا يتأثر أي حساب.
+        [one] يتأثر حساب واحد.
+        [two] يتأثر حسابان.
+        [few] تتأثر { $count } حسابات.
+        [many] يتأثر { $count } حسابًا.
+       *[other] يتأثر { $count } حساب.
+    }
+support-plan-notice = سيلاحظ أصحابها ذلك: تفقد التطبيقات الوصول فورًا، وتُبلَّغ أجهزة الكمبيوتر التي عليها هذه الحسابات، ويلزم ربط كل حساب عليها من جديد.
+support-plan-programs = برامج على هذا الكمبيوتر تفقد الوصول: { $list }.
+support-plan-stuck =
+    { $count ->
+        [one] رمز واحد لا يمكن إلغاؤه من هنا:
+        [two] رمزان لا يمكن إلغاؤهما من هنا:
+        [few] { $count } رموز لا يمكن إلغاؤها من هنا:
+        [many] { $count } رمزًا لا يمكن إلغاؤها من هنا:
+       *[other] { $count } رمز لا يمكن إلغاؤها من هنا:
+    }
+support-why =
+    { $why ->
+        [unknown_here] لا يعرفه أي خادم مستخدم هنا.
+        [already_gone] لم يعد يعمل.
+        [unreachable] يتعذّر الوصول إلى خادمه.
+        [not_staff] ليس أي من حساباتك ضمن فريق الدعم هناك.
+       *[no_way] لا يوفّر مزوّده طريقة لذلك.
+    }
+support-way-label = طريقة الإلغاء
+support-way =
+    { $way ->
+        [staff] يلغيه خادم الربط بطلب منك
+        [held] يلغيه كل من يملكه
+        [provider] يلغيه المزوّد عبر حساب مُعدّ هنا
+       *[none] لا يُلغى من هنا
+    }
+support-why-label = السبب
+support-advice = يدويًا
+support-account = الحساب
+support-client = التطبيق
+support-device = الجهاز
+support-here = على هذا الكمبيوتر
+support-programs = برامج تفقده
+support-same = الربط نفسه مثل
+
+## Support: tokens are revoked
+
+support-revoke =
+    { $count ->
+        [0] إلغاء الرموز…
+        [one] إلغاء رمز واحد…
+        [two] إلغاء رمزين…
+        [few] إلغاء { $count } رموز…
+        [many] إلغاء { $count } رمزًا…
+       *[other] إلغاء { $count } رمز…
+    }
+support-revoke-none = حدد رمزًا يمكن إلغاؤه.
+support-ask-title =
+    { $count ->
+        [one] هل تريد إلغاء رمز واحد؟
+        [two] هل تريد إلغاء رمزين؟
+        [few] هل تريد إلغاء { $count } رموز؟
+        [many] هل تريد إلغاء { $count } رمزًا؟
+       *[other] هل تريد إلغاء { $count } رمز؟
+    }
+support-ask-stays = الحسابات نفسها وعمليات ربطها الأخرى.
+support-ask-yes = إلغاء الرموز الآن
+support-reason = السبب
+support-reason-hint = حتى { $most } حرف. يُحفظ في السجل وفي التقرير، فلا تكتب فيه أي رمز.
+support-reason-missing = اكتب السبب أولًا.
+support-jobs = عمليات الإلغاء
+support-job-title =
+    { $count ->
+        [one] رمز واحد
+        [two] رمزان
+        [few] { $count } رموز
+        [many] { $count } رمزًا
+       *[other] { $count } رمز
+    }
+support-job-state =
+    { $state ->
+        [running] جارية
+        [paused] متوقفة مؤقتًا
+        [stopped] انقطعت
+       *[done] اكتملت
+    }
+support-job-started =
+    { $when ->
+        [now] بدأت قبل لحظات.
+        [today] بدأت اليوم الساعة { $time }.
+        [yesterday] بدأت أمس الساعة { $time }.
+       *[earlier] بدأت في { $date }.
+    }
+support-job-by = أجراها { $name }.
+support-job-progress =
+    { $count ->
+        [one] تم { $done } من رمز واحد
+        [two] تم { $done } من رمزين
+        [few] تم { $done } من { $count } رموز
+        [many] تم { $done } من { $count } رمزًا
+       *[other] تم { $done } من { $count } رمز
+    }
+support-job-outcome =
+    { $what ->
+        [revoked] أُلغي
+        [gone] لم يكن يعمل أصلًا
+        [unknown] لا يعرفه أي خادم
+        [refused] رُفض
+        [failed] فشل
+       *[waiting] قيد الانتظار
+    }
+support-job-needs =
+    { $count ->
+        [one] يلزم الرمز نفسه لإلغاء واحد منها، وهو غير محفوظ في أي مكان. ابحث أولًا في المادة نفسها مرة أخرى ثم تابع.
+        [two] يلزم الرمزان نفساهما لإلغاء اثنين منها، وهما غير محفوظين في أي مكان. ابحث أولًا في المادة نفسها مرة أخرى ثم تابع.
+        [few] تلزم الرموز نفسها لإلغاء { $count } منها، وهي غير محفوظة في أي مكان. ابحث أولًا في المادة نفسها مرة أخرى ثم تابع.
+        [many] تلزم الرموز نفسها لإلغاء { $count } منها، وهي غير محفوظة في أي مكان. ابحث أولًا في المادة نفسها مرة أخرى ثم تابع.
+       *[other] تلزم الرموز نفسها لإلغاء { $count } منها، وهي غير محفوظة في أي مكان. ابحث أولًا في المادة نفسها مرة أخرى ثم تابع.
+    }
+support-job-pause = إيقاف مؤقت
+support-job-resume = متابعة
+support-job-retry = إعادة محاولة ما فشل
+support-job-drop = إزالة من القائمة…
+support-drop-ask = هل تريد إزالة هذه العملية من القائمة؟
+support-drop-text = لن يمكن بعدها كتابة تقريرها. وما أُلغي يبقى ملغى، ويبقى في السجل.
+support-drop-yes = إزالة
+
+## Support: what proves a revocation
+
+support-prove = الإثبات
+support-prove-text = يذكر التقرير ما أُلغي ومتى ولماذا ومن ألغاه، ببصمات الرموز لا بالرموز نفسها. ويستطيع Latchkey معرفة ما إذا غُيّر تقرير.
+support-report = حفظ { $format }…
+support-saved = حُفظ التقرير
+support-check = فحص تقرير…
+support-verdict-whole =
+    { $is ->
+        [yes] التقرير كما كتبه Latchkey.
+       *[no] غُيّر التقرير بعد أن كتبه Latchkey.
+    }
+support-verdict-known =
+    { $is ->
+        [yes] يقول سجل هذا الكمبيوتر الأمر نفسه.
+       *[no] لا يعرفه سجل هذا الكمبيوتر. افحصه على الكمبيوتر الذي كتبه.
+    }
+support-verdict-chain =
+    { $is ->
+        [yes] ذلك السجل كامل: لم يُغيَّر منه شيء ولا ينقصه شيء.
+       *[no] ذلك السجل نفسه غُيّر أو ينقصه شيء.
+    }
+support-verdict-dead =
+    { $count ->
+        [one] رمز واحد من رموزه لم يعد يعمل.
+        [two] رمزان من رموزه لم يعودا يعملان.
+        [few] { $count } من رموزه لم تعد تعمل.
+        [many] { $count } من رموزه لم تعد تعمل.
+       *[other] { $count } من رموزه لم تعد تعمل.
+    }
+support-verdict-alive =
+    { $count ->
+        [one] رمز واحد من رموزه ما زال يعمل.
+        [two] رمزان من رموزه ما زالا يعملان.
+        [few] { $count } من رموزه ما زالت تعمل.
+        [many] { $count } من رموزه ما زالت تعمل.
+       *[other] { $count } من رموزه ما زالت تعمل.
+    }
+support-verdict-unknown =
+    { $count ->
+        [one] رمز واحد من رموزه لا يُعرف حاله.
+        [two] رمزان من رموزه لا يُعرف حالهما.
+        [few] { $count } من رموزه لا يُعرف حالها.
+        [many] { $count } من رموزه لا يُعرف حالها.
+       *[other] { $count } من رموزه لا يُعرف حالها.
+    }
+support-verdict-at =
+    { $when ->
+        [now] كُتب قبل لحظات.
+        [today] كُتب اليوم الساعة { $time }.
+        [yesterday] كُتب أمس الساعة { $time }.
+       *[earlier] كُتب في { $date }.
+    }
+
+## Support: whole sets of links are ended
+
+support-sets = الكل دفعة واحدة
+support-sets-text = لمّا لا يُعرف أي الرموز تسرّب: ينهي كل عمليات الربط لحساب أو لتطبيق أو منذ وقت معيّن.
+support-set-kind =
+    { $kind ->
+        [account] حساب
+        [client] تطبيق
+       *[since] كل شيء منذ وقت معيّن
+    }
+support-set-value =
+    { $kind ->
+        [account] الحساب
+        [client] معرّف العميل
+       *[since] رُبط منذ
+    }
+support-set-hint =
+    { $kind ->
+        [account] كما يسميه خادم الربط، ويظهر في التشغيل التجريبي.
+        [client] كما يُسمى التطبيق في إعدادات خادم الربط.
+       *[since] كل عمليات الربط التي جرت لدى خادم الربط منذ ذلك الحين، لكل الحسابات.
+    }
+support-set-wrong = اكتب الوقت على هذا النحو: { $example }.
+support-set-preview = عرض ما سينتهي
+support-set-ask = هل تريد إلغاء كل هذا؟
+support-set-stays = اتصالات التطبيقات لدى المزوّدين: لا أحد يقدّم رموزها، فلا يُبلَّغ أي مزوّد. ولإنهائها أيضًا، يُزال التطبيق من إعدادات المزوّد.
+support-phrase = اكتب هذا للمتابعة: { $phrase }
+support-phrase-missing = اكتب الكلمات أعلاه كما هي تمامًا.
+support-set-told =
+    { $count ->
+        [0] لم يكن هناك ربط لإنهائه
+        [one] انتهى ربط واحد
+        [two] انتهى ربطان
+        [few] انتهت { $count } عمليات ربط
+        [many] انتهت { $count } عملية ربط
+       *[other] انتهت { $count } عملية ربط
+    }
+support-set-connected =
+    { $count ->
+        [one] ما زال حساب واحد متصلًا لدى مزوّده، وينتهي ذلك بإزالة التطبيق من إعدادات المزوّد.
+        [two] ما زال حسابان متصلين لدى مزوّديهما، وينتهي ذلك بإزالة التطبيق من إعدادات المزوّد.
+        [few] ما زالت { $count } حسابات متصلة لدى مزوّديها، وينتهي ذلك بإزالة التطبيق من إعدادات المزوّد.
+        [many] ما زال { $count } حسابًا متصلًا لدى المزوّدين، وينتهي ذلك بإزالة التطبيق من إعدادات المزوّد.
+       *[other] ما زال { $count } حساب متصلًا لدى المزوّدين، وينتهي ذلك بإزالة التطبيق من إعدادات المزوّد.
+    }
+
+## Support: guides for when something has happened. Each is a title and steps to tick off.
+
+support-guides = عندما يحدث شيء
+support-guides-text = ضع علامة على ما تم. تبقى العلامات ما دام الدليل مفتوحًا.
+support-guide-done =
+    { $count ->
+        [one] تم { $done } من خطوة واحدة
+        [two] تم { $done } من خطوتين
+        [few] تم { $done } من { $count } خطوات
+        [many] تم { $done } من { $count } خطوة
+       *[other] تم { $done } من { $count } خطوة
+    }
+support-go-held = الانتقال إلى «إلغاء رمز لديّ»
+support-go-findings = الانتقال إلى ما عُثر عليه
+support-go-prove = الانتقال إلى التقارير
+support-go-sets = الانتقال إلى «الكل دفعة واحدة»
+support-go-activity = عرض النشاط
+support-guide-token = تسرّب رمز واحد
+support-token-stop = أبعِده عن الأنظار: احذف الرسالة أو الملف، أو أوقف التسجيل. لا تنشره مرة أخرى في أي مكان، ولا حتى لطلب المساعدة.
+support-token-held = انسخ الرمز وألغِه. حذف الرسالة لا ينهي الرمز، فربما نسخه آخرون.
+support-token-find = اعثر على كل نسخة: انسخ النص الذي كان فيه والصقه هنا، أو افتح الملفات.
+support-token-plan = انظر لمن هو وما الذي سينتهي. لا يُلغى شيء بذلك.
+support-token-revoke = حدده وألغِه مع ذكر السبب.
+support-token-link = اربط الحساب من جديد بهاتفه. لا صلة لرموزه الجديدة بالرمز المسرّب.
+support-token-prove = احفظ التقرير لمن يسأل عمّا جرى.
+support-guide-account = استولى أحدهم على حساب
+support-account-password = غيّر أولًا كلمة مرور الحساب لدى المزوّد، وسجّل الخروج هناك من كل الأجهزة. وإلا أمكن لمن دخل أن يربط الحساب من جديد.
+support-account-revoke = ألغِ الوصول إليه هنا.
+support-account-set = أنهِ كل عمليات ربطه لدى خادم الربط، على كل جهاز كمبيوتر.
+support-account-ask = اطلب من مشغّل خادم الربط إنهاء كل عمليات ربطه، على كل جهاز كمبيوتر.
+support-account-look = ابحث عن عمليات ربط لم يُجرها أحد منكم.
+support-account-link = اربطه من جديد متى صار الحساب وهاتفه لك وحدك.
+support-guide-secret = تسرّب سر عميل
+support-secret-who = لا يستطيع فعل ذلك إلا مشغّل خادم الربط. إن لم تكن أنت، فأخبره الآن.
+support-secret-rotate = أنشئ السر التالي على الخادم. يُعرض مرة واحدة فقط، وID هو معرّف العميل للتطبيق.
+support-secret-ends = منذ تلك اللحظة لا قيمة للسر المسرّب، وقد انتهت كل رموز ذلك التطبيق.
+support-secret-give = ضع السر الجديد في التطبيق وشغّله من جديد.
+support-secret-tell = أخبر مستخدمي التطبيق: على كل منهم أن يربط حسابه به من جديد.
+support-secret-check = انظر هل بقي ربط لذلك التطبيق.
+support-guide-database = تسرّبت قاعدة بيانات خادم الربط
+support-database-means = ما لا يعنيه ذلك: أن الرموز تسرّبت. ليس فيها إلا بصمات الرموز، وكل ربط مشفّر بمفاتيح لا تُستخرج إلا من رموز التطبيقات نفسها. قاعدة البيانات لا تفتح شيئًا، ولا حتى مع مفاتيح الخادم.
+support-database-tells = ما يعنيه ذلك: يمكن لمن يملكها أن يقرأ أي الحسابات رُبطت بأي التطبيقات والأجهزة، ومتى.
+support-database-close = أغلق الطريق الذي خرجت منه، وغيّر كلمات مرور قاعدة البيانات.
+support-database-keys = غيّر على الخادم مفاتيحه. تستمر الخوادم في العمل أثناء ذلك، ولا يلزم أحدًا أن يربط من جديد.
+support-database-copies = إن كانت لعدة خوادم نسخ من ملف المفاتيح، فأجرِ ذلك على ثلاث مرات بدلًا منه: نفّذ هذا، ثم انسخ الملف إلى الكل، وهكذا.
+support-database-since = إن كان محتملًا أن أحدًا دخل الخادم وهو يعمل، فأنهِ كل عمليات الربط منذ ذلك الحين: ربما رأى الرموز عند وصولها.
+support-database-people = أخبر الناس بما أمكن قراءته، وبأن رموزهم لم تُقرأ.
+support-guide-desktop = سُرق جهاز كمبيوتر
+support-desktop-lock = إن كان Latchkey مقفلًا عليه بعبارة مرور، فلا أحد يصل إلى الرموز دونها. وإن لم تكن هناك عبارة، فلا يحميها إلا كلمة مرور الكمبيوتر: أسرع إذن.
+support-desktop-platform = أزِل التطبيق من إعدادات مزوّد كل حساب. ينهي ذلك كل عمليات ربط الحساب، ومنها ما على الكمبيوتر المسروق.
+support-desktop-set = أنهِ كل عمليات ربط حساباته لدى خادم الربط.
+support-desktop-new = ابقَ متيقظًا: إن ظهر أعلى هذه النافذة ربط جديد لحساب ولم تكن أنت من ربطه، فألغِه هناك.
+support-desktop-passphrase = عيّن عبارة مرور على أجهزة الكمبيوتر الباقية لديك.
+support-desktop-link = اربط الحسابات من جديد على أجهزة الكمبيوتر الباقية لديك.
 
 ## Problems
 ##

@@ -17,6 +17,7 @@ rail-link = Verknüpfen
 rail-accounts = Konten
 rail-activity = Aktivität
 rail-programs = Programme
+rail-support = Support
 rail-settings = Einstellungen
 rail-accounts-waiting =
     { $count ->
@@ -770,6 +771,411 @@ programs-told-detail =
         [refused] Es hat kein Token bekommen. Fragt es noch einmal, steht es wieder hier.
        *[takenBack] Ein Token, das es schon hat, gilt weiter, bis es abläuft. Um es wieder zuzulassen, lass es erneut fragen.
     }
+
+## Support: the view for tokens that have leaked. "Staff" are people whom a link server lets revoke the tokens of others.
+
+support-title = Support
+support-staff-only = Nach geleakten Tokens zu suchen und die anderer Leute ungültig zu machen ist Sache des Support-Teams eines Verknüpfungsservers. Wer den Server betreibt, legt fest, wer dazugehört; ist so ein Konto auf diesem Computer verknüpft, ist es hier möglich.
+support-cancel = Abbrechen
+support-final = Das lässt sich nicht rückgängig machen.
+
+## Support: one token that somebody has, which everybody may revoke
+
+support-held = Mein Token ungültig machen
+support-held-text = Kopiere das Token und drück dann den Knopf. Latchkey nimmt es aus der Zwischenablage und zeigt es nirgends an.
+support-held-action = Kopiertes Token ungültig machen …
+support-held-ask = Kopiertes Token ungültig machen?
+support-held-falls-session = Das Token und alle anderen derselben Verknüpfung. Kopien davon funktionieren nicht mehr.
+support-held-falls-programs = Der Zugriff aller Programme, die sie nutzen.
+support-held-falls-connection = Die Verbindung der App beim Anbieter, außer eine andere Verknüpfung des Kontos braucht sie.
+support-held-stays = Das Konto selbst und seine anderen Verknüpfungen.
+support-held-told = Das Token ist ungültig
+
+## Support: where tokens are searched
+
+support-find = Finden
+support-find-text = Durchsuche einen Text oder Dateien nach Tokens. Du kannst hier auch Strg+V drücken (am Mac ⌘V) oder Dateien auf diese Seite ziehen.
+support-paste = Aus der Zwischenablage einfügen
+support-files = Dateien öffnen …
+support-folder = Ordner öffnen …
+support-wiped = Finden macht nichts ungültig. Gefundenes verlässt diesen Computer nie, kein Token wird ganz gezeigt, und alles wird gelöscht, wenn du diese Seite verlässt.
+support-empty = Noch nichts durchsucht
+support-scanning = Suche läuft …
+support-scanned =
+    { $stopped ->
+        [yes] Vor dem Ende angehalten
+       *[no] Die Suche ist fertig
+    }
+support-files-searched =
+    { $count ->
+        [one] { $count } Datei
+       *[other] { $count } Dateien
+    }
+support-read = { $read } von { $total }
+support-found =
+    { $count ->
+        [0] kein Token gefunden
+        [one] { $count } Token gefunden
+       *[other] { $count } Tokens gefunden
+    }
+support-none-hint = Nichts darin sieht aus wie ein Token, das Latchkey kennt. Das beweist nicht, dass keines darin ist.
+support-stop = Anhalten
+support-clear = Gefundenes löschen
+support-troubles =
+    { $count ->
+        [one] Eine Datei konnte nicht durchsucht werden
+       *[other] { $count } Dateien konnten nicht durchsucht werden
+    }
+support-trouble =
+    { $code ->
+        [unreadable] ist nicht lesbar
+        [damaged] ist beschädigt
+        [too_large] ist zu groß
+        [too_deep] enthält zu viele ineinander gepackte Archive
+        [locked] ist mit einem Passwort geschützt
+       *[not_a_file] ist keine Datei
+    }
+
+## Support: what was found
+
+support-findings = Was gefunden wurde
+support-search = Gefundenes durchsuchen
+support-provider = Anbieter
+support-provider-every = Alle Anbieter
+support-provider-one =
+    { $provider ->
+        [latchkey] Latchkey
+        [tiktok] TikTok
+        [euler] Euler
+        [google] Google
+        [twitch] Twitch
+        [github] GitHub
+        [x] X
+        [facebook] Facebook
+       *[unknown] Unbekannter Anbieter
+    }
+support-kind = Art
+support-kind-one =
+    { $kind ->
+        [access_token] Zugriffstoken
+        [refresh_token] Refresh-Token
+        [authorization_code] Autorisierungscode
+        [device_code] Gerätecode
+        [client_secret] Client-Secret
+        [api_key] API-Schlüssel
+        [session_cookie] Sitzungscookie
+        [jwt] JSON Web Token
+        [credential] Andere Zugangsdaten
+       *[every] Alle Arten
+    }
+support-standing = Zustand
+support-standing-one =
+    { $standing ->
+        [alive] Funktioniert noch
+        [dead] Ungültig
+        [unknown] Nicht bekannt
+        [unasked] Noch nicht gefragt
+       *[every] Alle Zustände
+    }
+support-select-all = Alle auswählen
+support-select = { $name } auswählen
+support-details = Einzelheiten: { $name }
+support-count =
+    { $count ->
+        [one] { $shown } von einem angezeigt, { $selected } ausgewählt
+       *[other] { $shown } von { $count } angezeigt, { $selected } ausgewählt
+    }
+support-none-match = Kein passendes Token
+support-show-all = Alle anzeigen
+support-proof-label = Nachweis
+support-proof =
+    { $proof ->
+        [checked] an der Prüfsumme erkannt
+        [context] am Text daneben erkannt
+       *[shape] an der Form erkannt
+    }
+support-more-places =
+    { $count ->
+        [one] und eine weitere Stelle
+       *[other] und { $count } weitere Stellen
+    }
+support-places =
+    { $count ->
+        [one] Wo es steht: an einer Stelle
+       *[other] Wo es steht: an { $count } Stellen
+    }
+support-places-more =
+    { $count ->
+        [one] Eine weitere ist nicht aufgeführt.
+       *[other] { $count } weitere sind nicht aufgeführt.
+    }
+support-encoding =
+    { $encoding ->
+        [url] für eine Webadresse codiert
+        [json] wie in JSON maskiert
+        [base64] als Base64 codiert
+        [gzip] komprimiert
+        [lines] auf mehrere Zeilen verteilt
+       *[qr] als QR-Code
+    }
+support-fingerprint = Fingerabdruck
+    .copy = Fingerabdruck kopieren
+support-issuer = Ausgestellt von
+support-subject = Ausgestellt für
+support-expires = Gültig bis
+
+## Support: what would end
+
+support-plan = Probelauf
+support-plan-again = Probelauf wiederholen
+support-plan-text = Ein Probelauf fragt, wem diese Tokens gehören und was mit ihnen enden würde. Er macht nichts ungültig.
+support-plan-sessions =
+    { $count ->
+        [0] Keine Verknüpfung endet.
+        [one] Eine Verknüpfung endet, mit allen ihren Tokens.
+       *[other] { $count } Verknüpfungen enden, mit allen ihren Tokens.
+    }
+support-plan-accounts =
+    { $count ->
+        [0] Kein Konto ist betroffen.
+        [one] Ein Konto ist betroffen.
+       *[other] { $count } Konten sind betroffen.
+    }
+support-plan-notice = Wem die Konten gehören, der merkt es: Apps verlieren sofort den Zugriff, die Computer mit diesen Konten erfahren es, und jedes Konto muss dort neu verknüpft werden.
+support-plan-programs = Programme auf diesem Computer, die den Zugriff verlieren: { $list }.
+support-plan-stuck =
+    { $count ->
+        [one] Ein Token lässt sich von hier aus nicht ungültig machen:
+       *[other] { $count } Tokens lassen sich von hier aus nicht ungültig machen:
+    }
+support-why =
+    { $why ->
+        [unknown_here] Kein Server, der hier genutzt wird, kennt es.
+        [already_gone] Es funktioniert nicht mehr.
+        [unreachable] Sein Server ist nicht zu erreichen.
+        [not_staff] Keines deiner Konten gehört dort zum Support-Team.
+       *[no_way] Sein Anbieter hat dafür keinen Weg.
+    }
+support-way-label = Wird ungültig gemacht
+support-way =
+    { $way ->
+        [staff] vom Verknüpfungsserver, auf deine Bitte
+        [held] von allen, die es haben
+        [provider] vom Anbieter, über ein hier eingerichtetes Konto
+       *[none] nicht von hier aus
+    }
+support-why-label = Warum
+support-advice = Von Hand
+support-account = Konto
+support-client = App
+support-device = Gerät
+support-here = Auf diesem Computer
+support-programs = Programme, die es verlieren
+support-same = Gleiche Verknüpfung wie
+
+## Support: tokens are revoked
+
+support-revoke =
+    { $count ->
+        [0] Ungültig machen …
+        [one] Ein Token ungültig machen …
+       *[other] { $count } Tokens ungültig machen …
+    }
+support-revoke-none = Wähle ein Token aus, das sich ungültig machen lässt.
+support-ask-title =
+    { $count ->
+        [one] Ein Token ungültig machen?
+       *[other] { $count } Tokens ungültig machen?
+    }
+support-ask-stays = Die Konten selbst und ihre anderen Verknüpfungen.
+support-ask-yes = Jetzt ungültig machen
+support-reason = Grund
+support-reason-hint = Bis zu { $most } Zeichen. Er steht dann im Protokoll und im Bericht; schreib also kein Token hinein.
+support-reason-missing = Gib zuerst einen Grund an.
+support-jobs = Aufträge
+support-job-title =
+    { $count ->
+        [one] Ein Token
+       *[other] { $count } Tokens
+    }
+support-job-state =
+    { $state ->
+        [running] Läuft
+        [paused] Angehalten
+        [stopped] Unterbrochen
+       *[done] Fertig
+    }
+support-job-started =
+    { $when ->
+        [now] Gerade eben begonnen.
+        [today] Heute um { $time } Uhr begonnen.
+        [yesterday] Gestern um { $time } Uhr begonnen.
+       *[earlier] Am { $date } begonnen.
+    }
+support-job-by = Von { $name }.
+support-job-progress =
+    { $count ->
+        [one] { $done } von einem erledigt
+       *[other] { $done } von { $count } erledigt
+    }
+support-job-outcome =
+    { $what ->
+        [revoked] Ungültig gemacht
+        [gone] Schon vorher ungültig
+        [unknown] Keinem Server bekannt
+        [refused] Abgelehnt
+        [failed] Fehlgeschlagen
+       *[waiting] Wartet
+    }
+support-job-needs =
+    { $count ->
+        [one] Für eines davon wird das Token selbst gebraucht, und es ist nirgends gespeichert. Durchsuche zuerst noch einmal dasselbe Material und mach dann weiter.
+       *[other] Für { $count } davon werden die Tokens selbst gebraucht, und sie sind nirgends gespeichert. Durchsuche zuerst noch einmal dasselbe Material und mach dann weiter.
+    }
+support-job-pause = Anhalten
+support-job-resume = Weitermachen
+support-job-retry = Fehlgeschlagene erneut versuchen
+support-job-drop = Aus der Liste entfernen …
+support-drop-ask = Diesen Auftrag aus der Liste entfernen?
+support-drop-text = Sein Bericht lässt sich dann nicht mehr schreiben. Was ungültig gemacht wurde, bleibt ungültig und steht weiter im Protokoll.
+support-drop-yes = Entfernen
+
+## Support: what proves a revocation
+
+support-prove = Belegen
+support-prove-text = Ein Bericht sagt, was ungültig gemacht wurde, wann, warum und von wem – mit Fingerabdrücken, ohne Tokens. Latchkey erkennt, ob ein Bericht geändert wurde.
+support-report = { $format } speichern …
+support-saved = Der Bericht ist gespeichert
+support-check = Bericht prüfen …
+support-verdict-whole =
+    { $is ->
+        [yes] Der Bericht ist so, wie Latchkey ihn geschrieben hat.
+       *[no] Der Bericht wurde nachträglich geändert.
+    }
+support-verdict-known =
+    { $is ->
+        [yes] Das Protokoll dieses Computers sagt dasselbe.
+       *[no] Das Protokoll dieses Computers kennt ihn nicht. Prüfe ihn auf dem Computer, der ihn geschrieben hat.
+    }
+support-verdict-chain =
+    { $is ->
+        [yes] Dieses Protokoll ist vollständig: Nichts wurde geändert, und nichts fehlt.
+       *[no] Dieses Protokoll wurde selbst geändert, oder es fehlt etwas darin.
+    }
+support-verdict-dead =
+    { $count ->
+        [one] Eines seiner Tokens funktioniert nicht mehr.
+       *[other] { $count } seiner Tokens funktionieren nicht mehr.
+    }
+support-verdict-alive =
+    { $count ->
+        [one] Eines seiner Tokens funktioniert noch.
+       *[other] { $count } seiner Tokens funktionieren noch.
+    }
+support-verdict-unknown =
+    { $count ->
+        [one] Bei einem seiner Tokens ist es nicht bekannt.
+       *[other] Bei { $count } seiner Tokens ist es nicht bekannt.
+    }
+support-verdict-at =
+    { $when ->
+        [now] Gerade eben geschrieben.
+        [today] Heute um { $time } Uhr geschrieben.
+        [yesterday] Gestern um { $time } Uhr geschrieben.
+       *[earlier] Am { $date } geschrieben.
+    }
+
+## Support: whole sets of links are ended
+
+support-sets = Alles auf einmal
+support-sets-text = Wenn niemand weiß, welche Tokens geleakt sind: beendet alle Verknüpfungen eines Kontos, einer App oder seit einem Zeitpunkt.
+support-set-kind =
+    { $kind ->
+        [account] Ein Konto
+        [client] Eine App
+       *[since] Alles seit einem Zeitpunkt
+    }
+support-set-value =
+    { $kind ->
+        [account] Konto
+        [client] Client-ID
+       *[since] Verknüpft seit
+    }
+support-set-hint =
+    { $kind ->
+        [account] So, wie der Verknüpfungsserver es nennt; ein Probelauf zeigt es.
+        [client] So, wie die App in der Konfiguration des Verknüpfungsservers heißt.
+       *[since] Alle Verknüpfungen, die seitdem beim Verknüpfungsserver entstanden sind, von allen Konten.
+    }
+support-set-wrong = Schreib die Zeit so: { $example }.
+support-set-preview = Ansehen, was enden würde
+support-set-ask = Alles das beenden?
+support-set-stays = Die Verbindungen der Apps bei den Anbietern: Niemand legt ihre Tokens vor, also erfährt kein Anbieter davon. Um auch sie zu beenden, entfernt man die App in den Einstellungen des Anbieters.
+support-phrase = Gib das ein, um weiterzumachen: { $phrase }
+support-phrase-missing = Gib die Wörter oben genau so ein, wie sie dastehen.
+support-set-told =
+    { $count ->
+        [0] Es gab keine Verknüpfung zu beenden
+        [one] Eine Verknüpfung ist beendet
+       *[other] { $count } Verknüpfungen sind beendet
+    }
+support-set-connected =
+    { $count ->
+        [one] Ein Konto ist bei seinem Anbieter noch verbunden; das endet, wenn die App in den Einstellungen des Anbieters entfernt wird.
+       *[other] { $count } Konten sind bei ihren Anbietern noch verbunden; das endet, wenn die App in den Einstellungen des Anbieters entfernt wird.
+    }
+
+## Support: guides for when something has happened. Each is a title and steps to tick off.
+
+support-guides = Wenn etwas passiert ist
+support-guides-text = Hake ab, was erledigt ist. Die Haken bleiben, solange eine Anleitung offen ist.
+support-guide-done =
+    { $count ->
+        [one] { $done } von einem Schritt erledigt
+       *[other] { $done } von { $count } Schritten erledigt
+    }
+support-go-held = Zu „Mein Token ungültig machen“
+support-go-findings = Zum Gefundenen
+support-go-prove = Zu den Berichten
+support-go-sets = Zu „Alles auf einmal“
+support-go-activity = Aktivität ansehen
+support-guide-token = Ein Token ist geleakt
+support-token-stop = Nimm es aus dem Blick: Lösche die Nachricht oder die Datei, oder halte die Aufnahme an. Zeig es nirgends noch einmal, auch nicht, um Hilfe zu bekommen.
+support-token-held = Kopiere das Token und mach es ungültig. Eine gelöschte Nachricht beendet kein Token: Andere können es kopiert haben.
+support-token-find = Finde jede Kopie: Kopiere den Text, in dem es stand, und füge ihn hier ein, oder öffne die Dateien.
+support-token-plan = Sieh nach, wem es gehört und was enden würde. Damit wird noch nichts ungültig.
+support-token-revoke = Wähle es aus und mach es ungültig, mit dem Grund.
+support-token-link = Verknüpfe das Konto mit dem zugehörigen Handy neu. Die neuen Tokens haben mit dem geleakten nichts gemein.
+support-token-prove = Speichere den Bericht für alle, die fragen, was getan wurde.
+support-guide-account = Ein Konto wurde übernommen
+support-account-password = Ändere beim Anbieter zuerst das Passwort des Kontos und melde dort alle Geräte ab. Sonst kann, wer drin ist, das Konto neu verknüpfen.
+support-account-revoke = Entziehe hier den Zugriff darauf.
+support-account-set = Beende beim Verknüpfungsserver alle seine Verknüpfungen, auf jedem Computer.
+support-account-ask = Bitte die, die den Verknüpfungsserver betreiben, alle seine Verknüpfungen zu beenden, auf jedem Computer.
+support-account-look = Such nach Verknüpfungen, die niemand von euch gemacht hat.
+support-account-link = Verknüpfe es neu, sobald das Konto und sein Handy wieder dir allein gehören.
+support-guide-secret = Ein Client-Secret ist geleakt
+support-secret-who = Das können nur die tun, die den Verknüpfungsserver betreiben. Gehörst du nicht dazu, sag es ihnen jetzt.
+support-secret-rotate = Erzeuge auf dem Server das nächste Secret. Es wird einmal ausgegeben; ID ist die Client-ID der App.
+support-secret-ends = Von da an ist das geleakte Secret wertlos, und alle Tokens dieser App sind beendet.
+support-secret-give = Gib der App ihr neues Secret und starte sie neu.
+support-secret-tell = Sag es den Leuten, die die App nutzen: Alle müssen ihr Konto dort neu verknüpfen.
+support-secret-check = Sieh nach, ob von dieser App noch eine Verknüpfung übrig ist.
+support-guide-database = Die Datenbank des Verknüpfungsservers ist geleakt
+support-database-means = Was das nicht heißt: dass Tokens bekannt sind. Sie enthält nur Fingerabdrücke von Tokens, und jede Verknüpfung ist unter Schlüsseln versiegelt, die sich nur aus den Tokens der Apps ergeben. Die Datenbank öffnet nichts, auch nicht zusammen mit den Schlüsseln des Servers.
+support-database-tells = Was es heißt: Wer sie hat, kann lesen, welche Konten wann mit welchen Apps und Geräten verknüpft wurden.
+support-database-close = Schließe den Weg, auf dem sie hinauskam, und ändere die Passwörter der Datenbank.
+support-database-keys = Wechsle auf dem Server seine Schlüssel. Die Server laufen dabei weiter, und niemand muss neu verknüpfen.
+support-database-copies = Bei mehreren Servern, die Kopien der Schlüsseldatei haben, geh stattdessen in drei Schritten vor: dies ausführen, die Datei auf alle kopieren, und so weiter.
+support-database-since = War vielleicht jemand auch auf dem laufenden Server, beende alle Verknüpfungen seit damals: Tokens können dort beim Eintreffen gesehen worden sein.
+support-database-people = Sag den Leuten, was gelesen werden konnte, und dass es ihre Tokens nicht waren.
+support-guide-desktop = Ein Computer wurde gestohlen
+support-desktop-lock = Hat eine Passphrase Latchkey darauf gesperrt, kommt ohne sie niemand an die Tokens. Ohne Passphrase schützt sie nur das Passwort des Computers: Dann beeil dich.
+support-desktop-platform = Entferne die App bei jedem Konto in den Einstellungen des Anbieters. Das beendet alle Verknüpfungen des Kontos, auch die auf dem gestohlenen Computer.
+support-desktop-set = Beende beim Verknüpfungsserver alle Verknüpfungen seiner Konten.
+support-desktop-new = Bleib wachsam: Erscheint über diesem Fenster eine neue Verknüpfung eines Kontos, die nicht von dir ist, entziehe ihr dort den Zugriff.
+support-desktop-passphrase = Leg auf den Computern, die du noch hast, eine Passphrase fest.
+support-desktop-link = Verknüpfe die Konten auf den Computern, die du noch hast, neu.
 
 ## Problems
 

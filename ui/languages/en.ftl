@@ -31,6 +31,7 @@ rail-link = Link
 rail-accounts = Accounts
 rail-activity = Activity
 rail-programs = Programs
+rail-support = Support
 rail-settings = Settings
 # For screen readers, after the name of a view: what there waits for a person. Beside it stands the number alone.
 # $count: how many.
@@ -928,6 +929,458 @@ programs-told-detail =
         [refused] It got no token. If it asks again, it is listed here again.
        *[takenBack] A token that it has goes on until it ends. To approve it again, let it ask again.
     }
+
+## Support: the view for tokens that have leaked. "Staff" are people whom a link server lets revoke the tokens of others.
+
+support-title = Support
+# For whoever is no staff.
+support-staff-only = Searching for leaked tokens and revoking those of other people is for the staff of a link server. Whoever runs the server names them; it shows here once such an account is linked on this computer.
+# The button of whoever does not want it after all, in every question of this view.
+support-cancel = Cancel
+support-final = There is no undo.
+
+## Support: one token that somebody has, which everybody may revoke
+
+support-held = Revoke the token I hold
+support-held-text = Copy the token, then press the button. Latchkey takes it from the clipboard and shows it nowhere.
+support-held-action = Revoke the copied token…
+support-held-ask = Revoke the copied token?
+support-held-falls-session = The token, and all others of the same link. Any copy of them stops working.
+support-held-falls-programs = The access of every program that uses them.
+support-held-falls-connection = The app’s connection at the provider, unless another link of the account needs it.
+support-held-stays = The account itself, and its other links.
+support-held-told = The token is revoked
+
+## Support: where tokens are searched
+
+support-find = Find
+support-find-text = Search a text or files for tokens. You can also press Ctrl+V here (⌘V on a Mac) or drop files on this page.
+support-paste = Paste from the clipboard
+support-files = Open files…
+support-folder = Open a folder…
+support-wiped = Finding revokes nothing. What is found never leaves this computer, no token is shown whole, and all of it is wiped when you leave this page.
+support-empty = Nothing has been searched yet
+support-scanning = Searching…
+# $stopped: whether somebody stopped it.
+support-scanned =
+    { $stopped ->
+        [yes] Stopped before the end
+       *[no] The search is done
+    }
+# Three facts beside each other. $count: how many files; how many tokens. $read, $total: amounts of data, such as “1.5 MB”.
+support-files-searched =
+    { $count ->
+        [one] { $count } file
+       *[other] { $count } files
+    }
+support-read = { $read } of { $total }
+support-found =
+    { $count ->
+        [0] no token found
+        [one] { $count } token found
+       *[other] { $count } tokens found
+    }
+support-none-hint = Nothing in it looks like a token that Latchkey knows. That does not prove that there is none.
+support-stop = Stop
+support-clear = Wipe what was found
+# What opens a list of files. $count: how many.
+support-troubles =
+    { $count ->
+        [one] One file could not be looked at
+       *[other] { $count } files could not be looked at
+    }
+# After a file’s name.
+support-trouble =
+    { $code ->
+        [unreadable] cannot be read
+        [damaged] is damaged
+        [too_large] is too large
+        [too_deep] has too many archives inside each other
+        [locked] is locked with a password
+       *[not_a_file] is not a file
+    }
+
+## Support: what was found
+
+support-findings = What was found
+# A field, and three lists to choose from.
+support-search = Search what was found
+support-provider = Provider
+support-provider-every = Every provider
+support-provider-one =
+    { $provider ->
+        [latchkey] Latchkey
+        [tiktok] TikTok
+        [euler] Euler
+        [google] Google
+        [twitch] Twitch
+        [github] GitHub
+        [x] X
+        [facebook] Facebook
+       *[unknown] Unknown provider
+    }
+support-kind = Kind
+support-kind-one =
+    { $kind ->
+        [access_token] Access token
+        [refresh_token] Refresh token
+        [authorization_code] Authorization code
+        [device_code] Device code
+        [client_secret] Client secret
+        [api_key] API key
+        [session_cookie] Session cookie
+        [jwt] JSON Web Token
+        [credential] Other credential
+       *[every] Every kind
+    }
+support-standing = State
+# How a token is: a few words beside an icon.
+support-standing-one =
+    { $standing ->
+        [alive] Still works
+        [dead] No longer works
+        [unknown] Not known
+        [unasked] Not asked yet
+       *[every] Every state
+    }
+support-select-all = Select all
+# $name: what a token is, such as “TikTok access token”.
+support-select = Select { $name }
+support-details = Details: { $name }
+# $shown: how many are listed. $count: how many there are. $selected: how many are selected.
+support-count =
+    { $count ->
+        [one] { $shown } of one listed, { $selected } selected
+       *[other] { $shown } of { $count } listed, { $selected } selected
+    }
+support-none-match = No token matches
+support-show-all = Show all
+# Why it is taken for a token.
+support-proof-label = Proof
+support-proof =
+    { $proof ->
+        [checked] recognized by its check digits
+        [context] recognized by what stands beside it
+       *[shape] recognized by its shape
+    }
+# After a file’s name, a line and a column. $count: how many.
+support-more-places =
+    { $count ->
+        [one] and one more place
+       *[other] and { $count } more places
+    }
+support-places =
+    { $count ->
+        [one] Where it is: one place
+       *[other] Where it is: { $count } places
+    }
+support-places-more =
+    { $count ->
+        [one] One more is not listed.
+       *[other] { $count } more are not listed.
+    }
+# After a place: how it is written there.
+support-encoding =
+    { $encoding ->
+        [url] encoded for a web address
+        [json] escaped as in JSON
+        [base64] encoded as Base64
+        [gzip] compressed
+        [lines] broken over several lines
+       *[qr] as a QR code
+    }
+# The SHA-256 of a token; .copy is the button that copies it.
+support-fingerprint = Fingerprint
+    .copy = Copy fingerprint
+# What a token says of itself.
+support-issuer = Issued by
+support-subject = Issued for
+support-expires = Valid until
+
+## Support: what would end
+
+support-plan = Dry run
+support-plan-again = Dry run again
+support-plan-text = A dry run asks whose tokens these are and what would end with them. It revokes nothing.
+# $count: how many links. Also in the question before they are revoked.
+support-plan-sessions =
+    { $count ->
+        [0] No link ends.
+        [one] One link ends, with all its tokens.
+       *[other] { $count } links end, with all their tokens.
+    }
+# $count: how many accounts.
+support-plan-accounts =
+    { $count ->
+        [0] No account is affected.
+        [one] One account is affected.
+       *[other] { $count } accounts are affected.
+    }
+support-plan-notice = Their owners notice: apps lose access at once, the computers with those accounts are told, and each account has to be linked there again.
+# $list: names of programs.
+support-plan-programs = Programs on this computer that lose access: { $list }.
+# Over a list of reasons. $count: how many tokens.
+support-plan-stuck =
+    { $count ->
+        [one] One token cannot be revoked from here:
+       *[other] { $count } tokens cannot be revoked from here:
+    }
+# Why one cannot be revoked from here.
+support-why =
+    { $why ->
+        [unknown_here] No server that is used here knows it.
+        [already_gone] It no longer works.
+        [unreachable] Its server cannot be reached.
+        [not_staff] None of your accounts is staff there.
+       *[no_way] Its provider has no way for that.
+    }
+# What a dry run says of one token: a label and what stands beside it.
+support-way-label = How it is revoked
+support-way =
+    { $way ->
+        [staff] by the link server, at your request
+        [held] by whoever holds it
+        [provider] by its provider, through an account that is set up here
+       *[none] not from here
+    }
+support-why-label = Why
+support-advice = By hand
+support-account = Account
+support-client = App
+support-device = Device
+support-here = On this computer
+support-programs = Programs that lose it
+support-same = Same link as
+
+## Support: tokens are revoked
+
+# $count: how many of the selected tokens.
+support-revoke =
+    { $count ->
+        [0] Revoke…
+        [one] Revoke one token…
+       *[other] Revoke { $count } tokens…
+    }
+support-revoke-none = Select a token that can be revoked.
+support-ask-title =
+    { $count ->
+        [one] Revoke one token?
+       *[other] Revoke { $count } tokens?
+    }
+support-ask-stays = The accounts themselves, and their other links.
+support-ask-yes = Revoke now
+support-reason = Reason
+# $most: how many characters.
+support-reason-hint = Up to { $most } characters. It is kept in the activity log and in the report, so do not write a token in it.
+support-reason-missing = Give a reason first.
+
+# A revocation that has begun, on top of the page.
+support-jobs = Revocations
+# $count: how many tokens.
+support-job-title =
+    { $count ->
+        [one] One token
+       *[other] { $count } tokens
+    }
+support-job-state =
+    { $state ->
+        [running] Under way
+        [paused] Paused
+        [stopped] Interrupted
+       *[done] Finished
+    }
+# $time: a time of day. $date: a day, without the year where it is this one.
+support-job-started =
+    { $when ->
+        [now] Begun just now.
+        [today] Begun today at { $time }.
+        [yesterday] Begun yesterday at { $time }.
+       *[earlier] Begun on { $date }.
+    }
+# $name: the account’s name.
+support-job-by = By { $name }.
+# $done: how many are done. $count: of how many.
+support-job-progress =
+    { $count ->
+        [one] { $done } of one done
+       *[other] { $done } of { $count } done
+    }
+# What became of the tokens; a number stands after each.
+support-job-outcome =
+    { $what ->
+        [revoked] Revoked
+        [gone] No longer worked
+        [unknown] Not known to any server
+        [refused] Refused
+        [failed] Failed
+       *[waiting] Waiting
+    }
+# $count: how many.
+support-job-needs =
+    { $count ->
+        [one] For one of them the token itself is needed, and it is kept nowhere. Search the same material again first, then go on.
+       *[other] For { $count } of them the tokens themselves are needed, and they are kept nowhere. Search the same material again first, then go on.
+    }
+support-job-pause = Pause
+support-job-resume = Go on
+support-job-retry = Try the failed ones again
+support-job-drop = Remove from the list…
+support-drop-ask = Remove this revocation from the list?
+support-drop-text = Its report cannot be written any more. What was revoked stays revoked, and the activity log keeps it.
+support-drop-yes = Remove
+
+## Support: what proves a revocation
+
+support-prove = Prove
+support-prove-text = A report says what was revoked, when, why and by whom, with fingerprints and without tokens. Latchkey can tell whether a report was changed.
+# $format: PDF, JSON or CSV.
+support-report = Save { $format }…
+support-saved = The report is saved
+support-check = Check a report…
+# What came of that. $is: whether it is so.
+support-verdict-whole =
+    { $is ->
+        [yes] The report is as Latchkey wrote it.
+       *[no] The report was changed after Latchkey wrote it.
+    }
+support-verdict-known =
+    { $is ->
+        [yes] The activity log of this computer says the same.
+       *[no] The activity log of this computer does not know it. Check it on the computer that wrote it.
+    }
+support-verdict-chain =
+    { $is ->
+        [yes] That log is whole: nothing was changed and nothing is missing.
+       *[no] That log itself was changed, or something is missing in it.
+    }
+# $count: how many of the tokens in the report.
+support-verdict-dead =
+    { $count ->
+        [one] One of its tokens no longer works.
+       *[other] { $count } of its tokens no longer work.
+    }
+support-verdict-alive =
+    { $count ->
+        [one] One of its tokens still works.
+       *[other] { $count } of its tokens still work.
+    }
+support-verdict-unknown =
+    { $count ->
+        [one] Of one of its tokens it is not known.
+       *[other] Of { $count } of its tokens it is not known.
+    }
+# $time: a time of day. $date: a day, without the year where it is this one.
+support-verdict-at =
+    { $when ->
+        [now] Written just now.
+        [today] Written today at { $time }.
+        [yesterday] Written yesterday at { $time }.
+       *[earlier] Written on { $date }.
+    }
+
+## Support: whole sets of links are ended
+
+support-sets = Whole sets
+support-sets-text = For when nobody knows which tokens have leaked: ends every link of an account, of an app, or since a time.
+support-set-kind =
+    { $kind ->
+        [account] An account
+        [client] An app
+       *[since] Everything since a time
+    }
+# Over the field for it, and under it.
+support-set-value =
+    { $kind ->
+        [account] Account
+        [client] Client ID
+       *[since] Linked since
+    }
+support-set-hint =
+    { $kind ->
+        [account] As the link server names it; a dry run shows it.
+        [client] As the link server’s configuration names the app.
+       *[since] Every link that was made at the link server since then, of every account.
+    }
+# The field holds no time. $example: how a time is written.
+support-set-wrong = Write the time as in { $example }.
+support-set-preview = See what would end
+support-set-ask = Revoke all of this?
+support-set-stays = The apps’ connections at the providers: nobody shows their tokens, so no provider is told. Whoever wants to end those too removes the app in the provider’s settings.
+# $phrase: what has to be typed, letter by letter.
+support-phrase = Type this to go on: { $phrase }
+support-phrase-missing = Type the words above exactly as they are.
+# The receipt. $count: how many links.
+support-set-told =
+    { $count ->
+        [0] There was no link to end
+        [one] One link has ended
+       *[other] { $count } links have ended
+    }
+# $count: how many accounts.
+support-set-connected =
+    { $count ->
+        [one] One account is still connected at its provider; removing the app in the provider’s settings ends that.
+       *[other] { $count } accounts are still connected at their providers; removing the app in the provider’s settings ends that.
+    }
+
+## Support: guides for when something has happened. Each is a title and steps to tick off.
+
+support-guides = When something has happened
+support-guides-text = Tick off what is done. The ticks are kept while a guide is open.
+# $done: how many steps. $count: of how many.
+support-guide-done =
+    { $count ->
+        [one] { $done } of one step done
+       *[other] { $done } of { $count } steps done
+    }
+# Buttons beside steps.
+support-go-held = Go to “Revoke the token I hold”
+support-go-findings = Go to what was found
+support-go-prove = Go to the reports
+support-go-sets = Go to “Whole sets”
+support-go-activity = See activity
+
+support-guide-token = One token has leaked
+support-token-stop = Take it out of sight: delete the message or the file, or stop the recording. Post it nowhere again, not even to ask for help.
+support-token-held = Copy the token and revoke it. A deleted message does not end a token: others may have copied it.
+support-token-find = Find every copy: copy the text it stood in and paste it here, or open the files.
+support-token-plan = See whose it is and what would end. Nothing is revoked by that.
+support-token-revoke = Select it and revoke it, with the reason.
+support-token-link = Link the account again with its phone. Its new tokens have nothing in common with the leaked one.
+support-token-prove = Save the report for whoever asks what was done.
+
+support-guide-account = An account was taken over
+support-account-password = At the provider, change the account’s password first and log out all devices there. Otherwise whoever is in can link the account again.
+support-account-revoke = Revoke its access here.
+support-account-set = End all its links at the link server, on every computer.
+support-account-ask = Ask whoever runs the link server to end all its links, on every computer.
+support-account-look = Look for links that nobody of you made.
+support-account-link = Link it again once the account and its phone are yours alone.
+
+support-guide-secret = A client secret has leaked
+support-secret-who = Only whoever runs the link server can do this. If that is not you, tell them now.
+support-secret-rotate = On the server, make the next secret. It is printed once; ID is the app’s client ID.
+support-secret-ends = From then on the leaked secret is worth nothing, and every token of that app has ended.
+support-secret-give = Give the app its new secret and start it again.
+support-secret-tell = Tell the people who use the app: each has to link their account with it again.
+support-secret-check = See whether a link of that app is left.
+
+support-guide-database = The link server’s database has leaked
+support-database-means = What it does not mean: that tokens are out. It holds fingerprints of tokens only, and every link is sealed under keys that only the apps’ own tokens give. The database opens nothing, not even together with the server’s keys.
+support-database-tells = What it does mean: whoever has it can read which accounts were linked with which apps and devices, and when.
+support-database-close = Close the way by which it got out, and change the passwords for the database.
+support-database-keys = On the server, change the server’s keys. The servers go on meanwhile, and nobody has to link again.
+support-database-copies = With several servers that have copies of the key file, do it in three steps instead: run this, copy the file to all, and so on.
+support-database-since = If somebody may have been on the running server as well, end every link since then: they may have seen tokens as those came in.
+support-database-people = Tell the people what could be read, and that their tokens could not.
+
+support-guide-desktop = A computer was stolen
+support-desktop-lock = If a passphrase locked Latchkey on it, nobody gets at its tokens without that. Without one, only the computer’s own password guards them: hurry then.
+support-desktop-platform = Remove the app in the settings of each account’s provider. That ends every link of the account, also the one on the stolen computer.
+support-desktop-set = End all links of its accounts at the link server.
+support-desktop-new = Stay watchful: if a new link of an account appears over this window that was not you, revoke it there.
+support-desktop-passphrase = Set a passphrase on the computers that you still have.
+support-desktop-link = Link the accounts again on the computers that you still have.
 
 ## Problems
 ##

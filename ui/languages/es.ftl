@@ -17,6 +17,7 @@ rail-link = Vincular
 rail-accounts = Cuentas
 rail-activity = Actividad
 rail-programs = Programas
+rail-support = Soporte
 rail-settings = Ajustes
 rail-accounts-waiting =
     { $count ->
@@ -770,6 +771,411 @@ programs-told-detail =
         [refused] No recibió ningún token. Si vuelve a pedir, aparecerá aquí otra vez.
        *[takenBack] Los tokens que ya tiene siguen hasta que caduquen. Para aprobarlo de nuevo, deja que vuelva a pedir.
     }
+
+## Support: the view for tokens that have leaked. "Staff" are people whom a link server lets revoke the tokens of others.
+
+support-title = Soporte
+support-staff-only = Buscar tokens filtrados y revocar los de otras personas corresponde al equipo de soporte de un servidor de vinculación. Quien administra el servidor decide quién lo forma; aquí aparece en cuanto se vincula una de esas cuentas en este equipo.
+support-cancel = Cancelar
+support-final = No se puede deshacer.
+
+## Support: one token that somebody has, which everybody may revoke
+
+support-held = Revocar un token que tengo
+support-held-text = Copia el token y pulsa el botón. Latchkey lo toma del portapapeles y no lo muestra en ningún sitio.
+support-held-action = Revocar el token copiado…
+support-held-ask = ¿Revocar el token copiado?
+support-held-falls-session = El token y todos los demás de la misma vinculación. Cualquier copia deja de funcionar.
+support-held-falls-programs = El acceso de todos los programas que los usan.
+support-held-falls-connection = La conexión de la aplicación con el proveedor, salvo que otra vinculación de la cuenta la necesite.
+support-held-stays = La propia cuenta y sus demás vinculaciones.
+support-held-told = Token revocado
+
+## Support: where tokens are searched
+
+support-find = Buscar
+support-find-text = Busca tokens en un texto o en archivos. También puedes pulsar Ctrl+V aquí (⌘V en un Mac) o soltar archivos en esta página.
+support-paste = Pegar del portapapeles
+support-files = Abrir archivos…
+support-folder = Abrir una carpeta…
+support-wiped = Buscar no revoca nada. Lo encontrado nunca sale de este equipo, ningún token se muestra entero y todo se borra al salir de esta página.
+support-empty = Aún no se ha buscado nada
+support-scanning = Buscando…
+support-scanned =
+    { $stopped ->
+        [yes] Detenida antes del final
+       *[no] La búsqueda ha terminado
+    }
+support-files-searched =
+    { $count ->
+        [one] { $count } archivo
+       *[other] { $count } archivos
+    }
+support-read = { $read } de { $total }
+support-found =
+    { $count ->
+        [0] ningún token encontrado
+        [one] { $count } token encontrado
+       *[other] { $count } tokens encontrados
+    }
+support-none-hint = Nada de lo que hay parece un token que Latchkey conozca. Eso no demuestra que no haya ninguno.
+support-stop = Detener
+support-clear = Borrar lo encontrado
+support-troubles =
+    { $count ->
+        [one] No se pudo examinar un archivo
+       *[other] No se pudieron examinar { $count } archivos
+    }
+support-trouble =
+    { $code ->
+        [unreadable] no se puede leer
+        [damaged] está dañado
+        [too_large] es demasiado grande
+        [too_deep] tiene demasiados archivos comprimidos unos dentro de otros
+        [locked] está protegido con contraseña
+       *[not_a_file] no es un archivo
+    }
+
+## Support: what was found
+
+support-findings = Lo encontrado
+support-search = Buscar en lo encontrado
+support-provider = Proveedor
+support-provider-every = Todos los proveedores
+support-provider-one =
+    { $provider ->
+        [latchkey] Latchkey
+        [tiktok] TikTok
+        [euler] Euler
+        [google] Google
+        [twitch] Twitch
+        [github] GitHub
+        [x] X
+        [facebook] Facebook
+       *[unknown] Proveedor desconocido
+    }
+support-kind = Tipo
+support-kind-one =
+    { $kind ->
+        [access_token] Token de acceso
+        [refresh_token] Token de renovación
+        [authorization_code] Código de autorización
+        [device_code] Código de dispositivo
+        [client_secret] Secreto de cliente
+        [api_key] Clave de API
+        [session_cookie] Cookie de sesión
+        [jwt] JSON Web Token
+        [credential] Otra credencial
+       *[every] Todos los tipos
+    }
+support-standing = Estado
+support-standing-one =
+    { $standing ->
+        [alive] Aún funciona
+        [dead] Ya no funciona
+        [unknown] No se sabe
+        [unasked] Sin consultar
+       *[every] Todos los estados
+    }
+support-select-all = Seleccionar todo
+support-select = Seleccionar { $name }
+support-details = Detalles: { $name }
+support-count =
+    { $count ->
+        [one] { $shown } de uno en la lista, { $selected } seleccionados
+       *[other] { $shown } de { $count } en la lista, { $selected } seleccionados
+    }
+support-none-match = Ningún token coincide
+support-show-all = Mostrar todo
+support-proof-label = Indicio
+support-proof =
+    { $proof ->
+        [checked] reconocido por sus dígitos de control
+        [context] reconocido por lo que hay a su lado
+       *[shape] reconocido por su forma
+    }
+support-more-places =
+    { $count ->
+        [one] y un lugar más
+       *[other] y { $count } lugares más
+    }
+support-places =
+    { $count ->
+        [one] Dónde está: en un lugar
+       *[other] Dónde está: en { $count } lugares
+    }
+support-places-more =
+    { $count ->
+        [one] Hay otro que no se muestra.
+       *[other] Hay otros { $count } que no se muestran.
+    }
+support-encoding =
+    { $encoding ->
+        [url] codificado para una dirección web
+        [json] con caracteres de escape de JSON
+        [base64] codificado en Base64
+        [gzip] comprimido
+        [lines] partido en varias líneas
+       *[qr] como código QR
+    }
+support-fingerprint = Huella
+    .copy = Copiar huella
+support-issuer = Emitido por
+support-subject = Emitido para
+support-expires = Válido hasta
+
+## Support: what would end
+
+support-plan = Simulación
+support-plan-again = Repetir la simulación
+support-plan-text = Una simulación pregunta de quién son estos tokens y qué terminaría con ellos. No revoca nada.
+support-plan-sessions =
+    { $count ->
+        [0] No termina ninguna vinculación.
+        [one] Termina una vinculación, con todos sus tokens.
+       *[other] Terminan { $count } vinculaciones, con todos sus tokens.
+    }
+support-plan-accounts =
+    { $count ->
+        [0] No afecta a ninguna cuenta.
+        [one] Afecta a una cuenta.
+       *[other] Afecta a { $count } cuentas.
+    }
+support-plan-notice = Sus dueños lo notan: las aplicaciones pierden el acceso al instante, se avisa a los equipos con esas cuentas y hay que volver a vincular allí cada cuenta.
+support-plan-programs = Programas de este equipo que pierden el acceso: { $list }.
+support-plan-stuck =
+    { $count ->
+        [one] Un token no se puede revocar desde aquí:
+       *[other] { $count } tokens no se pueden revocar desde aquí:
+    }
+support-why =
+    { $why ->
+        [unknown_here] Ningún servidor que se use aquí lo conoce.
+        [already_gone] Ya no funciona.
+        [unreachable] No se puede contactar con su servidor.
+        [not_staff] Ninguna de tus cuentas es allí del equipo de soporte.
+       *[no_way] Su proveedor no ofrece ninguna forma de hacerlo.
+    }
+support-way-label = Se revoca
+support-way =
+    { $way ->
+        [staff] en el servidor de vinculación, porque tú lo pides
+        [held] con solo tenerlo
+        [provider] en su proveedor, con una cuenta configurada aquí
+       *[none] no desde aquí
+    }
+support-why-label = Por qué
+support-advice = A mano
+support-account = Cuenta
+support-client = Aplicación
+support-device = Dispositivo
+support-here = En este equipo
+support-programs = Programas que lo pierden
+support-same = La misma vinculación que
+
+## Support: tokens are revoked
+
+support-revoke =
+    { $count ->
+        [0] Revocar…
+        [one] Revocar un token…
+       *[other] Revocar { $count } tokens…
+    }
+support-revoke-none = Selecciona un token que se pueda revocar.
+support-ask-title =
+    { $count ->
+        [one] ¿Revocar un token?
+       *[other] ¿Revocar { $count } tokens?
+    }
+support-ask-stays = Las propias cuentas y sus demás vinculaciones.
+support-ask-yes = Revocar ahora
+support-reason = Motivo
+support-reason-hint = Hasta { $most } caracteres. Queda en el registro y en el informe, así que no escribas en él ningún token.
+support-reason-missing = Indica primero un motivo.
+support-jobs = Revocaciones
+support-job-title =
+    { $count ->
+        [one] Un token
+       *[other] { $count } tokens
+    }
+support-job-state =
+    { $state ->
+        [running] En curso
+        [paused] En pausa
+        [stopped] Interrumpida
+       *[done] Terminada
+    }
+support-job-started =
+    { $when ->
+        [now] Acaba de empezar.
+        [today] Empezó hoy a las { $time }.
+        [yesterday] Empezó ayer a las { $time }.
+       *[earlier] Empezó el { $date }.
+    }
+support-job-by = Por { $name }.
+support-job-progress =
+    { $count ->
+        [one] { $done } de uno
+       *[other] { $done } de { $count }
+    }
+support-job-outcome =
+    { $what ->
+        [revoked] Revocados
+        [gone] Ya no funcionaban
+        [unknown] Desconocidos para todos los servidores
+        [refused] Rechazados
+        [failed] Fallidos
+       *[waiting] En espera
+    }
+support-job-needs =
+    { $count ->
+        [one] Para uno de ellos hace falta el propio token, y no se guarda en ningún sitio. Vuelve a buscar primero en el mismo material y después continúa.
+       *[other] Para { $count } de ellos hacen falta los propios tokens, y no se guardan en ningún sitio. Vuelve a buscar primero en el mismo material y después continúa.
+    }
+support-job-pause = Pausar
+support-job-resume = Continuar
+support-job-retry = Reintentar los fallidos
+support-job-drop = Quitar de la lista…
+support-drop-ask = ¿Quitar esta revocación de la lista?
+support-drop-text = Ya no se podrá escribir su informe. Lo revocado sigue revocado, y el registro lo conserva.
+support-drop-yes = Quitar
+
+## Support: what proves a revocation
+
+support-prove = Demostrar
+support-prove-text = Un informe dice qué se revocó, cuándo, por qué y quién lo hizo, con huellas y sin tokens. Latchkey puede detectar si un informe se cambió.
+support-report = Guardar { $format }…
+support-saved = Informe guardado
+support-check = Comprobar un informe…
+support-verdict-whole =
+    { $is ->
+        [yes] El informe está tal como Latchkey lo escribió.
+       *[no] El informe se cambió después de que Latchkey lo escribiera.
+    }
+support-verdict-known =
+    { $is ->
+        [yes] El registro de este equipo dice lo mismo.
+       *[no] El registro de este equipo no lo conoce. Compruébalo en el equipo que lo escribió.
+    }
+support-verdict-chain =
+    { $is ->
+        [yes] Ese registro está íntegro: nada se cambió y nada falta.
+       *[no] Ese registro se cambió, o le falta algo.
+    }
+support-verdict-dead =
+    { $count ->
+        [one] Uno de sus tokens ya no funciona.
+       *[other] { $count } de sus tokens ya no funcionan.
+    }
+support-verdict-alive =
+    { $count ->
+        [one] Uno de sus tokens aún funciona.
+       *[other] { $count } de sus tokens aún funcionan.
+    }
+support-verdict-unknown =
+    { $count ->
+        [one] De uno de sus tokens no se sabe.
+       *[other] De { $count } de sus tokens no se sabe.
+    }
+support-verdict-at =
+    { $when ->
+        [now] Se acaba de escribir.
+        [today] Se escribió hoy a las { $time }.
+        [yesterday] Se escribió ayer a las { $time }.
+       *[earlier] Se escribió el { $date }.
+    }
+
+## Support: whole sets of links are ended
+
+support-sets = Todo de una vez
+support-sets-text = Para cuando nadie sabe qué tokens se filtraron: termina todas las vinculaciones de una cuenta, de una aplicación o desde un momento.
+support-set-kind =
+    { $kind ->
+        [account] Una cuenta
+        [client] Una aplicación
+       *[since] Todo desde un momento
+    }
+support-set-value =
+    { $kind ->
+        [account] Cuenta
+        [client] ID de cliente
+       *[since] Vinculado desde
+    }
+support-set-hint =
+    { $kind ->
+        [account] Como la llama el servidor de vinculación; una simulación lo muestra.
+        [client] Como se llama la aplicación en la configuración del servidor de vinculación.
+       *[since] Todas las vinculaciones hechas desde entonces en el servidor de vinculación, de todas las cuentas.
+    }
+support-set-wrong = Escribe la hora así: { $example }.
+support-set-preview = Ver qué terminaría
+support-set-ask = ¿Revocar todo esto?
+support-set-stays = Las conexiones de las aplicaciones con los proveedores: nadie presenta sus tokens, así que no se avisa a ningún proveedor. Para terminarlas también, hay que quitar la aplicación en los ajustes del proveedor.
+support-phrase = Escribe esto para continuar: { $phrase }
+support-phrase-missing = Escribe las palabras de arriba exactamente como están.
+support-set-told =
+    { $count ->
+        [0] No había ninguna vinculación que terminar
+        [one] Terminó una vinculación
+       *[other] Terminaron { $count } vinculaciones
+    }
+support-set-connected =
+    { $count ->
+        [one] Una cuenta sigue conectada con su proveedor; eso termina al quitar la aplicación en los ajustes del proveedor.
+       *[other] { $count } cuentas siguen conectadas con sus proveedores; eso termina al quitar la aplicación en los ajustes del proveedor.
+    }
+
+## Support: guides for when something has happened. Each is a title and steps to tick off.
+
+support-guides = Cuando ha pasado algo
+support-guides-text = Marca lo que esté hecho. Las marcas se conservan mientras la guía está abierta.
+support-guide-done =
+    { $count ->
+        [one] { $done } de un paso
+       *[other] { $done } de { $count } pasos
+    }
+support-go-held = Ir a «Revocar un token que tengo»
+support-go-findings = Ir a lo encontrado
+support-go-prove = Ir a los informes
+support-go-sets = Ir a «Todo de una vez»
+support-go-activity = Ver actividad
+support-guide-token = Se filtró un token
+support-token-stop = Quítalo de la vista: borra el mensaje o el archivo, o detén la grabación. No lo publiques otra vez en ningún sitio, ni siquiera para pedir ayuda.
+support-token-held = Copia el token y revócalo. Borrar un mensaje no termina un token: otros pueden haberlo copiado.
+support-token-find = Encuentra todas las copias: copia el texto en el que estaba y pégalo aquí, o abre los archivos.
+support-token-plan = Mira de quién es y qué terminaría. Con eso no se revoca nada.
+support-token-revoke = Selecciónalo y revócalo, con el motivo.
+support-token-link = Vuelve a vincular la cuenta con su teléfono. Sus nuevos tokens no tienen nada que ver con el filtrado.
+support-token-prove = Guarda el informe para quien pregunte qué se hizo.
+support-guide-account = Alguien se apoderó de una cuenta
+support-account-password = En el proveedor, cambia primero la contraseña de la cuenta y cierra allí la sesión en todos los dispositivos. Si no, quien esté dentro puede volver a vincular la cuenta.
+support-account-revoke = Revoca aquí su acceso.
+support-account-set = Termina todas sus vinculaciones en el servidor de vinculación, en todos los equipos.
+support-account-ask = Pide a quien administra el servidor de vinculación que termine todas sus vinculaciones, en todos los equipos.
+support-account-look = Busca vinculaciones que no hizo ninguno de vosotros.
+support-account-link = Vuelve a vincularla cuando la cuenta y su teléfono sean solo tuyos.
+support-guide-secret = Se filtró un secreto de cliente
+support-secret-who = Solo puede hacerlo quien administra el servidor de vinculación. Si no eres tú, avísale ya.
+support-secret-rotate = En el servidor, crea el siguiente secreto. Se muestra una sola vez; ID es el ID de cliente de la aplicación.
+support-secret-ends = Desde entonces el secreto filtrado no vale nada, y todos los tokens de esa aplicación han terminado.
+support-secret-give = Da a la aplicación su nuevo secreto y vuelve a iniciarla.
+support-secret-tell = Avisa a quienes usan la aplicación: todos tienen que volver a vincular su cuenta con ella.
+support-secret-check = Mira si queda alguna vinculación de esa aplicación.
+support-guide-database = Se filtró la base de datos del servidor de vinculación
+support-database-means = Lo que no significa: que se conozcan los tokens. Solo guarda huellas de ellos, y cada vinculación está sellada con claves que solo dan los tokens de las propias aplicaciones. La base de datos no abre nada, ni siquiera junto con las claves del servidor.
+support-database-tells = Lo que sí significa: quien la tenga puede leer qué cuentas se vincularon con qué aplicaciones y dispositivos, y cuándo.
+support-database-close = Cierra el camino por el que salió y cambia las contraseñas de la base de datos.
+support-database-keys = En el servidor, cambia sus claves. Los servidores siguen en marcha y nadie tiene que volver a vincular.
+support-database-copies = Si varios servidores tienen copias del archivo de claves, hazlo en tres pasos: ejecuta esto, copia el archivo a todos, y así sucesivamente.
+support-database-since = Si alguien pudo estar también en el servidor en marcha, termina todas las vinculaciones desde entonces: pudo ver los tokens al llegar.
+support-database-people = Di a la gente qué se pudo leer, y que sus tokens no.
+support-guide-desktop = Robaron un equipo
+support-desktop-lock = Si una frase de contraseña bloqueaba Latchkey en él, sin ella nadie llega a los tokens. Si no, solo los protege la contraseña del equipo: date prisa.
+support-desktop-platform = Quita la aplicación en los ajustes del proveedor de cada cuenta. Eso termina todas las vinculaciones de la cuenta, también la del equipo robado.
+support-desktop-set = Termina todas las vinculaciones de sus cuentas en el servidor de vinculación.
+support-desktop-new = Mantente alerta: si en esta ventana aparece una nueva vinculación de una cuenta que no hiciste tú, revócala allí.
+support-desktop-passphrase = Pon una frase de contraseña en los equipos que aún tienes.
+support-desktop-link = Vuelve a vincular las cuentas en los equipos que aún tienes.
 
 ## Problems
 

@@ -17,6 +17,7 @@ rail-link = 連携
 rail-accounts = アカウント
 rail-activity = アクティビティ
 rail-programs = プログラム
+rail-support = サポート
 rail-settings = 設定
 rail-accounts-waiting = { $count }件のアカウントに対応が必要です。
 rail-activity-waiting = { $count }件の取り消しがまだ確認されていません。
@@ -644,6 +645,342 @@ programs-told-detail =
         [refused] トークンは渡していません。もう一度要求してきたら、またここに表示されます。
        *[takenBack] すでに渡したトークンは、期限が切れるまで使えます。もう一度承認するには、プログラムから要求し直してください。
     }
+
+## Support: the view for tokens that have leaked. "Staff" are people whom a link server lets revoke the tokens of others.
+
+support-title = サポート
+support-staff-only = 漏れたトークンを探したり、ほかの人のトークンを取り消したりできるのは、連携サーバーのサポート担当者です。担当者はサーバーの運営者が決めます。担当者のアカウントをこのパソコンで連携すると、ここで使えるようになります。
+support-cancel = キャンセル
+support-final = この操作は元に戻せません。
+
+## Support: one token that somebody has, which everybody may revoke
+
+support-held = 手元のトークンを取り消す
+support-held-text = トークンをコピーしてから、ボタンを押してください。Latchkeyはクリップボードから読み取り、どこにも表示しません。
+support-held-action = コピーしたトークンを取り消す…
+support-held-ask = コピーしたトークンを取り消しますか？
+support-held-falls-session = このトークンと、同じ連携のほかのトークンすべて。コピーがあっても使えなくなります。
+support-held-falls-programs = それを使っているすべてのプログラムのアクセス。
+support-held-falls-connection = プロバイダーでのアプリとの接続。ただし、このアカウントの別の連携に必要な場合は残ります。
+support-held-stays = アカウントそのものと、ほかの連携。
+support-held-told = トークンを取り消しました
+
+## Support: where tokens are searched
+
+support-find = 探す
+support-find-text = テキストやファイルからトークンを探します。ここでCtrl+V（Macでは⌘V）を押すか、このページにファイルをドロップすることもできます。
+support-paste = クリップボードから貼り付け
+support-files = ファイルを開く…
+support-folder = フォルダーを開く…
+support-wiped = 探すだけでは何も取り消されません。見つかったものがこのパソコンの外に出ることはなく、トークンの全体が表示されることもありません。このページを離れると、すべて消去されます。
+support-empty = まだ何も調べていません
+support-scanning = 調べています…
+support-scanned =
+    { $stopped ->
+        [yes] 途中で停止しました
+       *[no] 調べ終わりました
+    }
+support-files-searched = ファイル{ $count }個
+support-read = { $total }中{ $read }
+support-found =
+    { $count ->
+        [0] トークンは見つかっていません
+       *[other] トークン{ $count }件
+    }
+support-none-hint = Latchkeyが知っているトークンらしいものはありませんでした。ただし、トークンがないという証明にはなりません。
+support-stop = 停止
+support-clear = 見つかったものを消去
+support-troubles = 調べられなかったファイル：{ $count }個
+support-trouble =
+    { $code ->
+        [unreadable] 読み取れません
+        [damaged] 破損しています
+        [too_large] 大きすぎます
+        [too_deep] アーカイブの入れ子が深すぎます
+        [locked] パスワードで保護されています
+       *[not_a_file] ファイルではありません
+    }
+
+## Support: what was found
+
+support-findings = 見つかったもの
+support-search = 見つかったものを検索
+support-provider = プロバイダー
+support-provider-every = すべてのプロバイダー
+support-provider-one =
+    { $provider ->
+        [latchkey] Latchkey
+        [tiktok] TikTok
+        [euler] Euler
+        [google] Google
+        [twitch] Twitch
+        [github] GitHub
+        [x] X
+        [facebook] Facebook
+       *[unknown] 不明なプロバイダー
+    }
+support-kind = 種類
+support-kind-one =
+    { $kind ->
+        [access_token] アクセストークン
+        [refresh_token] リフレッシュトークン
+        [authorization_code] 認可コード
+        [device_code] デバイスコード
+        [client_secret] クライアントシークレット
+        [api_key] APIキー
+        [session_cookie] セッションCookie
+        [jwt] JSON Web Token
+        [credential] その他の認証情報
+       *[every] すべての種類
+    }
+support-standing = 状態
+support-standing-one =
+    { $standing ->
+        [alive] まだ使えます
+        [dead] もう使えません
+        [unknown] 不明
+        [unasked] 未確認
+       *[every] すべての状態
+    }
+support-select-all = すべて選択
+support-select = { $name }を選択
+support-details = 詳細：{ $name }
+support-count = { $count }件中{ $shown }件を表示、{ $selected }件を選択中
+support-none-match = 一致するトークンはありません
+support-show-all = すべて表示
+support-proof-label = 根拠
+support-proof =
+    { $proof ->
+        [checked] チェックディジットで判定
+        [context] 前後の文字列から判定
+       *[shape] 形から判定
+    }
+support-more-places = ほか{ $count }か所
+support-places = 場所：{ $count }か所
+support-places-more = ほか{ $count }か所は表示していません。
+support-encoding =
+    { $encoding ->
+        [url] URLエンコード
+        [json] JSONのエスケープ
+        [base64] Base64
+        [gzip] 圧縮
+        [lines] 複数行に分割
+       *[qr] QRコード
+    }
+support-fingerprint = フィンガープリント
+    .copy = フィンガープリントをコピー
+support-issuer = 発行者
+support-subject = 発行先
+support-expires = 有効期限
+
+## Support: what would end
+
+support-plan = 試し実行
+support-plan-again = もう一度試し実行
+support-plan-text = 試し実行では、トークンが誰のもので、取り消すと何が終わるかをサーバーに問い合わせます。何も取り消しません。
+support-plan-sessions =
+    { $count ->
+        [0] 終了する連携はありません。
+       *[other] { $count }件の連携が、そのすべてのトークンとともに終了します。
+    }
+support-plan-accounts =
+    { $count ->
+        [0] 影響を受けるアカウントはありません。
+       *[other] { $count }件のアカウントが影響を受けます。
+    }
+support-plan-notice = 持ち主にも分かります。アプリはすぐにアクセスできなくなり、そのアカウントがあるパソコンに通知され、それぞれのアカウントを連携し直す必要があります。
+support-plan-programs = アクセスできなくなる、このパソコンのプログラム：{ $list }
+support-plan-stuck = ここから取り消せないトークン：{ $count }件
+support-why =
+    { $why ->
+        [unknown_here] ここで使っているどのサーバーにもありません。
+        [already_gone] もう使えません。
+        [unreachable] サーバーに接続できません。
+        [not_staff] あなたのアカウントは、そのサーバーのサポート担当者ではありません。
+       *[no_way] プロバイダーに取り消す方法がありません。
+    }
+support-way-label = 取り消し方
+support-way =
+    { $way ->
+        [staff] あなたの依頼で連携サーバーが取り消します
+        [held] 持っている人なら誰でも取り消せます
+        [provider] ここで設定したアカウントを通じてプロバイダーが取り消します
+       *[none] ここからは取り消せません
+    }
+support-why-label = 理由
+support-advice = 手動の場合
+support-account = アカウント
+support-client = アプリ
+support-device = デバイス
+support-here = このパソコン
+support-programs = 使えなくなるプログラム
+support-same = 同じ連携のトークン
+
+## Support: tokens are revoked
+
+support-revoke =
+    { $count ->
+        [0] 取り消す…
+       *[other] { $count }件のトークンを取り消す…
+    }
+support-revoke-none = 取り消せるトークンを選択してください。
+support-ask-title = { $count }件のトークンを取り消しますか？
+support-ask-stays = アカウントそのものと、ほかの連携。
+support-ask-yes = 今すぐ取り消す
+support-reason = 理由
+support-reason-hint = { $most }文字以内。アクティビティのログとレポートに残るので、トークンは書かないでください。
+support-reason-missing = 先に理由を入力してください。
+support-jobs = 取り消し
+support-job-title = { $count }件のトークン
+support-job-state =
+    { $state ->
+        [running] 実行中
+        [paused] 一時停止中
+        [stopped] 中断
+       *[done] 完了
+    }
+support-job-started =
+    { $when ->
+        [now] たった今開始しました。
+        [today] 今日の{ $time }に開始しました。
+        [yesterday] 昨日の{ $time }に開始しました。
+       *[earlier] { $date }に開始しました。
+    }
+support-job-by = 実行者：{ $name }
+support-job-progress = { $count }件中{ $done }件完了
+support-job-outcome =
+    { $what ->
+        [revoked] 取り消し済み
+        [gone] すでに無効
+        [unknown] どのサーバーにもない
+        [refused] 拒否
+        [failed] 失敗
+       *[waiting] 待機中
+    }
+support-job-needs = そのうち{ $count }件にはトークンそのものが必要ですが、どこにも保存されていません。先に同じものをもう一度調べてから、続けてください。
+support-job-pause = 一時停止
+support-job-resume = 続ける
+support-job-retry = 失敗したものをもう一度試す
+support-job-drop = リストから削除…
+support-drop-ask = この取り消しをリストから削除しますか？
+support-drop-text = レポートを保存できなくなります。取り消したものは取り消されたままで、アクティビティのログにも残ります。
+support-drop-yes = 削除
+
+## Support: what proves a revocation
+
+support-prove = 証明する
+support-prove-text = レポートには、何を、いつ、なぜ、誰が取り消したかが、トークンの代わりにフィンガープリントで記録されます。レポートが変更されていないかどうかを、Latchkeyで確認できます。
+support-report = { $format }を保存…
+support-saved = レポートを保存しました
+support-check = レポートを検証…
+support-verdict-whole =
+    { $is ->
+        [yes] レポートはLatchkeyが書いたままです。
+       *[no] レポートはLatchkeyが書いた後に変更されています。
+    }
+support-verdict-known =
+    { $is ->
+        [yes] このパソコンのログの内容と一致します。
+       *[no] このパソコンのログにはありません。レポートを書いたパソコンで検証してください。
+    }
+support-verdict-chain =
+    { $is ->
+        [yes] そのログは完全です。変更も欠けもありません。
+       *[no] そのログ自体が変更されているか、一部が欠けています。
+    }
+support-verdict-dead = 記載されたトークンのうち{ $count }件は、もう使えません。
+support-verdict-alive = 記載されたトークンのうち{ $count }件は、まだ使えます。
+support-verdict-unknown = 記載されたトークンのうち{ $count }件は、不明です。
+support-verdict-at =
+    { $when ->
+        [now] たった今書かれました。
+        [today] 今日の{ $time }に書かれました。
+        [yesterday] 昨日の{ $time }に書かれました。
+       *[earlier] { $date }に書かれました。
+    }
+
+## Support: whole sets of links are ended
+
+support-sets = まとめて終了
+support-sets-text = どのトークンが漏れたか分からないときのためのものです。アカウント、アプリ、または期間を指定して、すべての連携を終了します。
+support-set-kind =
+    { $kind ->
+        [account] アカウント
+        [client] アプリ
+       *[since] ある時点以降のすべて
+    }
+support-set-value =
+    { $kind ->
+        [account] アカウント
+        [client] クライアントID
+       *[since] 連携した時点（以降）
+    }
+support-set-hint =
+    { $kind ->
+        [account] 連携サーバーでの名前です。試し実行で表示されます。
+        [client] 連携サーバーの設定でのアプリの名前です。
+       *[since] その時点以降に連携サーバーで行われた、すべてのアカウントの連携です。
+    }
+support-set-wrong = 時刻は次の形で入力してください：{ $example }
+support-set-preview = 終了するものを見る
+support-set-ask = これらをすべて取り消しますか？
+support-set-stays = プロバイダーでのアプリとの接続。トークンが提示されないため、プロバイダーには伝わりません。それも終了するには、プロバイダーの設定でアプリを削除してください。
+support-phrase = 続けるには、次のとおりに入力してください：{ $phrase }
+support-phrase-missing = 上の文字をそのまま入力してください。
+support-set-told =
+    { $count ->
+        [0] 終了する連携はありませんでした
+       *[other] { $count }件の連携を終了しました
+    }
+support-set-connected = { $count }件のアカウントは、まだプロバイダーで接続されています。プロバイダーの設定でアプリを削除すると終了します。
+
+## Support: guides for when something has happened. Each is a title and steps to tick off.
+
+support-guides = 何かが起きたとき
+support-guides-text = 済んだものにチェックを付けてください。チェックは手順を開いている間だけ残ります。
+support-guide-done = { $count }件中{ $done }件完了
+support-go-held = 「手元のトークンを取り消す」へ
+support-go-findings = 見つかったものへ
+support-go-prove = レポートへ
+support-go-sets = 「まとめて終了」へ
+support-go-activity = アクティビティを見る
+support-guide-token = トークンが漏れた
+support-token-stop = まず人目に触れないようにします。メッセージやファイルを削除するか、録画を止めてください。助けを求めるためであっても、もう一度どこかに載せないでください。
+support-token-held = トークンをコピーして、取り消してください。メッセージを削除してもトークンは無効になりません。誰かがコピーしているかもしれません。
+support-token-find = すべてのコピーを探します。トークンが含まれていたテキストをコピーしてここに貼り付けるか、ファイルを開いてください。
+support-token-plan = 誰のもので、何が終わるかを確認します。これだけでは何も取り消されません。
+support-token-revoke = 選択し、理由を書いて取り消します。
+support-token-link = スマホでアカウントを連携し直してください。新しいトークンは、漏れたものとは無関係です。
+support-token-prove = 何をしたかを尋ねられたときのために、レポートを保存します。
+support-guide-account = アカウントが乗っ取られた
+support-account-password = まずプロバイダーでアカウントのパスワードを変更し、すべてのデバイスからログアウトしてください。そうしないと、入り込んだ人がアカウントを連携し直せます。
+support-account-revoke = ここでアクセスを取り消します。
+support-account-set = 連携サーバーで、すべてのパソコンの連携を終了します。
+support-account-ask = 連携サーバーの運営者に、すべてのパソコンの連携を終了するよう頼んでください。
+support-account-look = 心当たりのない連携がないか調べます。
+support-account-link = アカウントとスマホを自分だけが使えるようになったら、連携し直してください。
+support-guide-secret = クライアントシークレットが漏れた
+support-secret-who = 対処できるのは連携サーバーの運営者だけです。あなたが運営者でなければ、すぐに知らせてください。
+support-secret-rotate = サーバーで次のシークレットを作ります。表示されるのは一度だけです。IDはアプリのクライアントIDです。
+support-secret-ends = この時点で、漏れたシークレットは使えなくなり、そのアプリのすべてのトークンが終了しています。
+support-secret-give = アプリに新しいシークレットを設定し、起動し直します。
+support-secret-tell = アプリの利用者に知らせてください。全員がアカウントを連携し直す必要があります。
+support-secret-check = そのアプリの連携が残っていないか確認します。
+support-guide-database = 連携サーバーのデータベースが漏れた
+support-database-means = トークンが漏れたわけではありません。データベースにあるのはトークンのフィンガープリントだけで、それぞれの連携は、アプリ自身のトークンからしか得られない鍵で暗号化されています。サーバーの鍵と合わせても、データベースだけでは何も開けません。
+support-database-tells = ただし、手に入れた人は、どのアカウントがどのアプリやデバイスといつ連携されたかを読めます。
+support-database-close = 漏れた経路をふさぎ、データベースのパスワードを変更します。
+support-database-keys = サーバーで、サーバーの鍵を変更します。その間もサーバーは動き続け、誰も連携し直す必要はありません。
+support-database-copies = 鍵ファイルのコピーを持つサーバーが複数ある場合は、代わりに三回に分けて行います。これを実行し、ファイルをすべてのサーバーにコピーする、という手順を繰り返してください。
+support-database-since = 動いているサーバーにも誰かが入ったかもしれない場合は、その時点以降のすべての連携を終了してください。届いたトークンを見られたおそれがあります。
+support-database-people = 何を読まれたおそれがあるか、そしてトークンは読まれていないことを、利用者に知らせます。
+support-guide-desktop = パソコンが盗まれた
+support-desktop-lock = そのパソコンのLatchkeyがパスフレーズでロックされていれば、パスフレーズなしでは誰もトークンを取り出せません。パスフレーズがない場合、守っているのはパソコンのパスワードだけです。急いでください。
+support-desktop-platform = 各アカウントのプロバイダーの設定で、アプリを削除してください。盗まれたパソコンの分も含め、そのアカウントのすべての連携が終了します。
+support-desktop-set = 連携サーバーで、そのパソコンのアカウントのすべての連携を終了します。
+support-desktop-new = 引き続き注意してください。心当たりのない新しい連携がこのウィンドウの上に表示されたら、そこで取り消してください。
+support-desktop-passphrase = 手元に残っているパソコンで、パスフレーズを設定してください。
+support-desktop-link = 手元に残っているパソコンで、アカウントを連携し直してください。
 
 ## Problems
 

@@ -17,6 +17,7 @@ rail-link = Vincular
 rail-accounts = Contas
 rail-activity = Atividade
 rail-programs = Programas
+rail-support = Suporte
 rail-settings = Configurações
 rail-accounts-waiting =
     { $count ->
@@ -770,6 +771,411 @@ programs-told-detail =
         [refused] Ele não recebeu nenhum token. Se pedir de novo, volta a aparecer aqui.
        *[takenBack] Um token que ele já tem continua valendo até expirar. Para aprovar de novo, espere ele pedir outra vez.
     }
+
+## Support: the view for tokens that have leaked. "Staff" are people whom a link server lets revoke the tokens of others.
+
+support-title = Suporte
+support-staff-only = Procurar tokens vazados e revogar os de outras pessoas é tarefa da equipe de suporte de um servidor de vínculos. Quem cuida do servidor escolhe quem faz parte; isso aparece aqui quando uma dessas contas é vinculada neste computador.
+support-cancel = Cancelar
+support-final = Não dá para desfazer.
+
+## Support: one token that somebody has, which everybody may revoke
+
+support-held = Revogar um token que eu tenho
+support-held-text = Copie o token e clique no botão. O Latchkey pega o token na área de transferência e não mostra em lugar nenhum.
+support-held-action = Revogar o token copiado…
+support-held-ask = Revogar o token copiado?
+support-held-falls-session = O token e todos os outros do mesmo vínculo. Qualquer cópia para de funcionar.
+support-held-falls-programs = O acesso de todos os programas que usam esses tokens.
+support-held-falls-connection = A conexão do app com o provedor, a menos que outro vínculo da conta precise dela.
+support-held-stays = A própria conta e os outros vínculos dela.
+support-held-told = Token revogado
+
+## Support: where tokens are searched
+
+support-find = Procurar
+support-find-text = Procure tokens em um texto ou em arquivos. Você também pode apertar Ctrl+V aqui (⌘V no Mac) ou soltar arquivos nesta página.
+support-paste = Colar da área de transferência
+support-files = Abrir arquivos…
+support-folder = Abrir uma pasta…
+support-wiped = Procurar não revoga nada. O que for encontrado nunca sai deste computador, nenhum token aparece inteiro, e tudo é apagado quando você sai desta página.
+support-empty = Nada foi procurado ainda
+support-scanning = Procurando…
+support-scanned =
+    { $stopped ->
+        [yes] Interrompida antes do fim
+       *[no] A busca terminou
+    }
+support-files-searched =
+    { $count ->
+        [one] { $count } arquivo
+       *[other] { $count } arquivos
+    }
+support-read = { $read } de { $total }
+support-found =
+    { $count ->
+        [0] nenhum token encontrado
+        [one] { $count } token encontrado
+       *[other] { $count } tokens encontrados
+    }
+support-none-hint = Nada ali parece um token que o Latchkey conheça. Isso não prova que não haja nenhum.
+support-stop = Parar
+support-clear = Apagar o que foi encontrado
+support-troubles =
+    { $count ->
+        [one] Não deu para examinar um arquivo
+       *[other] Não deu para examinar { $count } arquivos
+    }
+support-trouble =
+    { $code ->
+        [unreadable] não pode ser lido
+        [damaged] está danificado
+        [too_large] é grande demais
+        [too_deep] tem arquivos compactados demais uns dentro dos outros
+        [locked] está protegido por senha
+       *[not_a_file] não é um arquivo
+    }
+
+## Support: what was found
+
+support-findings = O que foi encontrado
+support-search = Buscar no que foi encontrado
+support-provider = Provedor
+support-provider-every = Todos os provedores
+support-provider-one =
+    { $provider ->
+        [latchkey] Latchkey
+        [tiktok] TikTok
+        [euler] Euler
+        [google] Google
+        [twitch] Twitch
+        [github] GitHub
+        [x] X
+        [facebook] Facebook
+       *[unknown] Provedor desconhecido
+    }
+support-kind = Tipo
+support-kind-one =
+    { $kind ->
+        [access_token] Token de acesso
+        [refresh_token] Token de renovação
+        [authorization_code] Código de autorização
+        [device_code] Código de dispositivo
+        [client_secret] Segredo do cliente
+        [api_key] Chave de API
+        [session_cookie] Cookie de sessão
+        [jwt] JSON Web Token
+        [credential] Outra credencial
+       *[every] Todos os tipos
+    }
+support-standing = Estado
+support-standing-one =
+    { $standing ->
+        [alive] Ainda funciona
+        [dead] Não funciona mais
+        [unknown] Não se sabe
+        [unasked] Não consultado
+       *[every] Todos os estados
+    }
+support-select-all = Selecionar todos
+support-select = Selecionar { $name }
+support-details = Detalhes: { $name }
+support-count =
+    { $count ->
+        [one] { $shown } de um na lista, { $selected } selecionados
+       *[other] { $shown } de { $count } na lista, { $selected } selecionados
+    }
+support-none-match = Nenhum token encontrado
+support-show-all = Mostrar todos
+support-proof-label = Indício
+support-proof =
+    { $proof ->
+        [checked] reconhecido pelos dígitos verificadores
+        [context] reconhecido pelo que está ao lado
+       *[shape] reconhecido pela forma
+    }
+support-more-places =
+    { $count ->
+        [one] e mais um lugar
+       *[other] e mais { $count } lugares
+    }
+support-places =
+    { $count ->
+        [one] Onde está: em um lugar
+       *[other] Onde está: em { $count } lugares
+    }
+support-places-more =
+    { $count ->
+        [one] Mais um não aparece na lista.
+       *[other] Mais { $count } não aparecem na lista.
+    }
+support-encoding =
+    { $encoding ->
+        [url] codificado para um endereço da web
+        [json] com caracteres de escape de JSON
+        [base64] codificado em Base64
+        [gzip] compactado
+        [lines] quebrado em várias linhas
+       *[qr] como código QR
+    }
+support-fingerprint = Impressão digital
+    .copy = Copiar impressão digital
+support-issuer = Emitido por
+support-subject = Emitido para
+support-expires = Válido até
+
+## Support: what would end
+
+support-plan = Simulação
+support-plan-again = Repetir a simulação
+support-plan-text = Uma simulação pergunta de quem são estes tokens e o que acabaria com eles. Ela não revoga nada.
+support-plan-sessions =
+    { $count ->
+        [0] Nenhum vínculo acaba.
+        [one] Um vínculo acaba, com todos os tokens dele.
+       *[other] { $count } vínculos acabam, com todos os tokens deles.
+    }
+support-plan-accounts =
+    { $count ->
+        [0] Nenhuma conta é afetada.
+        [one] Uma conta é afetada.
+       *[other] { $count } contas são afetadas.
+    }
+support-plan-notice = Os donos percebem: os apps perdem o acesso na hora, os computadores com essas contas são avisados, e cada conta precisa ser vinculada de novo neles.
+support-plan-programs = Programas deste computador que perdem o acesso: { $list }.
+support-plan-stuck =
+    { $count ->
+        [one] Um token não pode ser revogado daqui:
+       *[other] { $count } tokens não podem ser revogados daqui:
+    }
+support-why =
+    { $why ->
+        [unknown_here] Nenhum servidor usado aqui o conhece.
+        [already_gone] Ele não funciona mais.
+        [unreachable] Não dá para acessar o servidor dele.
+        [not_staff] Nenhuma das suas contas é da equipe de suporte lá.
+       *[no_way] O provedor dele não oferece um jeito de fazer isso.
+    }
+support-way-label = Revogação
+support-way =
+    { $way ->
+        [staff] pelo servidor de vínculos, a seu pedido
+        [held] por quem tem o token
+        [provider] pelo provedor, com uma conta configurada aqui
+       *[none] não daqui
+    }
+support-why-label = Por quê
+support-advice = À mão
+support-account = Conta
+support-client = App
+support-device = Dispositivo
+support-here = Neste computador
+support-programs = Programas que o perdem
+support-same = Mesmo vínculo que
+
+## Support: tokens are revoked
+
+support-revoke =
+    { $count ->
+        [0] Revogar…
+        [one] Revogar um token…
+       *[other] Revogar { $count } tokens…
+    }
+support-revoke-none = Selecione um token que possa ser revogado.
+support-ask-title =
+    { $count ->
+        [one] Revogar um token?
+       *[other] Revogar { $count } tokens?
+    }
+support-ask-stays = As próprias contas e os outros vínculos delas.
+support-ask-yes = Revogar agora
+support-reason = Motivo
+support-reason-hint = Até { $most } caracteres. Ele fica no histórico e no relatório, então não escreva nenhum token nele.
+support-reason-missing = Informe um motivo primeiro.
+support-jobs = Revogações
+support-job-title =
+    { $count ->
+        [one] Um token
+       *[other] { $count } tokens
+    }
+support-job-state =
+    { $state ->
+        [running] Em andamento
+        [paused] Em pausa
+        [stopped] Interrompida
+       *[done] Concluída
+    }
+support-job-started =
+    { $when ->
+        [now] Começou agora mesmo.
+        [today] Começou hoje às { $time }.
+        [yesterday] Começou ontem às { $time }.
+       *[earlier] Começou em { $date }.
+    }
+support-job-by = Por { $name }.
+support-job-progress =
+    { $count ->
+        [one] { $done } de um
+       *[other] { $done } de { $count }
+    }
+support-job-outcome =
+    { $what ->
+        [revoked] Revogados
+        [gone] Já não funcionavam
+        [unknown] Nenhum servidor conhece
+        [refused] Recusados
+        [failed] Com falha
+       *[waiting] Aguardando
+    }
+support-job-needs =
+    { $count ->
+        [one] Para um deles é preciso o próprio token, que não fica guardado em lugar nenhum. Procure primeiro no mesmo material de novo e depois continue.
+       *[other] Para { $count } deles são precisos os próprios tokens, que não ficam guardados em lugar nenhum. Procure primeiro no mesmo material de novo e depois continue.
+    }
+support-job-pause = Pausar
+support-job-resume = Continuar
+support-job-retry = Tentar de novo os que falharam
+support-job-drop = Remover da lista…
+support-drop-ask = Remover esta revogação da lista?
+support-drop-text = Não vai mais dar para gravar o relatório dela. O que foi revogado continua revogado, e o histórico guarda isso.
+support-drop-yes = Remover
+
+## Support: what proves a revocation
+
+support-prove = Comprovar
+support-prove-text = Um relatório diz o que foi revogado, quando, por que e por quem, com impressões digitais e sem tokens. O Latchkey sabe dizer se um relatório foi alterado.
+support-report = Salvar { $format }…
+support-saved = O relatório foi salvo
+support-check = Verificar um relatório…
+support-verdict-whole =
+    { $is ->
+        [yes] O relatório está como o Latchkey escreveu.
+       *[no] O relatório foi alterado depois que o Latchkey escreveu.
+    }
+support-verdict-known =
+    { $is ->
+        [yes] O histórico deste computador diz o mesmo.
+       *[no] O histórico deste computador não o conhece. Verifique no computador que o escreveu.
+    }
+support-verdict-chain =
+    { $is ->
+        [yes] Esse histórico está íntegro: nada foi alterado e nada está faltando.
+       *[no] Esse histórico foi alterado, ou falta algo nele.
+    }
+support-verdict-dead =
+    { $count ->
+        [one] Um dos tokens dele não funciona mais.
+       *[other] { $count } dos tokens dele não funcionam mais.
+    }
+support-verdict-alive =
+    { $count ->
+        [one] Um dos tokens dele ainda funciona.
+       *[other] { $count } dos tokens dele ainda funcionam.
+    }
+support-verdict-unknown =
+    { $count ->
+        [one] De um dos tokens dele não se sabe.
+       *[other] De { $count } dos tokens dele não se sabe.
+    }
+support-verdict-at =
+    { $when ->
+        [now] Escrito agora mesmo.
+        [today] Escrito hoje às { $time }.
+        [yesterday] Escrito ontem às { $time }.
+       *[earlier] Escrito em { $date }.
+    }
+
+## Support: whole sets of links are ended
+
+support-sets = Tudo de uma vez
+support-sets-text = Para quando ninguém sabe quais tokens vazaram: encerra todos os vínculos de uma conta, de um app ou desde um momento.
+support-set-kind =
+    { $kind ->
+        [account] Uma conta
+        [client] Um app
+       *[since] Tudo desde um momento
+    }
+support-set-value =
+    { $kind ->
+        [account] Conta
+        [client] ID do cliente
+       *[since] Vinculado desde
+    }
+support-set-hint =
+    { $kind ->
+        [account] Como o servidor de vínculos a chama; uma simulação mostra.
+        [client] Como o app se chama na configuração do servidor de vínculos.
+       *[since] Todos os vínculos feitos no servidor de vínculos desde então, de todas as contas.
+    }
+support-set-wrong = Escreva a hora assim: { $example }.
+support-set-preview = Ver o que acabaria
+support-set-ask = Revogar tudo isto?
+support-set-stays = As conexões dos apps com os provedores: ninguém apresenta os tokens, então nenhum provedor é avisado. Para encerrar essas também, é preciso remover o app nas configurações do provedor.
+support-phrase = Digite isto para continuar: { $phrase }
+support-phrase-missing = Digite as palavras acima exatamente como estão.
+support-set-told =
+    { $count ->
+        [0] Não havia nenhum vínculo para encerrar
+        [one] Um vínculo acabou
+       *[other] { $count } vínculos acabaram
+    }
+support-set-connected =
+    { $count ->
+        [one] Uma conta ainda está conectada no provedor; isso acaba quando o app é removido nas configurações do provedor.
+       *[other] { $count } contas ainda estão conectadas nos provedores; isso acaba quando o app é removido nas configurações do provedor.
+    }
+
+## Support: guides for when something has happened. Each is a title and steps to tick off.
+
+support-guides = Quando algo aconteceu
+support-guides-text = Marque o que já foi feito. As marcas ficam enquanto o guia está aberto.
+support-guide-done =
+    { $count ->
+        [one] { $done } de um passo
+       *[other] { $done } de { $count } passos
+    }
+support-go-held = Ir para “Revogar um token que eu tenho”
+support-go-findings = Ir para o que foi encontrado
+support-go-prove = Ir para os relatórios
+support-go-sets = Ir para “Tudo de uma vez”
+support-go-activity = Ver atividade
+support-guide-token = Um token vazou
+support-token-stop = Tire da vista: apague a mensagem ou o arquivo, ou pare a gravação. Não publique de novo em lugar nenhum, nem para pedir ajuda.
+support-token-held = Copie o token e revogue. Apagar uma mensagem não acaba com um token: outras pessoas podem ter copiado.
+support-token-find = Encontre todas as cópias: copie o texto em que ele estava e cole aqui, ou abra os arquivos.
+support-token-plan = Veja de quem ele é e o que acabaria. Isso não revoga nada.
+support-token-revoke = Selecione o token e revogue, com o motivo.
+support-token-link = Vincule a conta de novo com o celular. Os novos tokens não têm nada a ver com o que vazou.
+support-token-prove = Salve o relatório para quem perguntar o que foi feito.
+support-guide-account = Uma conta foi invadida
+support-account-password = No provedor, primeiro mude a senha da conta e saia de todos os dispositivos. Senão, quem entrou pode vincular a conta de novo.
+support-account-revoke = Revogue o acesso dela aqui.
+support-account-set = Encerre todos os vínculos dela no servidor de vínculos, em todos os computadores.
+support-account-ask = Peça a quem cuida do servidor de vínculos que encerre todos os vínculos dela, em todos os computadores.
+support-account-look = Procure vínculos que nenhum de vocês fez.
+support-account-link = Vincule de novo quando a conta e o celular forem só seus.
+support-guide-secret = Um segredo do cliente vazou
+support-secret-who = Só quem cuida do servidor de vínculos pode fazer isto. Se não for você, avise agora.
+support-secret-rotate = No servidor, crie o próximo segredo. Ele aparece uma única vez; ID é o ID do cliente do app.
+support-secret-ends = A partir daí o segredo vazado não vale nada, e todos os tokens desse app acabaram.
+support-secret-give = Dê ao app o novo segredo e inicie de novo.
+support-secret-tell = Avise as pessoas que usam o app: todas precisam vincular a conta com ele de novo.
+support-secret-check = Veja se sobrou algum vínculo desse app.
+support-guide-database = O banco de dados do servidor de vínculos vazou
+support-database-means = O que isso não significa: que os tokens vazaram. Ele guarda só impressões digitais dos tokens, e cada vínculo está trancado com chaves que só os tokens dos próprios apps dão. O banco de dados não abre nada, nem junto com as chaves do servidor.
+support-database-tells = O que isso significa: quem o tem pode ler quais contas foram vinculadas com quais apps e dispositivos, e quando.
+support-database-close = Feche o caminho por onde ele saiu e mude as senhas do banco de dados.
+support-database-keys = No servidor, troque as chaves dele. Os servidores continuam funcionando, e ninguém precisa vincular de novo.
+support-database-copies = Se vários servidores têm cópias do arquivo de chaves, faça em três passos: execute isto, copie o arquivo para todos, e assim por diante.
+support-database-since = Se alguém pode ter entrado também no servidor em funcionamento, encerre todos os vínculos desde então: os tokens podem ter sido vistos ao chegar.
+support-database-people = Diga às pessoas o que pôde ser lido, e que os tokens delas não puderam.
+support-guide-desktop = Um computador foi roubado
+support-desktop-lock = Se uma frase secreta bloqueava o Latchkey nele, sem ela ninguém chega aos tokens. Sem frase secreta, só a senha do computador os protege: aja rápido.
+support-desktop-platform = Remova o app nas configurações do provedor de cada conta. Isso encerra todos os vínculos da conta, também o do computador roubado.
+support-desktop-set = Encerre todos os vínculos das contas dele no servidor de vínculos.
+support-desktop-new = Fique de olho: se aparecer nesta janela um novo vínculo de uma conta que não foi você, revogue ali.
+support-desktop-passphrase = Defina uma frase secreta nos computadores que você ainda tem.
+support-desktop-link = Vincule as contas de novo nos computadores que você ainda tem.
 
 ## Problems
 

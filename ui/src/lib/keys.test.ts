@@ -4,8 +4,8 @@ import { shortcutOf } from "./keys";
 const none = { key: "", ctrlKey: false, metaKey: false, altKey: false, shiftKey: false, defaultPrevented: false };
 
 test("control with a number opens a view, command on a Mac", () => {
-  const keys = ["1", "2", "3", "4", "5", "6", "0"];
-  const views = ["link", "accounts", "activity", "programs", "settings", null, null];
+  const keys = ["1", "2", "3", "4", "5", "6", "7", "0"];
+  const views = ["link", "accounts", "activity", "programs", "support", "settings", null, null];
   expect(keys.map((key) => shortcutOf({ ...none, key, ctrlKey: true }, false))).toEqual(views);
   expect(keys.map((key) => shortcutOf({ ...none, key, metaKey: true }, true))).toEqual(views);
   expect(shortcutOf({ ...none, key: "1", metaKey: true }, false)).toBeNull();

@@ -104,6 +104,6 @@ function textOf(account: AccountView): string {
 }
 
 /** Without case and accents, as people type when they search. */
-function folded(text: string): string {
+export function folded(text: string): string {
   return text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase().trim();
 }

@@ -16,7 +16,7 @@ import type {
 import { locale, t } from "./words.svelte";
 
 /** The views, in the order of the rail. */
-export const VIEWS = ["link", "accounts", "activity", "programs", "settings"] as const;
+export const VIEWS = ["link", "accounts", "activity", "programs", "support", "settings"] as const;
 export type View = (typeof VIEWS)[number];
 
 /** What the foot of a view reports after something was done. */

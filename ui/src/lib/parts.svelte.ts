@@ -52,6 +52,7 @@ export const parts = {
   passphrase: part(() => import("../components/PassphraseView.svelte")),
   activity: part(() => import("../components/activity/ActivityView.svelte")),
   programs: part(() => import("../components/programs/ProgramsView.svelte")),
+  support: part(() => import("../components/support/SupportView.svelte")),
   settings: part(() => import("../components/settings/SettingsView.svelte")),
   server: part(() => import("../components/settings/ServerDialog.svelte")),
 };
