@@ -5,6 +5,7 @@
 //! | `record` | a record's form, its hash, the fingerprint of a token |
 //! | `rows` | records as they are written to the database |
 //! | `quick` | a connection for what must not wait |
+//! | `leak` | what happens to leaked tokens |
 //! | `log` | adding records, and telling the keychain how far the log has come |
 //! | `verify` | finding the first record that is not as it was |
 //!
@@ -13,6 +14,7 @@
 //! crash loses none. Writing the log never fails the operation it tells of: what cannot be added waits in the database for
 //! whoever has the key next, and [`Engine::doctor`] and [`Engine::verify_audit`] tell of what is wrong.
 
+mod leak;
 mod log;
 mod quick;
 mod record;
@@ -26,6 +28,7 @@ use serde_json::{Map, Value, json};
 
 use crate::engine::{Engine, EngineError, Inner};
 
+pub use leak::{Begun, LeakWhat};
 pub(crate) use log::{DataVersion, Log, LogError};
 pub use verify::{Checked, Fault};
 
@@ -190,6 +193,8 @@ pub enum What<'a> {
     Unlocked,
     /// A person went on with an older database.
     OlderAccepted,
+    /// Something about leaked tokens.
+    Leak(LeakWhat<'a>),
 }
 
 /// A record, for people and scripts.
@@ -330,6 +335,7 @@ impl What<'_> {
             Self::Locked => "locked",
             Self::Unlocked => "unlocked",
             Self::OlderAccepted => "older_accepted",
+            Self::Leak(what) => what.name(),
         }
     }
 
@@ -406,6 +412,7 @@ impl What<'_> {
             Self::KeysRotated { from, to, deep } => json!({ "from": from, "to": to, "deep": deep }),
             Self::PassphraseChanged { how } => json!({ "how": how }),
             Self::Locked | Self::Unlocked | Self::OlderAccepted => json!({}),
+            Self::Leak(what) => what.members(),
         };
         let mut members = Map::new();
         members.insert("event".to_owned(), json!(self.name()));

@@ -157,6 +157,9 @@ pub enum EngineError {
         /// How far ahead it is; negative when it is behind.
         seconds: i64,
     },
+    /// Something about leaked tokens is in the way.
+    #[error(transparent)]
+    Leak(#[from] crate::leak::LeakError),
     /// Something cannot be drawn as a QR code.
     #[error(transparent)]
     Qr(#[from] crate::qr::QrError),

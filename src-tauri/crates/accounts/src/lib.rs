@@ -9,6 +9,7 @@
 //! | [`schedule`] | renews every account's tokens in time while a program stays open |
 //! | [`possession`] | revoke a token that somebody merely holds |
 //! | [`end`] | revoke and log out, and what each of them ends |
+//! | [`leak`] | leaked tokens: whose they are, their end, and the evidence of it |
 //! | [`outbox`] | what was ended here, until its server has confirmed it |
 //! | [`watch`] | watches over all accounts of a program that stays open |
 //! | `feed` | one account's feed, heard and acted on |
@@ -58,6 +59,7 @@ pub mod health;
 pub mod home;
 pub mod keys;
 mod label;
+pub mod leak;
 pub mod link;
 pub mod new_link;
 pub mod outbox;

@@ -88,6 +88,7 @@ impl From<&EngineError> for Problem {
             E::Audit(AuditError::Broken(_)) => ("audit_broken", Remedy::Fix),
             E::Audit(AuditError::KeyMissing) => ("audit_key_missing", Remedy::Fix),
             E::ClockOff { .. } => ("clock_wrong", Remedy::Fix),
+            E::Leak(error) => (error.code(), Remedy::Fix),
             E::Qr(QrError::TooLong) => ("qr_too_long", Remedy::Fix),
             E::Qr(QrError::File { .. }) => ("file_not_written", Remedy::Fix),
         };

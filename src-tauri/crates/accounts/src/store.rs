@@ -1,6 +1,7 @@
 //! The accounts table.
 
 mod details;
+mod leak;
 mod outbox;
 mod programs;
 mod watching;

@@ -23,6 +23,21 @@ mod feeds;
 /// Which accounts will hold.
 mod health;
 
+/// Leaked tokens at a link server as it is: whose they are, their end, and the evidence.
+mod leak;
+
+/// A link server as it is, with staff, and what a finder would have found.
+mod leak_bed;
+
+/// Leaked tokens of accounts here, and of other providers.
+mod leak_others;
+
+/// A link server that staff ask, and that does what a test says.
+mod leak_script;
+
+/// The same with everything that can go wrong.
+mod leak_trouble;
+
 /// Links that were made elsewhere, until a person has answered for them.
 mod new_links;
 

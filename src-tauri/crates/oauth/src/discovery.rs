@@ -30,6 +30,8 @@ pub struct ServerMetadata {
     pub account_events_endpoint: Option<Url>,
     /// Where an account's links are listed and revoked; beyond the RFC.
     pub account_links_endpoint: Option<Url>,
+    /// Where staff see whose sessions fall and end them; beyond the RFC.
+    pub support_revocations_endpoint: Option<Url>,
     /// Challenge methods the server takes (RFC 7636 section 6.2.2).
     #[serde(default)]
     pub code_challenge_methods_supported: Vec<String>,
@@ -105,6 +107,7 @@ impl ServerMetadata {
             userinfo_endpoint: None,
             account_events_endpoint: None,
             account_links_endpoint: None,
+            support_revocations_endpoint: None,
             code_challenge_methods_supported: Vec::new(),
             authorization_response_iss_parameter_supported: false,
             scopes_supported: Vec::new(),

@@ -10,7 +10,7 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::time::Duration;
 
-use reqwest::header::ACCEPT;
+use reqwest::header::{ACCEPT, CONTENT_TYPE};
 use tokio::sync::Semaphore;
 use url::{Host, Origin, Url};
 
@@ -85,6 +85,26 @@ impl Http {
             request = request.bearer_auth(token.expose_secret());
         }
         self.send(url, request.timeout(ANSWER_TIMEOUT)).await
+    }
+
+    /// Posts a JSON document under a name that makes repeating it harmless, and waits so long for the answer.
+    pub(crate) async fn post_json(
+        &self,
+        url: &Url,
+        body: Vec<u8>,
+        bearer: &AccessToken,
+        idempotency_key: Option<&str>,
+        patience: Duration,
+    ) -> Result<Answer, HttpError> {
+        let request = self.client(url)?.post(url.clone());
+        let mut request = request
+            .header(CONTENT_TYPE, "application/json")
+            .bearer_auth(bearer.expose_secret())
+            .body(body);
+        if let Some(key) = idempotency_key {
+            request = request.header("idempotency-key", key);
+        }
+        self.send(url, request.timeout(patience)).await
     }
 
     /// Deletes what is at an address.

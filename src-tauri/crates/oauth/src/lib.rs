@@ -10,6 +10,7 @@
 //! | [`digits`] | the two digits that bind phone and screen | |
 //! | [`feed`] | what happens to an account, as the link server tells it | server-sent events |
 //! | [`links`] | the links of an account, and the end of one of them | |
+//! | [`support`] | what staff of a link server can do about a leak | |
 //! | [`picture`] | a picture from an address that a server named | |
 //! | [`provider`] | providers as data, and the differences of their wire | |
 //! | [`browser`] | the authorization code grant in the system's browser, answered on loopback | RFC 8252, 9126, 9207 |
@@ -47,6 +48,7 @@ pub mod pkce;
 pub mod provider;
 mod revocation;
 pub mod secret;
+pub mod support;
 mod text;
 pub mod tokens;
 

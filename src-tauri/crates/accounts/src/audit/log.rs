@@ -171,6 +171,15 @@ impl Log {
         Ok(rows.into_iter().map(rows::entry).collect())
     }
 
+    /// The last record's number and hash; zero and nothing where there is none.
+    pub(crate) async fn head(&self) -> Result<(u64, String), LogError> {
+        let last: Option<(i64, Vec<u8>)> = sqlx::query_as(rows::LAST_RECORD)
+            .fetch_optional(&self.shared.pool)
+            .await?;
+        let (number, hash) = last.unwrap_or_default();
+        Ok((number.unsigned_abs(), hex::encode(hash)))
+    }
+
     /// Checks the whole log. The keychain is asked first: what others add meanwhile is in the database before it is there.
     pub(crate) async fn verify(&self) -> Result<Result<Checked, Fault>, LogError> {
         let shared = &self.shared;

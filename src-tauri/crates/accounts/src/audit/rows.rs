@@ -10,7 +10,7 @@ use sqlx::sqlite::SqliteConnection;
 use super::Entry;
 use super::record::{Hash, Row, hash};
 
-const LAST_RECORD: &str = "SELECT number, hash FROM audit ORDER BY number DESC LIMIT 1";
+pub(super) const LAST_RECORD: &str = "SELECT number, hash FROM audit ORDER BY number DESC LIMIT 1";
 const INSERT_RECORD: &str = "INSERT INTO audit (number, at, members, hash) VALUES (?, ?, ?, ?)";
 
 /// Adds a record after the last one.

@@ -267,7 +267,7 @@ pub(super) fn lock_of(id: &str) -> String {
 }
 
 /// Whether another try may end otherwise with nothing changed by a person.
-fn may_pass(error: &EngineError) -> bool {
+pub(crate) fn may_pass(error: &EngineError) -> bool {
     match error {
         EngineError::OAuth(error) => error.is_passing(),
         EngineError::Provider(ProviderError::Embedded(_))

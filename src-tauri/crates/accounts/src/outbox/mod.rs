@@ -23,6 +23,7 @@ use latchkey_oauth::client::RevocationReceipt;
 
 use crate::engine::{Engine, EngineError};
 
+pub(crate) use deliver::may_pass;
 pub use flush::Flushed;
 
 /// A link that was ended here.

@@ -210,7 +210,7 @@ pub(super) fn progress(state: Option<&str>) -> RevocationProgress {
     }
 }
 
-fn receipt(word: Option<&str>) -> RevocationReceipt {
+pub(super) fn receipt(word: Option<&str>) -> RevocationReceipt {
     match word {
         Some("disconnected") => RevocationReceipt::Disconnected,
         Some("kept") => RevocationReceipt::Kept,

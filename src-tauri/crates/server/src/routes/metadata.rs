@@ -43,6 +43,8 @@ pub(super) struct Metadata {
     /// Beyond the RFCs: what happens to an account, and its links.
     account_events_endpoint: Url,
     account_links_endpoint: Url,
+    /// What staff end others' sessions at.
+    support_revocations_endpoint: Url,
 }
 
 /// The metadata's addresses.
@@ -97,5 +99,6 @@ async fn show(State(app): State<Arc<App>>) -> Json<Metadata> {
         userinfo_endpoint: app.url("/oauth/userinfo"),
         account_events_endpoint: app.url("/account/events"),
         account_links_endpoint: app.url("/account/links"),
+        support_revocations_endpoint: app.url("/support/revocations"),
     })
 }

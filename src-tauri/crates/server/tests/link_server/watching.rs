@@ -453,7 +453,7 @@ async fn the_feed_and_the_links_want_a_live_access_token() {
 }
 
 #[tokio::test]
-async fn the_metadata_names_the_feed_and_the_links() {
+async fn the_metadata_names_the_feed_the_links_and_what_staff_ask() {
     let bed = Bed::start().await;
     let metadata = bed.request(Method::GET, "/.well-known/oauth-authorization-server");
     let metadata: Value = metadata.send().await.unwrap().json().await.unwrap();
@@ -461,6 +461,7 @@ async fn the_metadata_names_the_feed_and_the_links() {
     for (member, path) in [
         ("account_events_endpoint", "/account/events"),
         ("account_links_endpoint", "/account/links"),
+        ("support_revocations_endpoint", "/support/revocations"),
     ] {
         assert_eq!(metadata[member], format!("{issuer}{path}"));
     }
