@@ -5,11 +5,13 @@ use std::error::Error;
 use std::fmt::Write as _;
 use std::io::{BufRead as _, BufReader};
 use std::path::{Path, PathBuf};
-use std::process::Stdio;
+use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
 use base64::prelude::{BASE64_STANDARD, Engine as _};
-use latchkey_testbed::{Desktop, DesktopOptions, Keyring, Phone, binaries};
+use latchkey_testbed::{
+    Desktop, DesktopOptions, Keyring, LinkServer, LinkServerOptions, Phone, binaries,
+};
 use serde_json::Value;
 use url::Url;
 
@@ -23,6 +25,9 @@ pub(crate) const AT_MOST: Duration = Duration::from_millis(3_800);
 
 /// What the keychain holds of a vault whose accounts are all gone.
 pub(crate) const WITHOUT_ACCOUNTS: [&str; 2] = ["generation", "vault-key-v1"];
+
+/// One of the sandbox's people, whom the tests' link servers can have as staff.
+pub(crate) const STAFF: &str = "9b4e0c52-3f7d-4d11-8a60-7c1e95f2d8aa";
 
 /// The item that says how far the audit log has come.
 const AUDIT: &str = "audit";
@@ -130,6 +135,31 @@ pub(crate) async fn link(
     link_with(desktop, server, phone, account, &[]).await
 }
 
+/// Links somebody of the link server's staff, with their powers.
+pub(crate) async fn link_staff(
+    desktop: &Desktop,
+    server: &LinkServer,
+) -> Result<Value, Box<dyn Error>> {
+    let scopes = ["user.info.basic", "support:revoke", "support:audit"];
+    let mut command = desktop.command(binaries().latchkey()?);
+    command
+        .args(["--json", "link", "--server", server.issuer.as_str()])
+        .args(scopes.iter().flat_map(|scope| ["--scope", scope]));
+    let linked = link_through(command, &Phone::new(&server.sandbox), STAFF).await?;
+    assert_eq!(linked["scopes"], serde_json::json!(scopes));
+    Ok(linked)
+}
+
+/// A link server one of whose people is staff.
+pub(crate) async fn server_with_staff(desktop: &Desktop) -> Result<LinkServer, Box<dyn Error>> {
+    let staff = format!("sandbox:{STAFF}");
+    let options = LinkServerOptions {
+        environment: vec![("LATCHKEYD_STAFF_ACCOUNTS".to_owned(), staff)],
+        ..LinkServerOptions::default()
+    };
+    Ok(LinkServer::start(desktop, options).await?)
+}
+
 /// The same with more environment.
 pub(crate) async fn link_with(
     desktop: &Desktop,
@@ -138,10 +168,19 @@ pub(crate) async fn link_with(
     account: &str,
     environment: &[(&str, &str)],
 ) -> Result<Value, Box<dyn Error>> {
-    let mut program = desktop
-        .command(binaries().latchkey()?)
+    let mut command = desktop.command(binaries().latchkey()?);
+    command
         .args(["--json", "link", "--server", server.as_str()])
-        .envs(environment.iter().copied())
+        .envs(environment.iter().copied());
+    link_through(command, phone, account).await
+}
+
+async fn link_through(
+    mut command: Command,
+    phone: &Phone,
+    account: &str,
+) -> Result<Value, Box<dyn Error>> {
+    let mut program = command
         .stdin(Stdio::null())
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())

@@ -1,5 +1,6 @@
 //! Revoking a token that somebody merely holds: from a log, a screenshot, a message. Whoever has a token may end it.
 
+use latchkey_leak::{CHECKSUM, ends_with_checksum};
 use latchkey_oauth::client::RevocationReceipt;
 use latchkey_oauth::secret::ExposeSecret as _;
 use secrecy::SecretString;
@@ -7,9 +8,8 @@ use secrecy::SecretString;
 use crate::audit::What;
 use crate::engine::{Engine, EngineError};
 
-const BASE62: &[u8; 62] = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
+/// How many characters of base 62 stand between prefix and checksum.
 const BODY: usize = 43;
-const CHECKSUM: usize = 6;
 
 impl Engine {
     /// Revokes the link a token belongs to, at a provider's server. The token's form is checked first, without asking
@@ -39,25 +39,16 @@ impl Engine {
 /// Whether a text is an access or refresh token of a link server: prefix, 43 characters of base 62, and the CRC-32 of all
 /// that in six more.
 fn is_whole(text: &str) -> bool {
-    let body_from = "lk_at_".len();
-    let (has_prefix, split) = (
-        text.starts_with("lk_at_") || text.starts_with("lk_rt_"),
-        body_from + BODY,
-    );
-    if !has_prefix || text.len() != split + CHECKSUM || !text.is_ascii() {
-        return false;
-    }
-    let (covered, checksum) = text.split_at(split);
-    let mut rest = crc32fast::hash(covered.as_bytes());
-    let mut expected = [0_u8; CHECKSUM];
-    for digit in expected.iter_mut().rev() {
-        *digit = BASE62[(rest % 62) as usize];
-        rest /= 62;
-    }
-    covered[body_from..]
-        .bytes()
-        .all(|byte| byte.is_ascii_alphanumeric())
-        && checksum.as_bytes() == expected
+    let is_ours = text.starts_with("lk_at_") || text.starts_with("lk_rt_");
+    let length = "lk_at_".len() + BODY + CHECKSUM;
+    is_ours
+        && text.len() == length
+        && is_alphanumeric(&text["lk_at_".len()..])
+        && ends_with_checksum(text)
+}
+
+fn is_alphanumeric(text: &str) -> bool {
+    text.bytes().all(|byte| byte.is_ascii_alphanumeric())
 }
 
 #[cfg(test)]

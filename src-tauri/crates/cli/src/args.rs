@@ -1,11 +1,15 @@
 //! The command line.
 
+mod leak;
+
 use std::ffi::OsString;
 use std::path::PathBuf;
 use std::time::Duration;
 
 use clap::{Parser, Subcommand};
 use latchkey_accounts::platform_config::Platform;
+
+pub(crate) use self::leak::{Format as LeakFormat, Leak, Revoke as LeakRevoke, Scan as LeakScan};
 
 /// Link accounts to this computer by QR code; the tokens stay sealed in its keychain.
 #[derive(Debug, Parser)]
@@ -78,6 +82,11 @@ pub(crate) enum Command {
     },
     /// Remove an account from this computer and end its session at the server
     Logout(Which),
+    /// Find leaked tokens in anything, revoke them, and prove that they are dead
+    Leak {
+        #[command(subcommand)]
+        command: Leak,
+    },
     /// Show what was revoked and logged out here, until its server has confirmed it
     Outbox(Outbox),
     /// Show or change the keys that everything is sealed under

@@ -10,6 +10,7 @@ pub(crate) mod exec;
 mod health;
 mod key;
 mod label;
+mod leak;
 mod link;
 mod lock;
 mod logout;
@@ -27,7 +28,7 @@ mod which;
 use latchkey_accounts::provider::ProviderError;
 use latchkey_accounts::{Directory, Engine, EngineError, Home, Surroundings};
 
-use crate::args::Command;
+use crate::args::{Command, Leak};
 use crate::embedded::Sandbox;
 use crate::output::{Failure, Output};
 
@@ -36,6 +37,10 @@ pub(crate) async fn run(command: Command, output: &Output) -> Result<(), Failure
     let command = match command {
         // It needs no account, so it works where there is no keychain and no home.
         Command::PlatformConfig(asked) => return platform_config::run(output, asked),
+        // It asks somebody only where something was found.
+        Command::Leak {
+            command: Leak::Scan(asked),
+        } => return leak::scan::run(output, asked).await,
         #[cfg(unix)]
         Command::Agent { place: true } => return agent::place(output),
         command => command,
@@ -85,6 +90,7 @@ async fn act(engine: &Engine, command: Command, output: &Output) -> Result<(), F
         } => revoke::token_on_stdin(engine, output).await,
         Command::Revoke { which, .. } => revoke::run(engine, output, which).await,
         Command::Logout(which) => logout::run(engine, output, which).await,
+        Command::Leak { command } => leak::run(engine, output, command).await,
         Command::Outbox(asked) => outbox::run(engine, output, asked).await,
         Command::Key { command } => key::run(engine, output, command).await,
         Command::Lock(lock) => lock::run(engine, output, &lock).await,

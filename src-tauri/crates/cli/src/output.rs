@@ -69,6 +69,15 @@ impl Output {
         self.json
     }
 
+    /// Prints what belongs to a result: an object beside the others with `--json`, a line on standard error otherwise.
+    pub(crate) fn tell_about(&self, object: &impl Serialize, text: impl FnOnce() -> String) {
+        if self.json {
+            self.result(object, String::new);
+        } else {
+            self.aside(&text());
+        }
+    }
+
     /// Prints what a script has no use for.
     pub(crate) fn aside(&self, text: &str) {
         if !self.json {
@@ -90,6 +99,31 @@ impl Output {
             let end = if done == all { "\n" } else { "" };
             let _ = write!(std::io::stderr().lock(), "\r{what}: {done} of {all}{end}");
         }
+    }
+
+    /// Shows where something long is, in the place of what was shown before, where somebody is looking. An empty text takes it away.
+    pub(crate) fn at_work(&self, text: &str) {
+        if !self.json && std::io::stderr().is_terminal() {
+            let mut stderr = std::io::stderr().lock();
+            let _ = write!(stderr, "\r{text}\x1b[K").and_then(|()| stderr.flush());
+        }
+    }
+
+    /// Asks for a line, where somebody is there to type it; none where nobody is.
+    pub(crate) fn ask(&self, text: &str) -> Option<String> {
+        if self.json || !std::io::stdin().is_terminal() {
+            return None;
+        }
+        self.prompt(text);
+        let mut answer = String::new();
+        std::io::stdin().read_line(&mut answer).ok()?;
+        Some(answer.trim().to_owned())
+    }
+
+    /// Prints bytes as they are, such as a file that was asked for.
+    pub(crate) fn bytes(&self, bytes: &[u8]) {
+        let mut stdout = std::io::stdout().lock();
+        let _ = stdout.write_all(bytes).and_then(|()| stdout.flush());
     }
 
     /// Whether standard output is a terminal that shows colours.

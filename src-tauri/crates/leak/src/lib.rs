@@ -22,7 +22,7 @@ pub mod scan;
 mod text;
 
 pub use finding::{Claims, Encoding, Finding, Fingerprint, Kind, Place, Proof};
-pub use rules::Rules;
+pub use rules::{CHECKSUM, Rules, ends_with_checksum};
 pub use secrecy::ExposeSecret;
 
 pub use scan::{Found, Progress, Reason, Source, Trouble, scan, scan_text};

@@ -12,6 +12,7 @@ use std::fmt;
 use regex_lite::Regex;
 use serde::Deserialize;
 
+pub use self::check::{CHECKSUM, ends_with_checksum};
 use crate::anchors::Anchors;
 use crate::finding::{Claims, Kind, Proof};
 

@@ -45,7 +45,7 @@ fn zip(entries: &[(&str, &[u8])]) -> Vec<u8> {
 }
 
 fn gzip(bytes: &[u8]) -> Vec<u8> {
-    let mut encoder = GzEncoder::new(Vec::new(), Compression::fast());
+    let mut encoder = GzEncoder::new(Vec::new(), Compression::best());
     encoder.write_all(bytes).expect("a vector");
     encoder.finish().expect("a vector")
 }
@@ -86,7 +86,10 @@ fn a_folder_is_looked_through_with_its_archives_and_pictures() {
         .collect();
     fs::write(at("windows.txt"), utf16).expect("a file");
     let code = qrcode::QrCode::new(format!("x://y?t={token}")).expect("a code");
-    drawn(&code).save(at("photo.png")).expect("a picture");
+    for name in ["photo.gif", "photo.jpg", "photo.png", "photo.webp"] {
+        let picture = image::DynamicImage::from(drawn(&code)).into_rgb8();
+        picture.save(at(name)).expect("a picture");
+    }
     let mut binary = vec![0, 159, 146, 150, 255, 0, 0];
     binary.extend(token.as_bytes());
     binary.extend([0, 1, 2]);
@@ -119,7 +122,10 @@ fn a_folder_is_looked_through_with_its_archives_and_pictures() {
             ("core", 1, 8, &[]),
             ("logs/a.log", 2, 7, &[]),
             ("logs/b.log.gz", 3, 4, &[]),
+            ("photo.gif", 1, 1, &[Encoding::Qr]),
+            ("photo.jpg", 1, 1, &[Encoding::Qr]),
             ("photo.png", 1, 1, &[Encoding::Qr]),
+            ("photo.webp", 1, 1, &[Encoding::Qr]),
             ("windows.txt", 1, 4, &[]),
         ]
     );

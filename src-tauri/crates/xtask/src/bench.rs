@@ -34,10 +34,10 @@ pub(crate) fn bench(words: &[&str]) -> Result<()> {
             ui::packages_in(&root().join("tests/peers/oidc-provider"))
         })?;
     }
-    if asked_for(|name| name == "engine") {
+    if asked_for(|name| name == "engine" || name == "leak") {
         programs.extend(["--package", "latchkey-cli"]);
     }
-    if asked_for(|name| name != "server" && name != "engine") {
+    if asked_for(|name| !["server", "engine", "leak"].contains(&name)) {
         ui::build_if_stale()?;
         programs.extend(["--package", "latchkey-desktop", "--package", "latchkey-cli"]);
         programs.extend(["--package", "bare-window", "--features"]);

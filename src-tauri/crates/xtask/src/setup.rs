@@ -183,6 +183,14 @@ const NEEDS: &[Need] = &[
     },
     Need {
         purpose: For::Benches,
+        what: "ripgrep",
+        there: || which("rg").is_some(),
+        apt: "ripgrep",
+        dnf: "ripgrep",
+        pacman: "ripgrep",
+    },
+    Need {
+        purpose: For::Benches,
         what: "oidc-agent",
         there: || which("oidc-agent").is_some() && which("oidc-token").is_some(),
         apt: "oidc-agent-cli",

@@ -3,11 +3,13 @@
 use std::time::Duration;
 
 use latchkey_oauth::OAuthError;
+use latchkey_oauth::provider::manifest::is_id;
 use latchkey_oauth::support::{Preview, Standing, Target};
 
 use super::LeakError;
 use crate::account::{Account, AccountState};
 use crate::engine::{Engine, EngineError, Inner};
+use crate::provider::SANDBOX;
 
 /// Ends others' sessions.
 const REVOKE: &str = "support:revoke";
@@ -39,6 +41,15 @@ impl Engine {
     pub async fn staff(&self) -> Result<Vec<Staff>, EngineError> {
         let accounts = self.accounts().await?;
         Ok(accounts.iter().filter_map(Staff::of).collect())
+    }
+
+    /// What is asked for where an account of staff is linked: what is usual there, and at a link server what staff may.
+    pub async fn staff_scopes(&self, provider_id: &str) -> Result<Vec<String>, EngineError> {
+        let mut scopes = self.directory().provider(provider_id).await?.scopes;
+        if provider_id == SANDBOX || !is_id(provider_id) {
+            scopes.extend([REVOKE, AUDIT].map(str::to_owned));
+        }
+        Ok(scopes)
     }
 }
 

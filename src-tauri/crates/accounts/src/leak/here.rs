@@ -12,6 +12,7 @@ use serde_json::Value;
 
 use crate::account::{Account, AccountState};
 use crate::engine::{Engine, EngineError};
+use crate::provider::SANDBOX;
 
 /// What this computer knows of tokens.
 #[derive(Default)]
@@ -92,6 +93,15 @@ impl Engine {
 }
 
 impl Here {
+    /// Whether an account here is of this server, or whether it is one that somebody set up: anything but the sandbox that nobody uses.
+    pub(super) fn is_used(&self, provider: &str) -> bool {
+        provider != SANDBOX
+            || self
+                .accounts
+                .values()
+                .any(|account| account.provider == SANDBOX)
+    }
+
     fn has(&mut self, account: &Account, token: &str) {
         let token = SecretString::from(token);
         self.tokens

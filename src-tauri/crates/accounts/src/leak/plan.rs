@@ -138,6 +138,7 @@ impl Engine {
             own: said.own,
         };
         let mut asked_by_token = Vec::new();
+        let mut guessed = HashSet::new();
         for (nth, finding) in findings.iter().enumerate() {
             let known = known.get(&finding.fingerprint);
             let of_staff = said.of.get(&finding.fingerprint);
@@ -155,16 +156,22 @@ impl Engine {
                     Way::Staff { .. } if said.unreachable => item.why = Some(Why::Unreachable),
                     Way::Staff { .. } => item.has_no_way(Why::UnknownHere),
                     Way::None => item.has_no_way(Why::NoWay),
+                    Way::Held { provider } if server.is_none() && !here.is_used(provider) => {
+                        item.why = Some(Why::UnknownHere);
+                    }
                     Way::Held { .. } | Way::Provider { .. } => {
                         item.why = said.power_gone.then_some(Why::NotStaff);
                         asked_by_token.push(nth);
+                        if server.is_none() && matches!(route, Way::Held { .. }) {
+                            guessed.insert(nth);
+                        }
                     }
                 },
             }
             planned.plan.items.push(item);
             planned.routes.push(route);
         }
-        self.ask_holders(&mut planned, findings, asked_by_token)
+        self.ask_holders(&mut planned, findings, (asked_by_token, guessed))
             .await;
         planned.plan.count();
         Ok(planned)
@@ -243,8 +250,13 @@ impl Engine {
         Ok(found)
     }
 
-    /// Asks with the tokens themselves, each at its own provider.
-    async fn ask_holders(&self, planned: &mut Planned, findings: &[Finding], which: Vec<usize>) {
+    /// Asks with the tokens themselves, each at its own provider. Where the server is only a guess, its not knowing one says nothing.
+    async fn ask_holders(
+        &self,
+        planned: &mut Planned,
+        findings: &[Finding],
+        (which, guessed): (Vec<usize>, HashSet<usize>),
+    ) {
         let questions: Vec<_> = which
             .into_iter()
             .map(|nth| {
@@ -266,6 +278,9 @@ impl Engine {
         for (nth, answer) in answers {
             let item = &mut planned.plan.items[nth];
             match answer {
+                Ok(Alive::Dead) if guessed.contains(&nth) => {
+                    item.why = item.why.or(Some(Why::UnknownHere));
+                }
                 Ok(alive) => {
                     item.alive = alive;
                     let ends = matches!(item.way, Way::Held { .. })

@@ -9,7 +9,8 @@ use serde_json::{Map, Value};
 use crate::finding::Claims;
 
 const BASE62: &[u8; 62] = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
-const CHECKSUM: usize = 6;
+/// How many characters of base 62 a checksum has.
+pub const CHECKSUM: usize = 6;
 
 /// How a token is checked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
@@ -28,7 +29,7 @@ impl Check {
     pub(super) fn of(self, token: &str) -> Option<Claims> {
         let split = token.len().checked_sub(CHECKSUM)?;
         match self {
-            Self::Latchkey => is_checksum(&token[..split], &token[split..]).then(Claims::default),
+            Self::Latchkey => ends_with_checksum(token).then(Claims::default),
             Self::Github => {
                 let body = token.find('_')? + 1;
                 is_checksum(token.get(body..split)?, &token[split..]).then(Claims::default)
@@ -36,6 +37,14 @@ impl Check {
             Self::Jwt => jwt(token),
         }
     }
+}
+
+/// Whether a text ends with the CRC-32 of all before it, in base 62, as a link server's tokens do.
+#[must_use]
+pub fn ends_with_checksum(text: &str) -> bool {
+    let split = text.len().checked_sub(CHECKSUM);
+    let parts = split.and_then(|split| text.split_at_checked(split));
+    parts.is_some_and(|(covered, checksum)| is_checksum(covered, checksum))
 }
 
 fn is_checksum(covered: &str, checksum: &str) -> bool {

@@ -11,9 +11,11 @@ use crate::text::Text;
 /// What a picture may take in memory.
 const LARGEST: u64 = 512 << 20;
 
-/// Whether these first bytes are of a picture in a format that is read here: PNG or JPEG.
+/// Whether these first bytes are of a picture in a format that is read here.
 pub(super) fn is_picture(head: &[u8]) -> bool {
-    head.starts_with(b"\x89PNG\r\n\x1a\n") || head.starts_with(b"\xff\xd8\xff")
+    let is_webp = head.starts_with(b"RIFF") && head.get(8..12) == Some(b"WEBP");
+    let begins: [&[u8]; 3] = [b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"GIF8"];
+    is_webp || begins.iter().any(|begin| head.starts_with(begin))
 }
 
 /// Reads all QR codes of a picture.

@@ -13,6 +13,8 @@ mod report;
 mod engine;
 /// Seal and open, beside the bare ciphers.
 mod envelope;
+/// Leaked tokens: looking through logs beside ripgrep, and the end of ten thousand.
+mod leak;
 /// P1: from exec to a QR code on the screen.
 mod p01;
 /// P2: the size of the installed app.
@@ -79,6 +81,8 @@ enum Bench {
     Engine,
     /// The link server under load, beside another one.
     Server,
+    /// Logs looked through beside ripgrep, and ten thousand leaked tokens revoked.
+    Leak,
     /// Seal and open of 300 bytes.
     Envelope,
     /// From the keychain's answer to a ready vault; unlocking; the file store.
@@ -123,6 +127,7 @@ async fn run(arguments: &Arguments) -> Result<bool> {
             Bench::P07 => p07::measure().await?,
             Bench::Engine => engine::measure().await?,
             Bench::Server => server::measure().await?,
+            Bench::Leak => leak::measure().await?,
             Bench::Envelope => envelope::measure()?,
             Bench::Vault => vault::measure().await?,
             Bench::Ui => ui::measure()?,

@@ -8,6 +8,8 @@ mod revoke_all;
 /// Tokens for tools, with the agent and without.
 mod tokens;
 
+pub(crate) use tokens::link;
+
 use std::time::Instant;
 
 use super::{

@@ -35,7 +35,7 @@ pub(super) async fn measure() -> Result<Vec<Figure>> {
     .await?;
     let server = LinkServer::start(&desktop, LinkServerOptions::default()).await?;
     let bench = Bench {
-        account: link(&desktop, &server, "").await?,
+        account: link(&desktop, &server, "", &[]).await?,
         desktop: &desktop,
     };
     let oidc_agent = OidcAgent::start(&desktop, &server).await?;
@@ -287,12 +287,18 @@ fn processes(runs: usize, command: &impl Fn() -> Result<Command>) -> Result<Vec<
     Ok(samples)
 }
 
-/// Links an account of the server through the terminal; as the first person where none is named.
-async fn link(desktop: &Desktop, server: &LinkServer, person: &str) -> Result<String> {
+/// Links an account of the server through the terminal, as the first person where none is named, with the usual scopes where none are.
+pub(crate) async fn link(
+    desktop: &Desktop,
+    server: &LinkServer,
+    person: &str,
+    scopes: &[&str],
+) -> Result<String> {
     let phone = Phone::new(&server.sandbox);
     let mut linking = desktop
         .command(binaries().latchkey()?)
         .args(["--json", "link", "--server", server.issuer.as_str()])
+        .args(scopes.iter().flat_map(|scope| ["--scope", *scope]))
         .stdout(std::process::Stdio::piped())
         .spawn()?;
     let lines = BufReader::new(linking.stdout.take().ok_or("no output")?).lines();

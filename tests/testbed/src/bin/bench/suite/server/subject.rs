@@ -18,6 +18,9 @@ use super::{
 /// The desktops' client.
 pub(crate) const CLIENT: &str = "latchkey-desktop";
 
+/// A person of the sandbox who is staff.
+pub(crate) const STAFF: &str = "9b4e0c52-3f7d-4d11-8a60-7c1e95f2d8aa";
+
 /// The alert is for links that refresh every few seconds, which is what a load does with them.
 const CONFIGURATION: &str = r#"
 [alerts]
@@ -25,7 +28,7 @@ refreshes = 4294967295
 
 [[client]]
 id = "latchkey-desktop"
-scopes = ["user.info.basic"]
+scopes = ["user.info.basic", "support:revoke", "support:audit"]
 
 [[client]]
 id = "resource"
@@ -106,7 +109,13 @@ impl Subject {
 fn options(configuration: &Path, database: &str) -> LinkServerOptions {
     LinkServerOptions {
         // No line for each request: the peer writes none either.
-        environment: vec![("LATCHKEYD_LOG".into(), "warn".into())],
+        environment: vec![
+            ("LATCHKEYD_LOG".into(), "warn".into()),
+            (
+                "LATCHKEYD_STAFF_ACCOUNTS".into(),
+                format!("sandbox:{STAFF}"),
+            ),
+        ],
         arguments: vec!["--config".into(), configuration.into()],
         database: Some(database.to_owned()),
     }
