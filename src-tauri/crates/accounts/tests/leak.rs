@@ -191,6 +191,29 @@ async fn exactly_what_leaked_is_ended_and_everything_is_written_down() {
 }
 
 #[tokio::test]
+async fn a_server_that_is_only_guessed_says_nothing_by_not_knowing_a_token() {
+    let (bed, server, other) = (
+        Bed::new(),
+        LinkServer::start().await,
+        LinkServer::start().await,
+    );
+    let engine = bed.engine().await;
+    let people = server.people().await;
+    let (_, findings) = leaked(&other, 1).await;
+    // Nobody uses the sandbox here, so it is not even started for it.
+    let plan = engine.leak_plan(&findings).await.unwrap();
+    assert_eq!(plan.items[0].alive, Alive::Unknown);
+    assert_eq!(plan.items[0].why, Some(Why::UnknownHere));
+
+    server.link(&engine, &people[0], &["user.info.basic"]).await;
+    let plan = engine.leak_plan(&findings).await.unwrap();
+    let provider = server.issuer.clone();
+    assert_eq!(plan.items[0].way, Way::Held { provider });
+    assert_eq!(plan.items[0].alive, Alive::Unknown, "{plan:?}");
+    assert_eq!(plan.items[0].why, Some(Why::UnknownHere));
+}
+
+#[tokio::test]
 async fn without_staff_whoever_holds_a_token_ends_it_and_sets_are_out_of_reach() {
     let (bed, server) = (Bed::new(), LinkServer::start().await);
     let people = server.people().await;
