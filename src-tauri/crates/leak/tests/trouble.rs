@@ -11,6 +11,9 @@ use latchkey_leak::{Encoding, ExposeSecret as _, Found, Reason, Rules, Source, s
 use tempfile::TempDir;
 use zip::write::SimpleFileOptions;
 
+/// How many pictures a decoder has to bear.
+const PICTURES: usize = 60;
+
 /// In two parts, so that it is not found here.
 fn token() -> String {
     [
@@ -284,6 +287,66 @@ fn a_scan_is_stopped_when_it_is_told_to() {
     );
 }
 
+/// Chance that is the same every time.
+fn chance() -> impl FnMut(usize) -> usize {
+    let mut state = 7_u64;
+    move |bound| {
+        state = state
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1_442_695_040_888_963_407);
+        usize::try_from((state >> 33) % bound as u64).expect("small")
+    }
+}
+
+#[test]
+fn no_picture_whatever_makes_it_panic() {
+    let mut next = chance();
+    let small = |number: usize| u32::try_from(number).expect("small");
+    for number in 0..PICTURES {
+        let code = qrcode::QrCode::new("x".repeat(next(120))).expect("a code");
+        let mut picture = drawn(&code);
+        let (width, height) = picture.dimensions();
+        for _ in 0..next(40) {
+            // Holes, bars, and what looks like a corner of a code.
+            let [x, y] = [width, height].map(|side| small(next(side as usize)));
+            let [across, down] = [width, height].map(|side| small(next(side as usize / 3) + 1));
+            let color = image::Luma([if next(2) == 0 { 0 } else { 255 }]);
+            for (x, y) in (x..width.min(x + across))
+                .flat_map(|x| (y..height.min(y + down)).map(move |y| (x, y)))
+            {
+                picture.put_pixel(x, y, color);
+            }
+            let module = small(next(5) + 1);
+            for (dx, dy) in (0..7).flat_map(|dx| (0..7).map(move |dy| (dx, dy))) {
+                let ring = [dx, dy].map(|at: u32| at.abs_diff(3)).into_iter().max();
+                let color = image::Luma([if ring == Some(2) { 255 } else { 0 }]);
+                for (mx, my) in (0..module).flat_map(|mx| (0..module).map(move |my| (mx, my))) {
+                    let (x, y) = (x + dx * module + mx, y + dy * module + my);
+                    if x < width && y < height {
+                        picture.put_pixel(x, y, color);
+                    }
+                }
+            }
+        }
+        let cut =
+            image::imageops::crop_imm(&picture, small(next(20)), small(next(20)), width, height);
+        let cut = cut.to_image();
+        let mut bytes = Cursor::new(Vec::new());
+        cut.write_to(&mut bytes, image::ImageFormat::Png)
+            .expect("a picture");
+        let mut bytes = bytes.into_inner();
+        if number % 4 == 0 {
+            let at = next(bytes.len());
+            bytes[at] ^= 1 << next(8);
+        }
+        let source = Source::Pasted {
+            name: "-".to_owned(),
+            bytes: bytes.into(),
+        };
+        assert!(look(vec![source]).findings.is_empty());
+    }
+}
+
 #[test]
 fn no_bytes_whatever_make_it_panic() {
     let rules = Rules::built_in();
@@ -305,13 +368,7 @@ fn no_bytes_whatever_make_it_panic() {
         b"\xff\xfe",
         b".",
     ];
-    let mut state = 7_u64;
-    let mut next = |bound: usize| {
-        state = state
-            .wrapping_mul(6_364_136_223_846_793_005)
-            .wrapping_add(1_442_695_040_888_963_407);
-        usize::try_from((state >> 33) % bound as u64).expect("small")
-    };
+    let mut next = chance();
     for _ in 0..3_000 {
         let mut text = Vec::new();
         for _ in 0..next(30) {
