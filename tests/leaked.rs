@@ -2,6 +2,7 @@
 
 use std::fs;
 
+use base64::prelude::{BASE64_URL_SAFE_NO_PAD as URL_SAFE_NO_PAD, Engine as _};
 use latchkey_testbed::{Desktop, Keyring, LinkServer, LinkServerOptions, Phone};
 use serde_json::Value;
 
@@ -9,6 +10,9 @@ use crate::support::{
     Outcome, Said, is_active, latchkey, latchkey_reading, leaks, link, link_staff, object, objects,
     server_with_staff, terminal, token,
 };
+
+/// Of HS256, as long as it has to be.
+const SIGNATURE: [u8; 32] = *b"8\xa1\x03\xf6\x9c\x1e\x77\xd0\x42\xbb\x5a\x91\xe8\x0d\x36\xcf\x14\xaa\x6b\xf3\x29\x85\xde\x50\x97\x0c\xe1\x68\xb4\x3f\xd2\x7b";
 
 /// Another computer with a session of each of the sandbox's first people; its tokens are what leaks.
 async fn other_computer(
@@ -77,11 +81,11 @@ async fn staff_find_leaked_tokens_revoke_them_and_prove_it() -> Outcome {
     let without = latchkey(&desktop, &["--json", "leak", "revoke", ticket])?;
     assert_eq!(without.code, 2, "{}", without.stderr);
     let reason = ["--reason", "Ticket 4711: a log in a public issue."];
-    let nowhere = ["--json", "leak", "revoke", ticket, "--report", "r.txt"];
-    assert_eq!(
-        latchkey(&desktop, &[&nowhere[..], &reason].concat())?.code,
-        2
-    );
+    for nowhere in ["r.txt", "no/such/folder/r.json"] {
+        let nowhere = ["--json", "leak", "revoke", ticket, "--report", nowhere];
+        let refused = latchkey(&desktop, &[&nowhere[..], &reason].concat())?;
+        assert_eq!(refused.code, 2, "{}", refused.stdout);
+    }
     assert!(is_active(&server.issuer, &tokens[0]).await?);
 
     let [json, csv, pdf] = ["r.json", "r.csv", "r.pdf"].map(|name| desktop.path().join(name));
@@ -249,6 +253,23 @@ async fn a_hook_without_a_keychain_fails_for_what_may_be_alive() -> Outcome {
         assert_eq!(found.code, 1, "{}", found.stderr);
         assert_eq!(last(&found)?["unknown"], 1);
         assert!(!found.stdout.contains(&token) && !found.stderr.contains(&token));
+    }
+    // What says itself that it is over needs no answer.
+    for (end, code) in [("1764374400", 0), ("4102444800", 1)] {
+        let claims = format!("{{\"iss\":\"https://hub.example\",\"exp\":{end}}}");
+        let parts = [
+            r#"{"alg":"HS256"}"#.as_bytes(),
+            claims.as_bytes(),
+            &SIGNATURE,
+        ];
+        let token = parts.map(|part| URL_SAFE_NO_PAD.encode(part)).join(".");
+        for words in [
+            &["leak", "scan", "-"][..],
+            &["leak", "scan", "--offline", "-"],
+        ] {
+            let found = latchkey_reading(&desktop, words, &token)?;
+            assert_eq!(found.code, code, "{} {}", found.stdout, found.stderr);
+        }
     }
     let nowhere = latchkey(&desktop, &["--json", "leak", "scan", "no/such/file"])?;
     assert_eq!(nowhere.code, 2, "{}", nowhere.stdout);

@@ -126,6 +126,13 @@ impl Finding {
     /// How many places are remembered of one token.
     pub const MOST_PLACES: usize = 100;
 
+    /// Whether it says itself that it is good no more.
+    #[must_use]
+    pub fn has_expired(&self, now: Timestamp) -> bool {
+        let expires_at = self.claims.as_ref().and_then(|claims| claims.expires_at);
+        expires_at.is_some_and(|at| at <= now)
+    }
+
     /// Whether the token is one of a link server's.
     #[must_use]
     pub fn is_ours(&self) -> bool {

@@ -155,6 +155,10 @@ impl Engine {
                 None => match &route {
                     Way::Staff { .. } if said.unreachable => item.why = Some(Why::Unreachable),
                     Way::Staff { .. } => item.has_no_way(Why::UnknownHere),
+                    Way::None if finding.has_expired(self.inner.now()) => {
+                        item.alive = Alive::Dead;
+                        item.has_no_way(Why::AlreadyGone);
+                    }
                     Way::None => item.has_no_way(Why::NoWay),
                     Way::Held { provider } if server.is_none() && !here.is_used(provider) => {
                         item.why = Some(Why::UnknownHere);

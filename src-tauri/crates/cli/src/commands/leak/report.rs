@@ -62,8 +62,23 @@ async fn write_as(
     Ok(())
 }
 
+/// Says before anything is revoked whether a report can be written here, as far as that can be told.
+pub(super) fn check(file: &Path) -> Result<(), Failure> {
+    form_of(file)?;
+    let folder = file
+        .parent()
+        .filter(|folder| !folder.as_os_str().is_empty());
+    if folder.is_some_and(|folder| !folder.is_dir()) {
+        return Err(Failure::Usage(format!(
+            "There is no folder for \"{}\". Choose another place for the report; nothing was revoked.",
+            file.display()
+        )));
+    }
+    Ok(())
+}
+
 /// The form of a report by its file's ending.
-pub(super) fn form_of(file: &Path) -> Result<Format, Failure> {
+fn form_of(file: &Path) -> Result<Format, Failure> {
     let ending = file.extension().unwrap_or_default().to_ascii_lowercase();
     match ending.to_str() {
         Some("json") => Ok(Format::Json),

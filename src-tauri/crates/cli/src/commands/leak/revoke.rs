@@ -1,14 +1,16 @@
 //! `latchkey leak revoke` of tokens that were found.
 
 use latchkey_accounts::Engine;
-use latchkey_accounts::leak::{Alive, Finding, Fingerprint, Job, JobItem, JobState, Outcome, Plan};
+use latchkey_accounts::leak::{
+    Alive, Finding, Fingerprint, Job, JobItem, JobState, Outcome, Plan, PlanItem, Way,
+};
 use latchkey_leak::Rules;
 use serde_json::json;
 use tokio::sync::watch;
 
 use super::look;
-use super::report::{form_of, write};
-use super::told::{counts_text, finding_json, finding_text, job_json, short};
+use super::report::{check, write};
+use super::told::{counts_text, finding_json, finding_text, job_json, many, short};
 use crate::args::LeakRevoke;
 use crate::output::{Failure, Output};
 
@@ -19,7 +21,7 @@ pub(super) async fn run(
 ) -> Result<(), Failure> {
     // What is wrong with the command line is said before anything is revoked.
     for report in &asked.reports {
-        form_of(report)?;
+        check(report)?;
     }
     let findings = match asked.files.as_slice() {
         [] => Vec::new(),
@@ -36,12 +38,15 @@ pub(super) async fn run(
     for item in engine.leak_items(&id).await? {
         output.result(&item_json(&item), || item_text(&item));
     }
+    let mut written = Ok(());
     for report in &asked.reports {
-        write(engine, output, &id, report).await?;
+        // One that cannot be written keeps no other back, and not what came of the tokens.
+        written = written.and(write(engine, output, &id, report).await);
     }
     output.result(&job_json("revocation", &job), || {
         format!("{}: {}.", job.id, counts_text(&job.counts))
     });
+    written?;
     settled(output, &job)
 }
 
@@ -173,25 +178,24 @@ fn settled(output: &Output, job: &Job) -> Result<(), Failure> {
 }
 
 fn what_falls(plan: &Plan) -> String {
-    let open = plan
-        .items
-        .iter()
-        .filter(|it| it.alive != Alive::Dead)
-        .count();
+    let open = |item: &&PlanItem| item.alive != Alive::Dead && item.way != Way::None;
+    let open = plan.items.iter().filter(open).count();
     let mut sentences = vec![format!(
-        "{} tokens, {open} of them alive or maybe so; {} sessions of {} accounts fall.",
-        plan.items.len(),
-        plan.sessions,
-        plan.accounts
+        "{}; {open} can be revoked from here.",
+        many(plan.items.len() as u64, "token")
     )];
+    if plan.sessions > 0 {
+        sentences.push(format!(
+            "As far as can be told, {} of {} fall: their owners are signed out and have to link again.",
+            many(plan.sessions, "session"),
+            many(plan.accounts, "account")
+        ));
+    }
     if !plan.programs.is_empty() {
         sentences.push(format!(
             "Programs here that use them: {}.",
             plan.programs.join(", ")
         ));
-    }
-    if plan.sessions > 0 {
-        sentences.push("Their owners are signed out and have to link again.".to_owned());
     }
     sentences.join(" ")
 }

@@ -1,10 +1,12 @@
 //! `latchkey leak scan`
 
+use latchkey_accounts::Clock as _;
+use latchkey_accounts::clock::SystemClock;
 use latchkey_accounts::leak::{Alive, Plan};
 use latchkey_leak::{Finding, Rules};
 use serde_json::json;
 
-use super::told::{finding_json, finding_text};
+use super::told::{finding_json, finding_text, many};
 use super::{look, size, unread};
 use crate::args::LeakScan;
 use crate::output::{Failure, Output};
@@ -27,8 +29,13 @@ pub(crate) async fn run(output: &Output, asked: LeakScan) -> Result<(), Failure>
         let items = plan.iter().flat_map(|plan| &plan.items);
         items.filter(|item| item.alive == alive).count()
     };
-    let (alive, dead) = (count(Alive::Alive), count(Alive::Dead));
     let all = found.findings.len();
+    let now = SystemClock::new().now();
+    let expired = found.findings.iter().filter(|it| it.has_expired(now));
+    let (alive, dead) = match &plan {
+        Some(_) => (count(Alive::Alive), count(Alive::Dead)),
+        None => (0, expired.count()),
+    };
     let unknown = all - alive - dead;
     let progress = found.progress;
     let object = json!({
@@ -43,10 +50,14 @@ pub(crate) async fn run(output: &Output, asked: LeakScan) -> Result<(), Failure>
         "troubles": found.troubles.len(),
     });
     output.tell_about(&object, || {
-        let looked = format!("{} in {} files", size(progress.bytes), progress.files);
+        let files = many(progress.files, "file");
+        let looked = format!("{} in {files}", size(progress.bytes));
         match all {
             0 => format!("No token in {looked}."),
-            _ => format!("{looked}: {all} tokens, {alive} alive, {unknown} may be, {dead} dead."),
+            _ => {
+                let tokens = many(all as u64, "token");
+                format!("{looked}: {tokens}, {alive} alive, {unknown} may be, {dead} dead.")
+            }
         }
     });
     if let Some(file) = unread(&asked.files, &found) {

@@ -6,6 +6,7 @@ use serde_json::json;
 use tokio::sync::watch;
 
 use super::revoke::reason;
+use super::told::many;
 use crate::args::LeakRevoke;
 use crate::output::{Failure, Output};
 
@@ -32,8 +33,9 @@ pub(super) async fn run(
     };
     let preview = engine.leak_preview_set(None, &set).await?;
     let falls = format!(
-        "{} sessions of {} accounts fall; their owners are signed out and have to link again.",
-        preview.sessions, preview.accounts
+        "{} of {} end: their owners are signed out and have to link again.",
+        many(preview.sessions, "session"),
+        many(preview.accounts, "account")
     );
     if asked.dry_run {
         output.result(&preview_json(&preview), || {
@@ -67,11 +69,11 @@ pub(super) async fn run(
         "done": revoked.done,
     });
     output.result(&object, || {
-        let mut text = format!("{} sessions revoked.", revoked.sessions);
+        let mut text = format!("{} revoked.", many(revoked.sessions, "session"));
         if revoked.still_connected > 0 {
             text = format!(
-                "{text} {} accounts stay connected at the platform, since nobody presented their tokens; their owners remove the app in the platform's own settings.",
-                revoked.still_connected
+                "{text} Still connected at the platform, since nobody presented their tokens: {}. Their owners remove the app in the platform's own settings.",
+                many(revoked.still_connected, "account")
             );
         }
         text

@@ -62,11 +62,8 @@ pub(super) fn finding_text(finding: &Finding, plan: Option<&PlanItem>, rules: &R
     }
     let shown = finding.places.len().min(PLACES) as u64;
     if finding.place_count > shown {
-        let _ = write!(
-            text,
-            "\n    and {} more places",
-            finding.place_count - shown
-        );
+        let more = many(finding.place_count - shown, "more place");
+        let _ = write!(text, "\n    and {more}");
     }
     if let Some(claims) = &finding.claims {
         let parts = [
@@ -105,6 +102,12 @@ pub(super) fn short(fingerprint: &Fingerprint) -> String {
     let mut text = fingerprint.to_string();
     text.truncate(DIGITS);
     text
+}
+
+/// How many of something.
+pub(super) fn many(count: u64, one: &str) -> String {
+    let end = if count == 1 { "" } else { "s" };
+    format!("{count} {one}{end}")
 }
 
 /// A revocation for scripts.
