@@ -148,6 +148,8 @@ async fn a_picture_is_fetched_once_made_small_and_gone_with_its_account() {
     // A crash may have left it.
     let id = bed.link(&again).await.id;
     let file = bed.file("avatars").join(&id).with_extension("png");
+    // Not one that is still to arrive.
+    eventually("the picture is there", async || file.exists()).await;
     std::fs::write(&file, "left behind").unwrap();
     sqlx_delete(&bed, &id).await;
     again.recover().await.unwrap();

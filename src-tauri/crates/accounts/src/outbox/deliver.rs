@@ -7,6 +7,7 @@
 //! | tokens that cannot be read any more | the account's newer link ends the old one by the server's name for it |
 
 use std::fs::File;
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
@@ -32,45 +33,89 @@ enum Answer {
     Over,
 }
 
+/// A link that a server was told of, with what holds others off until that is kept.
+pub(super) struct Told {
+    revocation: Revocation,
+    /// Whether a server has answered: otherwise it was settled before.
+    is_new: bool,
+    _alone: File,
+    _refreshed: Option<File>,
+}
+
+/// Answers that come at the same time, which are kept in one piece: a commit waits for the disk.
+#[derive(Default)]
+pub(super) struct Together {
+    waiting: Mutex<Vec<Told>>,
+    writing: tokio::sync::Mutex<Written>,
+}
+
+/// Whether all that was to be kept was.
+#[derive(Default, PartialEq, Eq)]
+enum Written {
+    #[default]
+    Yes,
+    No,
+}
+
 impl Inner {
     /// Tries once and keeps what came of it, after whoever is just at it. `None` where nothing is known of it any more.
     pub(crate) async fn deliver(&self, id: &str) -> Result<Option<Revocation>, EngineError> {
         let alone = self.lock(&lock_of(id)).await?;
-        let told = self.deliver_alone(id, alone).await?;
-        if told.as_ref().is_some_and(|told| told.state.is_settled()) {
+        let Some(told) = self.tell_server(id, alone).await? else {
+            return Ok(None);
+        };
+        let told = [told];
+        self.keep_told(&told).await?;
+        let [told] = told;
+        if told.revocation.state.is_settled() {
             self.destroy(&[id]).await?;
         }
-        Ok(told)
+        Ok(Some(told.revocation))
     }
 
-    /// The same unless another program is at it. Of what is settled by it the tokens are still to be destroyed.
+    /// The same unless another program is at it, with others that are on their way. Of what is settled by it the tokens are still to be
+    /// destroyed.
     pub(super) async fn deliver_unless_others_do(
         &self,
         id: &str,
+        together: &Together,
     ) -> Result<Option<Revocation>, EngineError> {
-        match self.try_lock(&lock_of(id)).await? {
-            Some(alone) => self.deliver_alone(id, alone).await,
-            None => Ok(None),
+        let Some(alone) = self.try_lock(&lock_of(id)).await? else {
+            return Ok(None);
+        };
+        let Some(told) = self.tell_server(id, alone).await? else {
+            return Ok(None);
+        };
+        let revocation = told.revocation.clone();
+        lock(&together.waiting).push(told);
+        // Whoever comes to it first writes for all that wait meanwhile.
+        let mut written = together.writing.lock().await;
+        let told = std::mem::take(&mut *lock(&together.waiting));
+        if let Err(error) = self.keep_told(&told).await {
+            *written = Written::No;
+            return Err(error);
         }
+        Ok((*written == Written::Yes).then_some(revocation))
     }
 
-    async fn deliver_alone(
-        &self,
-        id: &str,
-        _alone: File,
-    ) -> Result<Option<Revocation>, EngineError> {
+    async fn tell_server(&self, id: &str, alone: File) -> Result<Option<Told>, EngineError> {
         let Some(mut revocation) = self.revocation(id).await? else {
             return Ok(None);
         };
         if revocation.state.is_settled() {
-            return Ok(Some(revocation));
+            return Ok(Some(Told {
+                revocation,
+                is_new: false,
+                _alone: alone,
+                _refreshed: None,
+            }));
         }
         // Whoever is just refreshing these tokens finishes first, and what it bought is what is revoked.
-        let _refreshed = match &revocation.account {
+        let refreshed = match &revocation.account {
             Some(account) => Some(self.lock(account).await?),
             None => None,
         };
-        let state = match self.send(&revocation).await {
+        revocation.state = match self.send(&revocation).await {
             Ok(Answer::Ended(platform)) => RevocationState::Confirmed {
                 at: self.now(),
                 platform,
@@ -78,14 +123,32 @@ impl Inner {
             Ok(Answer::Over) => RevocationState::Expired { at: self.now() },
             Err(error) => self.after(&revocation, &error),
         };
+        Ok(Some(Told {
+            revocation,
+            is_new: true,
+            _alone: alone,
+            _refreshed: refreshed,
+        }))
+    }
+
+    /// Keeps what servers said, and records it.
+    async fn keep_told(&self, told: &[Told]) -> Result<(), EngineError> {
+        let news: Vec<&Revocation> = told
+            .iter()
+            .filter(|told| told.is_new)
+            .map(|told| &told.revocation)
+            .collect();
+        if news.is_empty() {
+            return Ok(());
+        }
         self.store
-            .set_revocation(id, &state)
+            .set_revocations(&news)
             .await
             .map_err(|error| self.database(&error))?;
-        revocation.state = state;
         self.changed();
-        self.audit_answer(&revocation).await;
-        Ok(Some(revocation))
+        let records: Vec<What<'_>> = news.into_iter().filter_map(record_of).collect();
+        self.audit_all(&records).await;
+        Ok(())
     }
 
     /// Destroys what is left of links whose end is settled. After a crash before that, the next start destroys what nobody lists.
@@ -200,29 +263,6 @@ impl Inner {
         }))
     }
 
-    /// Records what a server has decided; what is only put off is no record of its own.
-    async fn audit_answer(&self, revocation: &Revocation) {
-        let account = revocation.account.as_deref().unwrap_or(&revocation.id);
-        let asked = revocation.what.as_str();
-        let receipt = match &revocation.state {
-            RevocationState::Pending { .. } => return,
-            RevocationState::Confirmed { platform, .. } => platform.as_str(),
-            RevocationState::Expired { .. } => "expired",
-            RevocationState::Refused { trouble, .. } => {
-                let reason = &trouble.code;
-                return self
-                    .audit(What::RevocationRefused { account, reason })
-                    .await;
-            }
-        };
-        self.audit(What::Revoked {
-            account,
-            asked,
-            receipt,
-        })
-        .await;
-    }
-
     /// What a failed try means for the next one.
     fn after(&self, revocation: &Revocation, error: &EngineError) -> RevocationState {
         let at = self.now();
@@ -259,6 +299,30 @@ impl Inner {
             .await
             .map_err(|error| self.database(&error))
     }
+}
+
+/// What a server has decided, for the audit log; what is only put off is no record of its own.
+fn record_of(revocation: &Revocation) -> Option<What<'_>> {
+    let account = revocation.account.as_deref().unwrap_or(&revocation.id);
+    let asked = revocation.what.as_str();
+    let receipt = match &revocation.state {
+        RevocationState::Pending { .. } => return None,
+        RevocationState::Confirmed { platform, .. } => platform.as_str(),
+        RevocationState::Expired { .. } => "expired",
+        RevocationState::Refused { trouble, .. } => {
+            let reason = &trouble.code;
+            return Some(What::RevocationRefused { account, reason });
+        }
+    };
+    Some(What::Revoked {
+        account,
+        asked,
+        receipt,
+    })
+}
+
+fn lock(waiting: &Mutex<Vec<Told>>) -> MutexGuard<'_, Vec<Told>> {
+    waiting.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// The name of what holds off other programs that would tell of the same link. It is none of an account's.

@@ -5,7 +5,7 @@ use std::time::Duration;
 use futures_util::{StreamExt as _, stream};
 use tokio::sync::watch;
 
-use super::deliver::lock_of;
+use super::deliver::{Together, lock_of};
 use super::{Revocation, RevocationState};
 use crate::audit::What;
 use crate::engine::{Engine, EngineError, Inner};
@@ -127,8 +127,10 @@ impl Inner {
         let mut flushed = Flushed::default();
         for ids in ids.chunks(DESTROYED_TOGETHER) {
             let mut settled: Vec<String> = Vec::new();
+            let together = Together::default();
+            let together = &together;
             let mut answers = stream::iter(ids.to_vec())
-                .map(|id| async move { self.deliver_unless_others_do(&id).await })
+                .map(|id| async move { self.deliver_unless_others_do(&id, together).await })
                 .buffer_unordered(AT_ONCE);
             while let Some(answer) = answers.next().await {
                 let Some(revocation) = answer? else {

@@ -3,7 +3,7 @@
 use jiff::{SignedDuration, Timestamp};
 use latchkey_oauth::client::RevocationReceipt;
 use sqlx::sqlite::SqliteRow;
-use sqlx::{FromRow, Row as _};
+use sqlx::{FromRow, Row as _, SqliteConnection};
 
 use super::{Store, to_time};
 use crate::account::{Account, RevocationProgress};
@@ -84,41 +84,13 @@ impl Store {
         Ok(())
     }
 
-    pub(crate) async fn set_revocation(
-        &self,
-        id: &str,
-        state: &RevocationState,
-    ) -> Result<(), sqlx::Error> {
-        let (since, platform, again) = match state {
-            RevocationState::Pending {
-                tries, next_try, ..
-            } => (None, None, Some((*tries, no_sooner_than(*next_try)))),
-            RevocationState::Confirmed { at, platform } => {
-                (Some(at.as_second()), Some(platform.as_str()), None)
-            }
-            RevocationState::Refused { at, .. } | RevocationState::Expired { at } => {
-                (Some(at.as_second()), None, None)
-            }
-        };
-        let trouble = state.trouble();
-        sqlx::query(
-            "UPDATE outbox SET state = ?2, state_since = coalesce(?3, state_since), platform = ?4,
-                 tries = coalesce(?5, tries + 1), next_try = coalesce(?6, next_try),
-                 trouble_code = ?7, trouble_message = ?8, trouble_log_id = ?9
-             WHERE vault_entry = ?1",
-        )
-        .bind(id)
-        .bind(state.as_str())
-        .bind(since)
-        .bind(platform)
-        .bind(again.map(|(tries, _)| tries))
-        .bind(again.map(|(_, next_try)| next_try))
-        .bind(trouble.map(|trouble| &trouble.code))
-        .bind(trouble.map(|trouble| &trouble.message))
-        .bind(trouble.and_then(|trouble| trouble.log_id.as_ref()))
-        .execute(&self.pool)
-        .await?;
-        Ok(())
+    /// Keeps how these are, all of them or none.
+    pub(crate) async fn set_revocations(&self, all: &[&Revocation]) -> Result<(), sqlx::Error> {
+        let mut together = self.pool.begin_with("BEGIN IMMEDIATE").await?;
+        for revocation in all {
+            set_revocation(&mut together, &revocation.id, &revocation.state).await?;
+        }
+        together.commit().await
     }
 
     /// Gives up a revocation: nothing tells of it any more.
@@ -193,6 +165,43 @@ impl FromRow<'_, SqliteRow> for Revocation {
                 .transpose()?,
         })
     }
+}
+
+async fn set_revocation(
+    connection: &mut SqliteConnection,
+    id: &str,
+    state: &RevocationState,
+) -> Result<(), sqlx::Error> {
+    let (since, platform, again) = match state {
+        RevocationState::Pending {
+            tries, next_try, ..
+        } => (None, None, Some((*tries, no_sooner_than(*next_try)))),
+        RevocationState::Confirmed { at, platform } => {
+            (Some(at.as_second()), Some(platform.as_str()), None)
+        }
+        RevocationState::Refused { at, .. } | RevocationState::Expired { at } => {
+            (Some(at.as_second()), None, None)
+        }
+    };
+    let trouble = state.trouble();
+    sqlx::query(
+        "UPDATE outbox SET state = ?2, state_since = coalesce(?3, state_since), platform = ?4,
+             tries = coalesce(?5, tries + 1), next_try = coalesce(?6, next_try),
+             trouble_code = ?7, trouble_message = ?8, trouble_log_id = ?9
+         WHERE vault_entry = ?1",
+    )
+    .bind(id)
+    .bind(state.as_str())
+    .bind(since)
+    .bind(platform)
+    .bind(again.map(|(tries, _)| tries))
+    .bind(again.map(|(_, next_try)| next_try))
+    .bind(trouble.map(|trouble| &trouble.code))
+    .bind(trouble.map(|trouble| &trouble.message))
+    .bind(trouble.and_then(|trouble| trouble.log_id.as_ref()))
+    .execute(connection)
+    .await?;
+    Ok(())
 }
 
 /// In whole seconds.
