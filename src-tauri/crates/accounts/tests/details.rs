@@ -5,6 +5,8 @@ use jiff::SignedDuration;
 use latchkey_accounts::{AccountState, Engine, EngineError};
 use latchkey_scripted::Reply;
 use latchkey_scripted::link_server::lock;
+use sqlx::sqlite::SqliteConnectOptions;
+use sqlx::{ConnectOptions as _, Connection as _, SqliteConnection};
 
 use crate::bed::{Bed, eventually};
 
@@ -119,6 +121,8 @@ async fn a_picture_is_fetched_once_made_small_and_gone_with_its_account() {
         picture(&engine, &id).await.is_some()
     })
     .await;
+    // Another program asks for it only as long as it is not written down that it is kept.
+    eventually("it is kept", async || is_kept(&bed, &id).await).await;
     let small = picture(&engine, &id).await.unwrap();
     let decoded = image::load_from_memory(&small).unwrap();
     assert_eq!((decoded.width(), decoded.height()), (96, 96));
@@ -148,8 +152,6 @@ async fn a_picture_is_fetched_once_made_small_and_gone_with_its_account() {
     // A crash may have left it.
     let id = bed.link(&again).await.id;
     let file = bed.file("avatars").join(&id).with_extension("png");
-    // Not one that is still to arrive.
-    eventually("the picture is there", async || file.exists()).await;
     std::fs::write(&file, "left behind").unwrap();
     sqlx_delete(&bed, &id).await;
     again.recover().await.unwrap();
@@ -158,15 +160,25 @@ async fn a_picture_is_fetched_once_made_small_and_gone_with_its_account() {
 
 /// As a log-out does, cut short.
 async fn sqlx_delete(bed: &Bed, id: &str) {
-    use sqlx::{ConnectOptions as _, Connection as _};
-    let database = sqlx::sqlite::SqliteConnectOptions::new().filename(bed.database());
-    let mut database = database.connect().await.unwrap();
-    sqlx::query("DELETE FROM accounts WHERE id = ?")
-        .bind(id)
-        .execute(&mut database)
-        .await
-        .unwrap();
+    let mut database = database(bed).await;
+    let delete = sqlx::query("DELETE FROM accounts WHERE id = ?").bind(id);
+    delete.execute(&mut database).await.unwrap();
     database.close().await.unwrap();
+}
+
+async fn is_kept(bed: &Bed, id: &str) -> bool {
+    let mut database = database(bed).await;
+    let kept = sqlx::query_scalar("SELECT picture_kept = picture FROM accounts WHERE id = ?")
+        .bind(id)
+        .fetch_one(&mut database)
+        .await;
+    database.close().await.unwrap();
+    kept.unwrap_or(false)
+}
+
+async fn database(bed: &Bed) -> SqliteConnection {
+    let database = SqliteConnectOptions::new().filename(bed.database());
+    database.connect().await.unwrap()
 }
 
 #[tokio::test]
