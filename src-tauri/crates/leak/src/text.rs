@@ -2,11 +2,14 @@
 
 mod base64;
 mod embedded;
+mod joined;
+mod position;
 mod view;
+mod wrapped;
 
 use std::sync::Arc;
 
-use memchr::{memchr_iter, memchr3_iter, memrchr};
+use memchr::{memchr3_iter, memrchr};
 use zeroize::{Zeroize as _, Zeroizing};
 
 use crate::anchors::{Candidate, Means};
@@ -14,7 +17,10 @@ use crate::finding::{Encoding, Place, Proof};
 use crate::gather::Gather;
 use crate::rules::{By, Recognised, Rule};
 use embedded::Embedded;
+use joined::{ends_line, goes_on, recognise_joined};
+use position::Position;
 use view::{View, Wrapping};
+use wrapped::{may_be_wrapped, wrappings};
 
 /// How much is gathered before it is looked through.
 const PIECE: usize = 256 * 1024;
@@ -47,15 +53,6 @@ pub(crate) struct Text {
     embedded: Vec<Embedded>,
 }
 
-/// Where a place in the buffer is in the text.
-#[derive(Debug)]
-struct Position {
-    at: usize,
-    line: u64,
-    /// Bytes before `at` in its line.
-    column: u64,
-}
-
 impl Text {
     /// A file's text.
     pub(crate) fn new(file: &str) -> Self {
@@ -66,11 +63,7 @@ impl Text {
             depth: 0,
             buffer: Zeroizing::default(),
             looked: 0,
-            position: Position {
-                at: 0,
-                line: 1,
-                column: 0,
-            },
+            position: Position::default(),
             decoded: [0; 4],
             embedded: Vec::new(),
         }
@@ -466,35 +459,6 @@ impl Text {
     }
 }
 
-impl Position {
-    /// Line and column of a place that is not before the last one, or in the part of its line that is still there.
-    fn place(&mut self, buffer: &[u8], at: usize) -> (u64, u64) {
-        if at >= self.at {
-            self.advance(buffer, at);
-            return (self.line, self.column + 1);
-        }
-        let between = &buffer[at..self.at];
-        let lines = memchr_iter(b'\n', between).count() as u64;
-        let column = if lines == 0 {
-            self.column.saturating_sub((self.at - at) as u64)
-        } else {
-            let line = &buffer[..at];
-            (at - memrchr(b'\n', line).map_or(0, |end| end + 1)) as u64
-        };
-        (self.line - lines, column + 1)
-    }
-
-    fn advance(&mut self, buffer: &[u8], at: usize) {
-        let passed = &buffer[self.at..at];
-        self.line += memchr_iter(b'\n', passed).count() as u64;
-        self.column = match memrchr(b'\n', passed) {
-            Some(end) => (passed.len() - end - 1) as u64,
-            None => self.column + passed.len() as u64,
-        };
-        self.at = at;
-    }
-}
-
 /// Whether a surer rule finds the same token, or one that begins at the same place.
 fn is_shadowed(rule: &Rule, text: &str, start: usize, gather: &Gather<'_>) -> bool {
     rule.by == By::Place
@@ -506,117 +470,6 @@ fn is_shadowed(rule: &Rule, text: &str, start: usize, gather: &Gather<'_>) -> bo
                     .any(|anchor| text[start..].starts_with(&**anchor))
                 && surer.recognise(&text[start..]).is_some()
         })
-}
-
-/// Recognises a token in an unwrapped text, in as few of its lines as will do: the next may be another matter.
-fn recognise_joined(rule: &Rule, text: &str, view: &View) -> Option<Recognised> {
-    let mut ends = view.joints().filter(|end| (1..text.len()).contains(end));
-    ends.find_map(|end| rule.recognise(&text[..end]))
-        .or_else(|| rule.recognise(text))
-}
-
-/// Of a token that ends with its line: the longer one that it may be the beginning of, by what the next lines begin with. Both are
-/// told of: nobody can say whether a line is the rest of it or the next thing that somebody wrote.
-fn goes_on(
-    rule: &Rule,
-    text: &str,
-    view: &View,
-    seen: &Recognised,
-    gather: &Gather<'_>,
-) -> Option<Recognised> {
-    // What is checked is whole, or it would not have been recognised.
-    let mut end = if rule.is_checked() {
-        text.len()
-    } else {
-        seen.token.end
-    };
-    let mut longer = None;
-    while end < text.len() && view.is_joined_at(end) {
-        let rest = &text[end..];
-        let length = rest
-            .bytes()
-            .enumerate()
-            .find(|(at, byte)| !is_of_token(*byte) || *at > 0 && view.is_joined_at(end + at))
-            .map_or(rest.len(), |(at, _)| at);
-        let line = &rest[..length];
-        let has = |is: fn(&u8) -> bool| line.as_bytes().iter().any(is);
-        let is_drawn =
-            has(u8::is_ascii_digit) || has(u8::is_ascii_lowercase) && has(u8::is_ascii_uppercase);
-        let ends = view.is_joined_at(end + length)
-            || matches!(text.as_bytes().get(end + length), None | Some(b'"' | b'\''));
-        let is_another = || {
-            let mut anchors = gather.rules.all().iter().flat_map(|rule| &rule.anchors);
-            anchors.any(|anchor| rest.starts_with(&**anchor))
-        };
-        if length == 0 || !(ends || is_drawn && rest[length..].starts_with(' ')) || is_another() {
-            break;
-        }
-        end += length;
-        longer = rule.recognise(&text[..end]).or(longer);
-    }
-    longer
-}
-
-/// Whether nothing but what joins lines stands between a place and its line's end.
-fn ends_line(text: &str, at: usize) -> bool {
-    let join = |byte: &u8| {
-        !matches!(
-            *byte,
-            b' ' | b'\t' | b'\r' | b'\\' | b'=' | b'"' | b'\'' | b'+' | b'.'
-        )
-    };
-    text.as_bytes()[at..].iter().find(|byte| join(byte)) == Some(&b'\n')
-}
-
-fn is_of_token(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_')
-}
-
-/// Whether an escape or a line's end comes before anything that no token and nothing around one holds.
-fn may_be_wrapped(text: &str) -> bool {
-    let stop = |byte: u8| {
-        !(byte.is_ascii_alphanumeric()
-            || matches!(
-                byte,
-                b'.' | b'_'
-                    | b'~'
-                    | b'+'
-                    | b'/'
-                    | b'!'
-                    | b'*'
-                    | b'='
-                    | b'-'
-                    | b':'
-                    | b'"'
-                    | b'\''
-                    | b' '
-                    | b'\t'
-                    | b','
-            ))
-    };
-    let first = text.bytes().find(|byte| stop(*byte));
-    matches!(first, Some(b'\n' | b'\r' | b'%' | b'\\'))
-}
-
-/// What may be taken off, the least first.
-fn wrappings(text: &[u8], known: Option<Wrapping>) -> Vec<Wrapping> {
-    let has = |byte: u8| memchr::memchr(byte, text).is_some();
-    let known_ = known.unwrap_or_default();
-    let mut ways = Vec::new();
-    for (url, json) in [(false, false), (true, false), (false, true), (true, true)] {
-        for lines in [false, true] {
-            let wrapping = Wrapping { url, json, lines };
-            let needed = (url || !known_.url) && (json || !known_.json) && (lines || !known_.lines);
-            let any = url || json || lines;
-            let useful = (!url || has(b'%'))
-                && (!json || has(b'\\'))
-                && (!lines || json || url || has(b'\n'));
-            if needed && any && useful {
-                ways.push(wrapping);
-            }
-        }
-    }
-    ways
 }
 
 /// What stands between a line's end and the text of the next.
