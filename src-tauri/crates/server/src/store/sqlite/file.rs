@@ -8,7 +8,8 @@ use std::path::{Path, PathBuf};
 
 use rusqlite::{Connection, OpenFlags};
 
-use super::{opening, rows};
+use super::opening::opening;
+use super::values::rows;
 use crate::store::{READ_EACH_TABLE, StoreError};
 
 /// The file that was opened.
