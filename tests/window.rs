@@ -6,6 +6,7 @@ mod copied;
 mod ended;
 mod hiding;
 mod keyboard;
+mod leaked;
 mod safe;
 mod tour;
 

@@ -18,6 +18,10 @@ enum Ask {
     Put(Put),
     /// What stays for a while is taken off now.
     TakeOff(oneshot::Sender<()>),
+    /// What is there as text; none where there is none.
+    Text(oneshot::Sender<Result<Option<SecretString>, arboard::Error>>),
+    /// This text is taken off, if it is what is there.
+    TakeOffText(SecretString, oneshot::Sender<()>),
 }
 
 struct Put {
@@ -45,8 +49,28 @@ impl Clipboard {
         let _ = self.thread.send(Ask::Put(Put { text, stays, done }));
         match answer.await {
             Ok(Ok(())) => Ok(()),
-            Ok(Err(error)) => Err(unavailable(&error.to_string())),
-            Err(_) => Err(unavailable("it is gone")),
+            Ok(Err(error)) => Err(unavailable(&error.to_string(), PRINTED)),
+            Err(_) => Err(unavailable("it is gone", PRINTED)),
+        }
+    }
+
+    /// The text that is there, whoever put it there.
+    pub(crate) async fn text(&self) -> Result<SecretString, Problem> {
+        let (send, answer) = oneshot::channel();
+        let _ = self.thread.send(Ask::Text(send));
+        match answer.await {
+            Ok(Ok(Some(text))) => Ok(text),
+            Ok(Ok(None)) => Err(empty()),
+            Ok(Err(error)) => Err(unavailable(&error.to_string(), FROM_FILE)),
+            Err(_) => Err(unavailable("it is gone", FROM_FILE)),
+        }
+    }
+
+    /// Takes a text off, unless something else is there by now.
+    pub(crate) async fn take_off_text(&self, text: SecretString) {
+        let (done, answer) = oneshot::channel();
+        if self.thread.send(Ask::TakeOffText(text, done)).is_ok() {
+            let _ = answer.await;
         }
     }
 
@@ -74,6 +98,15 @@ fn serve(asks: &mpsc::Receiver<Ask>) {
                 }
                 let _ = done.send(());
             }
+            Ok(Ask::Text(answer)) => {
+                let _ = answer.send(text(&mut clipboard));
+            }
+            Ok(Ask::TakeOffText(text, done)) => {
+                if let Some(clipboard) = &mut clipboard {
+                    take_off(clipboard, &text);
+                }
+                let _ = done.send(());
+            }
             Ok(Ask::Put(put)) => {
                 let copied = copy(&mut clipboard, &put);
                 if copied.is_ok() {
@@ -93,14 +126,30 @@ fn serve(asks: &mpsc::Receiver<Ask>) {
     }
 }
 
-fn copy(clipboard: &mut Option<arboard::Clipboard>, put: &Put) -> Result<(), arboard::Error> {
-    if clipboard.is_none() {
-        *clipboard = Some(arboard::Clipboard::new()?);
-    }
-    let Some(clipboard) = clipboard else {
-        return Ok(());
+/// Opens it where that was not done yet.
+fn opened(
+    clipboard: &mut Option<arboard::Clipboard>,
+) -> Result<&mut arboard::Clipboard, arboard::Error> {
+    let open = match clipboard.take() {
+        Some(open) => open,
+        None => arboard::Clipboard::new()?,
     };
-    let set = clipboard.set();
+    Ok(clipboard.insert(open))
+}
+
+fn text(
+    clipboard: &mut Option<arboard::Clipboard>,
+) -> Result<Option<SecretString>, arboard::Error> {
+    match opened(clipboard)?.get_text().map(SecretString::from) {
+        Ok(text) if text.expose_secret().trim().is_empty() => Ok(None),
+        Ok(text) => Ok(Some(text)),
+        Err(arboard::Error::ContentNotAvailable) => Ok(None),
+        Err(error) => Err(error),
+    }
+}
+
+fn copy(clipboard: &mut Option<arboard::Clipboard>, put: &Put) -> Result<(), arboard::Error> {
+    let set = opened(clipboard)?.set();
     // Programs that keep what was copied are asked not to.
     #[cfg(target_os = "linux")]
     let set = {
@@ -127,11 +176,23 @@ fn take_off(clipboard: &mut arboard::Clipboard, text: &SecretString) {
     }
 }
 
-fn unavailable(reason: &str) -> Problem {
+fn empty() -> Problem {
+    Problem {
+        code: "clipboard_empty".to_owned(),
+        message: "There is no text on the clipboard.".to_owned(),
+        way_out: "Copy it again, then try again.".to_owned(),
+    }
+}
+
+/// The ways out where nothing can be put there, or nothing be had from there.
+const PRINTED: &str = "Try again; in a terminal, \"latchkey token\" prints the token.";
+const FROM_FILE: &str = "Try again, or put the text into a file.";
+
+fn unavailable(reason: &str, way_out: &str) -> Problem {
     Problem {
         code: "no_clipboard".to_owned(),
         message: format!("The clipboard cannot be used ({reason})."),
-        way_out: "Try again; in a terminal, \"latchkey token\" prints the token.".to_owned(),
+        way_out: way_out.to_owned(),
     }
 }
 

@@ -25,6 +25,34 @@ pub(crate) async fn open(app: &AppHandle) -> Option<PathBuf> {
     path_of(chosen).await
 }
 
+/// Files that a person chooses; none where they gave up.
+pub(crate) async fn open_many(app: &AppHandle) -> Vec<PathBuf> {
+    let (send, chosen) = oneshot::channel();
+    app.dialog()
+        .file()
+        .pick_files(|paths| drop(send.send(paths)));
+    let chosen = chosen.await.ok().flatten().unwrap_or_default().into_iter();
+    chosen.filter_map(|path| path.into_path().ok()).collect()
+}
+
+/// A folder that a person chooses; none where they gave up.
+pub(crate) async fn open_folder(app: &AppHandle) -> Option<PathBuf> {
+    let (send, chosen) = oneshot::channel();
+    app.dialog()
+        .file()
+        .pick_folder(|path| drop(send.send(path)));
+    path_of(chosen).await
+}
+
+/// A file could not be read.
+pub(crate) fn not_read(path: &Path, error: &std::io::Error) -> Problem {
+    Problem {
+        code: "file_not_read".to_owned(),
+        message: format!("{} could not be read ({}).", path.display(), error.kind()),
+        way_out: "Choose another file, or let yourself read this one.".to_owned(),
+    }
+}
+
 /// A file could not be written.
 pub(crate) fn not_written(path: &Path, error: &std::io::Error) -> Problem {
     Problem {

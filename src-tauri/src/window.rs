@@ -1,7 +1,7 @@
 //! The one window, and what its web view may not do.
 
 use tauri::webview::NewWindowResponse;
-use tauri::{AppHandle, Url, WebviewWindowBuilder, WindowEvent};
+use tauri::{AppHandle, DragDropEvent, Url, WebviewWindowBuilder, WindowEvent};
 
 use crate::backend::Backend;
 
@@ -19,13 +19,15 @@ pub(crate) fn open(app: &AppHandle, backend: &Backend, hidden: bool) -> tauri::R
         .visible(!hidden)
         .build()?;
     let (backend, closing) = (backend.clone(), window.clone());
-    window.on_window_event(move |event| {
-        if let WindowEvent::CloseRequested { api, .. } = event
-            && backend.stays_without_window()
-            && closing.hide().is_ok()
-        {
-            api.prevent_close();
+    window.on_window_event(move |event| match event {
+        WindowEvent::CloseRequested { api, .. } => {
+            backend.clear_desk();
+            if backend.stays_without_window() && closing.hide().is_ok() {
+                api.prevent_close();
+            }
         }
+        WindowEvent::DragDrop(DragDropEvent::Drop { paths, .. }) => backend.dropped(paths),
+        _ => {}
     });
     Ok(())
 }

@@ -112,6 +112,7 @@ async fn holds_no_secret(window: &Window) -> Outcome {
         "status",
         "accounts",
         "current_link",
+        "leak_status",
         "settings",
         "programs",
         "providers",

@@ -10,7 +10,7 @@ use image::{RgbImage, imageops};
 use latchkey_testbed::{Desktop, DesktopOptions, Window, WindowOptions, binaries};
 use serde_json::{Value, json};
 
-use super::open;
+use super::{leaked, open};
 use crate::support::{Outcome, PATIENCE, photograph};
 
 /// What axe-core is run with: all that its rules call serious or worse.
@@ -122,14 +122,10 @@ async fn u1_every_view_fits_at_every_size_in_a_long_language_and_from_right_to_l
                 phone.approve(&qr_uri, &account).await?;
                 window.wait_for_text("linked-name", "", PATIENCE).await?;
             }
-            window.client().set_window_size(920, 680).await?;
             window.click(&format!("nav-{view}")).await?;
             window.find(waits_for).await?;
-            for (width, height) in [(920, 680), (640, 560), (380, 560)] {
-                window.client().set_window_size(width, height).await?;
-                tour.fit(&format!("{language}-{view}-{width}"), width)
-                    .await?;
-            }
+            tour.fit_at_every_size(&format!("{language}-{view}"))
+                .await?;
         }
         assert!(tour.wrong.is_empty(), "{}", tour.wrong.join("\n"));
         window.close().await?;
@@ -137,7 +133,54 @@ async fn u1_every_view_fits_at_every_size_in_a_long_language_and_from_right_to_l
     Ok(())
 }
 
+#[tokio::test]
+async fn u1_the_support_page_fits_at_every_size_and_keeps_nobody_out() -> Outcome {
+    for (language, theme, gtk) in [("de", "light", "Adwaita"), ("ar", "dark", "Adwaita:dark")] {
+        let settings = format!("language = \"{language}\"\n");
+        let environment = [("GTK_THEME", gtk)];
+        let (desktop, server, window) = leaked::open_beside_server(&settings, &environment).await?;
+        leaked::link_as_staff(&desktop, &server, &window).await?;
+        let (_elsewhere, tokens) = leaked::tokens_elsewhere(&server, 2).await?;
+        window.execute(AXE, vec![]).await?;
+        let mut tour = Tour {
+            desktop: &desktop,
+            window: &window,
+            theme,
+            wrong: Vec::new(),
+        };
+        window.click("nav-support").await?;
+        window.find("support-stage").await?;
+        tour.fit_at_every_size(&format!("{language}-support"))
+            .await?;
+        let copied = leaked::copy(&desktop, &tokens.join("\n")).await?;
+        window.click("support-scan-clipboard").await?;
+        window.find("support-finding").await?;
+        // It is in front of the window.
+        copied.close().await?;
+        tour.fit_at_every_size(&format!("{language}-support-found"))
+            .await?;
+        window.click("support-dry-run").await?;
+        window.find("support-revoke").await?;
+        tour.fit_at_every_size(&format!("{language}-support-planned"))
+            .await?;
+        assert!(tour.wrong.is_empty(), "{}", tour.wrong.join("\n"));
+        window.close().await?;
+    }
+    Ok(())
+}
+
 impl Tour<'_> {
+    /// [`Tour::fit`] at every size, and the largest again afterwards.
+    async fn fit_at_every_size(&mut self, name: &str) -> Outcome {
+        let client = self.window.client();
+        for (width, height) in [(920, 680), (640, 560), (380, 560)] {
+            client.set_window_size(width, height).await?;
+            self.fit(&format!("{name}-{width}"), width).await?;
+        }
+        client.set_window_size(920, 680).await?;
+        Ok(())
+    }
+
     /// Whether nothing reaches beyond the window, and nothing keeps people out.
     async fn fit(&mut self, name: &str, width: u32) -> Outcome {
         let deadline = Instant::now() + PATIENCE;

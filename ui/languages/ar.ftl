@@ -292,6 +292,8 @@ permission-user-info-stats = الاطلاع على عدد متابعيك وإع�
 permission-video-list = الاطلاع على فيديوهاتك العامة
 permission-video-upload = رفع مسودات لتنشرها بنفسك
 permission-video-publish = نشر فيديوهات نيابةً عنك
+permission-support-revoke = إنهاء ربط حسابات الآخرين التي تسرّبت رموزها
+permission-support-audit = قراءة سجل خادم الربط
 permission-other = استخدام «{ $scope }»
 
 ## Everything of one account, and what is seldom done with it
@@ -633,6 +635,31 @@ activity-what =
                *[refused] رفض الخادم إنهاء الوصول إلى { $name }
             }
         [token_revoked] أُلغي رمز وصول من { $provider }
+        [leak_revocation_begun]
+            { $leaked ->
+                [set] بدأ إلغاء مجموعة كاملة من عمليات الربط
+               *[tokens]
+                    { $count ->
+                        [one] بدأ إلغاء رمز مسرّب واحد
+                        [two] بدأ إلغاء رمزين مسرّبين
+                        [few] بدأ إلغاء { $count } رموز مسرّبة
+                        [many] بدأ إلغاء { $count } رمزًا مسرّبًا
+                       *[other] بدأ إلغاء { $count } رمز مسرّب
+                    }
+            }
+        [leak_revoked]
+            { $outcome ->
+                [revoked] أُلغي رمز مسرّب
+                [already_gone] كان رمز مسرّب قد توقف عن العمل
+                [unknown] لا ينتمي رمز مسرّب إلى أي ربط يعرفه خادمه
+               *[failed] تعذّر إلغاء رمز مسرّب
+            }
+        [leak_revocation_done]
+            { $leaked ->
+                [set] انتهى إلغاء مجموعة كاملة من عمليات الربط
+               *[tokens] انتهى إلغاء الرموز المسرّبة
+            }
+        [leak_report] حُفظ تقرير عن الرموز المسرّبة بصيغة { $format }
         [restored]
             { $tokens ->
                 [true] استُعيد { $name } من نسخة احتياطية مع رموز الوصول
@@ -1442,6 +1469,16 @@ problem-no_clipboard = لا يمكن استخدام الحافظة.
     .way-out = أعد المحاولة؛ ومن الطرفية، يعرض الأمر «latchkey token» رمز الوصول.
 problem-file_not_written = تعذّرت كتابة الملف.
     .way-out = اختر مجلدًا آخر، أو أخلِ بعض المساحة؛ لم يبقَ ملف ناقص.
+problem-clipboard_empty = لا يوجد نص في الحافظة.
+    .way-out = انسخه مرة أخرى ثم أعد المحاولة.
+problem-no_token_copied = لا يوجد رمز في الحافظة.
+    .way-out = انسخ الرمز وحده ثم أعد المحاولة.
+problem-file_not_read = تعذّرت قراءة الملف.
+    .way-out = اختر ملفًا آخر، أو امنح نفسك إذن قراءة هذا الملف.
+problem-job_under_way = هناك إلغاء جارٍ بالفعل.
+    .way-out = انتظر حتى ينتهي أو أوقفه مؤقتًا؛ لم يُلغَ شيء آخر.
+problem-not_staff = لا يوجد على هذا الكمبيوتر حساب مربوط من فريق الدعم لدى خادم الربط.
+    .way-out = اربط حسابًا من الإعدادات، عند الخادم، بزر «الربط بصفة فريق الدعم».
 problem-backup_exists = يوجد ملف بهذا الاسم من قبل.
     .way-out = اختر اسمًا آخر، أو انقل الملف من مكانه؛ لم يُكتب شيء.
 problem-not_a_backup = هذا الملف ليس نسخة احتياطية من Latchkey، أو أنه ناقص.
@@ -1480,6 +1517,7 @@ shell-tray-lock = قفل
 shell-tray-hide = إخفاء الأسماء والرموز
 shell-tray-quit = إنهاء
 shell-someone = أحد الحسابات
+shell-clipboard = الحافظة
 shell-notice-needs-person = { $name } بحاجة إليك
 shell-notice-needs-person-text = انتهى ربطه. اربطه من جديد للمتابعة.
 shell-notice-new-link = رُبط { $name } على { $device }
@@ -1562,6 +1600,7 @@ settings-providers-presets =
     }
 settings-provider-default = يُستخدم لعمليات الربط الجديدة
 settings-provider-use = استخدام هذا
+settings-provider-staff = الربط بصفة فريق الدعم
 settings-provider-check = فحص
 settings-remove =
     { $kind ->
@@ -1836,3 +1875,9 @@ settings-tools = السماح للبرامج بطلب رموز الوصول
 settings-tools-hint = يمكن للأدوات على هذا الكمبيوتر أن تطلب، ولا تحصل أي منها على شيء قبل موافقتك.
 settings-programs-text = البرامج التي طلبت، وما يُتاح لكل منها.
 settings-programs-see = عرض البرامج
+
+## Settings: leaked tokens
+
+settings-leaked = الرموز المسرّبة
+settings-leaked-text = ما يجب فعله حين يتسرّب رمز، وطريقة لإلغاء رمز لديك.
+settings-leaked-see = عرض ما يجب فعله

@@ -262,6 +262,8 @@ permission-user-info-stats = deine Follower- und Like-Zahlen sehen
 permission-video-list = deine öffentlichen Videos sehen
 permission-video-upload = Entwürfe hochladen, die du dann postest
 permission-video-publish = Videos für dich posten
+permission-support-revoke = Verknüpfungen anderer beenden, deren Tokens geleakt sind
+permission-support-audit = das Protokoll des Verknüpfungsservers lesen
 permission-other = „{ $scope }“ nutzen
 
 ## Everything of one account, and what is seldom done with it
@@ -537,6 +539,28 @@ activity-what =
                *[refused] Der Server hat es abgelehnt, den Zugriff auf { $name } zu beenden
             }
         [token_revoked] Ein Token von { $provider } wurde ungültig gemacht
+        [leak_revocation_begun]
+            { $leaked ->
+                [set] Eine ganze Gruppe von Verknüpfungen wird seitdem beendet
+               *[tokens]
+                    { $count ->
+                        [one] Es wurde begonnen, ein geleaktes Token ungültig zu machen
+                       *[other] Es wurde begonnen, { $count } geleakte Tokens ungültig zu machen
+                    }
+            }
+        [leak_revoked]
+            { $outcome ->
+                [revoked] Ein geleaktes Token wurde ungültig gemacht
+                [already_gone] Ein geleaktes Token funktionierte schon nicht mehr
+                [unknown] Ein geleaktes Token gehört zu keiner Verknüpfung, die sein Server kennt
+               *[failed] Ein geleaktes Token konnte nicht ungültig gemacht werden
+            }
+        [leak_revocation_done]
+            { $leaked ->
+                [set] Eine ganze Gruppe von Verknüpfungen ist beendet
+               *[tokens] Mit den geleakten Tokens ist Latchkey fertig
+            }
+        [leak_report] Ein Bericht über geleakte Tokens wurde als { $format } gespeichert
         [restored]
             { $tokens ->
                 [true] { $name } wurde mit Tokens aus einem Backup wiederhergestellt
@@ -1253,6 +1277,16 @@ problem-no_clipboard = Die Zwischenablage lässt sich nicht nutzen.
     .way-out = Versuche es erneut. Im Terminal gibt „latchkey token“ das Token aus.
 problem-file_not_written = Die Datei konnte nicht geschrieben werden.
     .way-out = Wähle einen anderen Ordner oder schaffe Speicherplatz; nichts bleibt halb geschrieben zurück.
+problem-clipboard_empty = In der Zwischenablage ist kein Text.
+    .way-out = Kopiere ihn noch einmal und versuche es dann erneut.
+problem-no_token_copied = In der Zwischenablage ist kein Token.
+    .way-out = Kopiere das Token allein und versuche es noch einmal.
+problem-file_not_read = Die Datei konnte nicht gelesen werden.
+    .way-out = Wähle eine andere Datei, oder gib dir das Recht, diese zu lesen.
+problem-job_under_way = Es werden gerade schon Tokens ungültig gemacht.
+    .way-out = Warte das Ende ab oder halte es an; sonst wurde nichts ungültig gemacht.
+problem-not_staff = Auf diesem Computer ist kein Konto aus dem Support-Team des Verknüpfungsservers verknüpft.
+    .way-out = Verknüpfe eines in den Einstellungen beim Server mit „Als Support-Team verknüpfen“.
 problem-backup_exists = Eine Datei mit diesem Namen gibt es schon.
     .way-out = Wähle einen anderen Namen oder verschiebe sie; es wurde nichts geschrieben.
 problem-not_a_backup = Die Datei ist kein Backup von Latchkey, oder sie ist unvollständig.
@@ -1285,6 +1319,7 @@ shell-tray-lock = Sperren
 shell-tray-hide = Namen und Codes verbergen
 shell-tray-quit = Beenden
 shell-someone = Ein Konto
+shell-clipboard = Zwischenablage
 shell-notice-needs-person = { $name } braucht dich
 shell-notice-needs-person-text = Die Verknüpfung ist beendet. Verknüpfe das Konto neu, um weiterzumachen.
 shell-notice-new-link = { $name } wurde auf { $device } verknüpft
@@ -1364,6 +1399,7 @@ settings-providers-presets =
     }
 settings-provider-default = Für neue Verknüpfungen
 settings-provider-use = Diesen nutzen
+settings-provider-staff = Als Support-Team verknüpfen
 settings-provider-check = Prüfen
 settings-remove =
     { $kind ->
@@ -1602,3 +1638,9 @@ settings-tools = Programme nach Zugriffstokens fragen lassen
 settings-tools-hint = Tools auf diesem Computer dürfen fragen; Tokens bekommen sie erst, wenn du sie zulässt.
 settings-programs-text = Welche Programme gefragt haben, und was jedes haben darf.
 settings-programs-see = Programme ansehen
+
+## Settings: leaked tokens
+
+settings-leaked = Geleakte Tokens
+settings-leaked-text = Was zu tun ist, wenn ein Token in falsche Hände geraten ist, und wie du eines ungültig machst, das du hast.
+settings-leaked-see = Ansehen, was zu tun ist

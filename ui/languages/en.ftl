@@ -345,6 +345,8 @@ permission-user-info-stats = see your follower and like counts
 permission-video-list = see your public videos
 permission-video-upload = upload drafts for you to post
 permission-video-publish = post videos for you
+permission-support-revoke = end links of other people whose tokens leaked
+permission-support-audit = read the link server’s log
 # $scope: the name that the provider has for a permission that is not known here.
 permission-other = use “{ $scope }”
 
@@ -627,6 +629,8 @@ activity-account-gone = Account #{ $id }
 # $asked: what a person here had done: access was taken back, the account was logged out, or linked again.
 # $tokens: whether its tokens came back with it. $accounts: how many.
 # $from, $to: versions, which are numbers. $deep: whether each account has a new key too. $how: what was done with it.
+# $leaked: whether a person revoked leaked tokens or a whole set of links. $count: how many tokens. $outcome: what became of one.
+# $format: of a report: PDF, JSON or CSV.
 activity-what =
     { $event ->
         [linked] { $name } was linked
@@ -657,6 +661,28 @@ activity-what =
                *[refused] The server would not end { $name }’s access
             }
         [token_revoked] A token of { $provider } was revoked
+        [leak_revocation_begun]
+            { $leaked ->
+                [set] The revocation of a whole set of links was begun
+               *[tokens]
+                    { $count ->
+                        [one] The revocation of one leaked token was begun
+                       *[other] The revocation of { $count } leaked tokens was begun
+                    }
+            }
+        [leak_revoked]
+            { $outcome ->
+                [revoked] A leaked token was revoked
+                [already_gone] A leaked token had ended already
+                [unknown] A leaked token belongs to no link that its server knows
+               *[failed] A leaked token could not be revoked
+            }
+        [leak_revocation_done]
+            { $leaked ->
+                [set] The revocation of a whole set of links is over
+               *[tokens] The revocation of leaked tokens is over
+            }
+        [leak_report] A report on leaked tokens was written as { $format }
         [restored]
             { $tokens ->
                 [true] { $name } was brought back from a backup, with its tokens
@@ -1417,6 +1443,8 @@ shell-tray-hide = Hide names and codes
 shell-tray-quit = Quit
 # Stands for an account's name while names are hidden.
 shell-someone = An account
+# Where a token was found that was pasted, in the place of a file's name.
+shell-clipboard = Clipboard
 # $name is an account's name, or shell-someone.
 shell-notice-needs-person = { $name } needs you
 shell-notice-needs-person-text = Its link has ended. Link it again to go on.
@@ -1514,6 +1542,8 @@ settings-providers-presets =
 settings-provider-default = Used for new links
 # Buttons of a provider.
 settings-provider-use = Use this one
+# Links an account with what the staff of the server may do.
+settings-provider-staff = Link as support staff
 settings-provider-check = Check
 # Of a server, or of another provider.
 settings-remove =
@@ -1788,3 +1818,10 @@ settings-tools-hint = Tools on this computer may ask, and each gets none until y
 # Beside a button that goes to their own view.
 settings-programs-text = Which programs asked, and what each may have.
 settings-programs-see = See the programs
+
+## Settings: leaked tokens
+
+settings-leaked = Leaked tokens
+# Beside a button that goes to the view for them.
+settings-leaked-text = What to do when a token got out, and a way to revoke one that you hold.
+settings-leaked-see = See what to do

@@ -262,6 +262,8 @@ permission-user-info-stats = ver cuántos seguidores y «Me gusta» tienes
 permission-video-list = ver tus videos públicos
 permission-video-upload = subir borradores para que los publiques
 permission-video-publish = publicar videos por ti
+permission-support-revoke = terminar vinculaciones de otras personas cuyos tokens se filtraron
+permission-support-audit = leer el registro del servidor de vinculación
 permission-other = usar «{ $scope }»
 
 ## Everything of one account, and what is seldom done with it
@@ -537,6 +539,28 @@ activity-what =
                *[refused] El servidor se negó a terminar el acceso de { $name }
             }
         [token_revoked] Se revocó un token de { $provider }
+        [leak_revocation_begun]
+            { $leaked ->
+                [set] Se empezó a revocar un conjunto entero de vinculaciones
+               *[tokens]
+                    { $count ->
+                        [one] Se empezó a revocar un token filtrado
+                       *[other] Se empezó a revocar { $count } tokens filtrados
+                    }
+            }
+        [leak_revoked]
+            { $outcome ->
+                [revoked] Se revocó un token filtrado
+                [already_gone] Un token filtrado ya no funcionaba
+                [unknown] Un token filtrado no pertenece a ninguna vinculación que conozca su servidor
+               *[failed] No se pudo revocar un token filtrado
+            }
+        [leak_revocation_done]
+            { $leaked ->
+                [set] Terminó la revocación de un conjunto entero de vinculaciones
+               *[tokens] Terminó la revocación de tokens filtrados
+            }
+        [leak_report] Se guardó un informe sobre tokens filtrados en { $format }
         [restored]
             { $tokens ->
                 [true] { $name } se restauró de una copia de seguridad, con sus tokens
@@ -1254,6 +1278,16 @@ problem-no_clipboard = No se puede usar el portapapeles.
     .way-out = Inténtalo de nuevo; en una terminal, «latchkey token» muestra el token.
 problem-file_not_written = No se pudo escribir el archivo.
     .way-out = Elige otra carpeta o libera espacio; no queda nada a medio escribir.
+problem-clipboard_empty = No hay texto en el portapapeles.
+    .way-out = Cópialo otra vez e inténtalo de nuevo.
+problem-no_token_copied = No hay ningún token en el portapapeles.
+    .way-out = Copia solo el token e inténtalo de nuevo.
+problem-file_not_read = No se pudo leer el archivo.
+    .way-out = Elige otro archivo o date permiso para leer este.
+problem-job_under_way = Ya hay una revocación en curso.
+    .way-out = Espera a que termine o ponla en pausa; no se revocó nada más.
+problem-not_staff = En este equipo no hay ninguna cuenta vinculada del equipo de soporte del servidor de vinculación.
+    .way-out = Vincula una en los ajustes, junto al servidor, con «Vincular como equipo de soporte».
 problem-backup_exists = Ya hay un archivo con ese nombre.
     .way-out = Elige otro nombre o mueve ese archivo; no se escribió nada.
 problem-not_a_backup = El archivo no es una copia de seguridad de Latchkey, o está incompleto.
@@ -1286,6 +1320,7 @@ shell-tray-lock = Bloquear
 shell-tray-hide = Ocultar nombres y códigos
 shell-tray-quit = Salir
 shell-someone = Una cuenta
+shell-clipboard = Portapapeles
 shell-notice-needs-person = { $name } requiere tu atención
 shell-notice-needs-person-text = Su vinculación terminó. Vuelve a vincularla para continuar.
 shell-notice-new-link = { $name } se vinculó en { $device }
@@ -1365,6 +1400,7 @@ settings-providers-presets =
     }
 settings-provider-default = Para cuentas nuevas
 settings-provider-use = Usar este
+settings-provider-staff = Vincular como equipo de soporte
 settings-provider-check = Comprobar
 settings-remove =
     { $kind ->
@@ -1603,3 +1639,9 @@ settings-tools = Permitir que los programas pidan tokens de acceso
 settings-tools-hint = Las herramientas de este equipo pueden pedirlos, y ninguna recibe uno hasta que la apruebes.
 settings-programs-text = Qué programas han pedido y qué puede recibir cada uno.
 settings-programs-see = Ver los programas
+
+## Settings: leaked tokens
+
+settings-leaked = Tokens filtrados
+settings-leaked-text = Qué hacer cuando un token ha caído en otras manos, y cómo revocar uno que tienes.
+settings-leaked-see = Ver qué hacer

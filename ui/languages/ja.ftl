@@ -228,6 +228,8 @@ permission-user-info-stats = フォロワー数と「いいね」数の閲覧
 permission-video-list = 公開動画の閲覧
 permission-video-upload = あなたが投稿するための下書きのアップロード
 permission-video-publish = 動画の代理投稿
+permission-support-revoke = トークンが漏れたほかの人の連携の終了
+permission-support-audit = 連携サーバーの記録の閲覧
 permission-other = 「{ $scope }」の使用
 
 ## Everything of one account, and what is seldom done with it
@@ -437,6 +439,27 @@ activity-what =
                *[refused] サーバーが{ $name }のアクセスの終了に応じませんでした
             }
         [token_revoked] { $provider }のトークンを取り消しました
+        [leak_revocation_begun]
+            { $leaked ->
+                [set] ひとまとまりの連携の取り消しを始めました
+               *[tokens]
+                    { $count ->
+                       *[other] 漏れたトークン{ $count }件の取り消しを始めました
+                    }
+            }
+        [leak_revoked]
+            { $outcome ->
+                [revoked] 漏れたトークンを取り消しました
+                [already_gone] 漏れたトークンはすでに使えなくなっていました
+                [unknown] 漏れたトークンは、サーバーの知るどの連携のものでもありませんでした
+               *[failed] 漏れたトークンを取り消せませんでした
+            }
+        [leak_revocation_done]
+            { $leaked ->
+                [set] ひとまとまりの連携の取り消しが終わりました
+               *[tokens] 漏れたトークンの取り消しが終わりました
+            }
+        [leak_report] 漏れたトークンについての報告書を{ $format }で保存しました
         [restored]
             { $tokens ->
                 [true] { $name }をバックアップから復元しました（トークンあり）
@@ -1059,6 +1082,16 @@ problem-no_clipboard = クリップボードを使えません。
     .way-out = もう一度試してください。ターミナルで「latchkey token」を実行すると、トークンを表示できます。
 problem-file_not_written = ファイルに書き込めませんでした。
     .way-out = 別のフォルダーを選ぶか、空き容量を増やしてください。書きかけのファイルは残っていません。
+problem-clipboard_empty = クリップボードにテキストがありません。
+    .way-out = もう一度コピーしてから、やり直してください。
+problem-no_token_copied = クリップボードにトークンがありません。
+    .way-out = トークンだけをコピーして、もう一度試してください。
+problem-file_not_read = ファイルを読み取れませんでした。
+    .way-out = 別のファイルを選ぶか、このファイルを読み取れるようにしてください。
+problem-job_under_way = すでに取り消しを実行しています。
+    .way-out = 終わるまで待つか、一時停止してください。ほかには何も取り消していません。
+problem-not_staff = このパソコンには、連携サーバーのサポート担当者のアカウントが連携されていません。
+    .way-out = 設定のサーバーの欄にある「サポート担当者として連携」で連携してください。
 problem-backup_exists = 同じ名前のファイルがすでにあります。
     .way-out = 別の名前にするか、そのファイルを移してください。何も書き込まれていません。
 problem-not_a_backup = このファイルはLatchkeyのバックアップではないか、途中で切れています。
@@ -1085,6 +1118,7 @@ shell-tray-lock = ロック
 shell-tray-hide = 名前とコードを隠す
 shell-tray-quit = 終了
 shell-someone = アカウント
+shell-clipboard = クリップボード
 shell-notice-needs-person = { $name }に対応が必要です
 shell-notice-needs-person-text = 連携が終了しました。続けるには連携し直してください。
 shell-notice-new-link = { $name }が{ $device }で連携されました
@@ -1160,6 +1194,7 @@ settings-providers-group =
 settings-providers-presets = ほかに設定できるもの：{ $count }件
 settings-provider-default = 新しい連携に使用
 settings-provider-use = これを使う
+settings-provider-staff = サポート担当者として連携
 settings-provider-check = チェック
 settings-remove =
     { $kind ->
@@ -1368,3 +1403,9 @@ settings-tools = プログラムからのアクセストークンの要求を受
 settings-tools-hint = このパソコンのツールが要求できるようになります。承認するまでは何も渡しません。
 settings-programs-text = 要求してきたプログラムと、それぞれに許可した内容。
 settings-programs-see = プログラムを見る
+
+## Settings: leaked tokens
+
+settings-leaked = 漏れたトークン
+settings-leaked-text = トークンが漏れたときにすることと、手元のトークンを取り消す方法。
+settings-leaked-see = することを見る

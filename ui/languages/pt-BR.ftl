@@ -262,6 +262,8 @@ permission-user-info-stats = ver seus números de seguidores e curtidas
 permission-video-list = ver seus vídeos públicos
 permission-video-upload = enviar rascunhos para você publicar
 permission-video-publish = publicar vídeos por você
+permission-support-revoke = encerrar vínculos de outras pessoas cujos tokens vazaram
+permission-support-audit = ler o registro do servidor de vínculos
 permission-other = usar “{ $scope }”
 
 ## Everything of one account, and what is seldom done with it
@@ -537,6 +539,28 @@ activity-what =
                *[refused] O servidor não quis encerrar o acesso de { $name }
             }
         [token_revoked] Um token de { $provider } foi revogado
+        [leak_revocation_begun]
+            { $leaked ->
+                [set] A revogação de um conjunto inteiro de vínculos começou
+               *[tokens]
+                    { $count ->
+                        [one] A revogação de um token vazado começou
+                       *[other] A revogação de { $count } tokens vazados começou
+                    }
+            }
+        [leak_revoked]
+            { $outcome ->
+                [revoked] Um token vazado foi revogado
+                [already_gone] Um token vazado já não funcionava
+                [unknown] Um token vazado não pertence a nenhum vínculo que o servidor dele conheça
+               *[failed] Não foi possível revogar um token vazado
+            }
+        [leak_revocation_done]
+            { $leaked ->
+                [set] A revogação de um conjunto inteiro de vínculos terminou
+               *[tokens] A revogação de tokens vazados terminou
+            }
+        [leak_report] Um relatório sobre tokens vazados foi salvo em { $format }
         [restored]
             { $tokens ->
                 [true] { $name } voltou de um backup, com os tokens
@@ -1254,6 +1278,16 @@ problem-no_clipboard = Não dá para usar a área de transferência.
     .way-out = Tente de novo; em um terminal, “latchkey token” mostra o token.
 problem-file_not_written = Não foi possível gravar o arquivo.
     .way-out = Escolha outra pasta ou libere espaço; nada ficou gravado pela metade.
+problem-clipboard_empty = Não há texto na área de transferência.
+    .way-out = Copie de novo e tente outra vez.
+problem-no_token_copied = Não há nenhum token na área de transferência.
+    .way-out = Copie só o token e tente de novo.
+problem-file_not_read = Não foi possível ler o arquivo.
+    .way-out = Escolha outro arquivo ou dê a si mesmo permissão para ler este.
+problem-job_under_way = Já há uma revogação em andamento.
+    .way-out = Espere terminar ou pause; nada mais foi revogado.
+problem-not_staff = Nenhuma conta da equipe de suporte do servidor de vínculos está vinculada neste computador.
+    .way-out = Vincule uma nas configurações, junto ao servidor, com “Vincular como equipe de suporte”.
 problem-backup_exists = Já existe um arquivo com esse nome.
     .way-out = Escolha outro nome ou mova o arquivo; nada foi gravado.
 problem-not_a_backup = O arquivo não é um backup do Latchkey ou está incompleto.
@@ -1286,6 +1320,7 @@ shell-tray-lock = Bloquear
 shell-tray-hide = Ocultar nomes e códigos
 shell-tray-quit = Encerrar
 shell-someone = Uma conta
+shell-clipboard = Área de transferência
 shell-notice-needs-person = { $name } precisa de você
 shell-notice-needs-person-text = O vínculo acabou. Vincule de novo para continuar.
 shell-notice-new-link = { $name } tem um novo vínculo em { $device }
@@ -1365,6 +1400,7 @@ settings-providers-presets =
     }
 settings-provider-default = Usado em novos vínculos
 settings-provider-use = Usar este
+settings-provider-staff = Vincular como equipe de suporte
 settings-provider-check = Verificar
 settings-remove =
     { $kind ->
@@ -1604,3 +1640,9 @@ settings-tools = Permitir que programas peçam tokens de acesso
 settings-tools-hint = Ferramentas neste computador podem pedir, e nenhuma recebe um token até você aprovar.
 settings-programs-text = Quais programas pediram e o que cada um pode receber.
 settings-programs-see = Ver programas
+
+## Settings: leaked tokens
+
+settings-leaked = Tokens vazados
+settings-leaked-text = O que fazer quando um token caiu em outras mãos e como revogar um que você tem.
+settings-leaked-see = Ver o que fazer

@@ -9,8 +9,11 @@ export const commands = {
 	status: () => __TAURI_INVOKE<Status>("status"),
 	/**  The window has painted. */
 	painted: () => __TAURI_INVOKE<void>("painted"),
-	/**  Begins a link unless one is under way at that provider and in that way; another is dropped for it. */
-	link: (provider: string | null, way: LinkWay | null) => __TAURI_INVOKE<LinkView>("link", { provider, way }),
+	/**
+	 *  Begins a link unless one is under way at that provider and in that way; another is dropped for it. As staff, it asks for what the staff
+	 *  of a link server may, too; the server grants that to those that it lists.
+	 */
+	link: (provider: string | null, way: LinkWay | null, asStaff: boolean) => __TAURI_INVOKE<LinkView>("link", { provider, way, asStaff }),
 	/**  Ends the link under way. */
 	cancelLink: () => __TAURI_INVOKE<void>("cancel_link"),
 	/**  The link under way, or the last one's end. */
@@ -55,6 +58,40 @@ export const commands = {
 	flushOutbox: () => __TAURI_INVOKE<RevocationView[]>("flush_outbox"),
 	/**  Gives a revocation up; its tokens live on at the server until they end by themselves. */
 	forgetRevocation: (id: string) => __TAURI_INVOKE<null>("forget_revocation", { id }),
+	/**  How the desk is, and who is staff. For everybody. */
+	leakStatus: () => __TAURI_INVOKE<LeakStatus>("leak_status"),
+	/**  Whether the page is open: while it is, what is dropped on it counts, and afterwards what was found is gone. */
+	leakListening: (on: boolean) => __TAURI_INVOKE<null>("leak_listening", { on }),
+	/**  Begins to look for tokens. Says whether it did: a person may have chosen nothing. */
+	leakScan: (from: LeakSource) => __TAURI_INVOKE<boolean>("leak_scan", { from }),
+	/**  Lets the search end with what it has. */
+	leakStop: () => __TAURI_INVOKE<null>("leak_stop"),
+	/**  Wipes what was found. */
+	leakClear: () => __TAURI_INVOKE<null>("leak_clear"),
+	/**  What was found, without the tokens. */
+	leakFindings: () => __TAURI_INVOKE<LeakFinding[]>("leak_findings"),
+	/**  Says of each whose it is, whether it is alive, and how it can be ended. Nothing changes by it. */
+	leakPlan: () => __TAURI_INVOKE<LeakPlan>("leak_plan"),
+	/**  Begins to revoke these of what was found. How far it has come is told as it goes. */
+	leakRevoke: (fingerprints: string[], reason: string) => __TAURI_INVOKE<null>("leak_revoke", { fingerprints, reason }),
+	/**  Pauses what is being revoked. */
+	leakPause: () => __TAURI_INVOKE<null>("leak_pause"),
+	/**  Goes on with a revocation. */
+	leakResume: (job: string) => __TAURI_INVOKE<null>("leak_resume", { job }),
+	/**  The revocations, the newest first. */
+	leakJobs: () => __TAURI_INVOKE<LeakJob[]>("leak_jobs"),
+	/**  Drops a revocation that is over, and what its report is made from. */
+	leakForget: (job: string) => __TAURI_INVOKE<null>("leak_forget", { job }),
+	/**  Writes a report to a file that a person chooses. None where they chose none. */
+	leakReport: (job: string, format: LeakFormat) => __TAURI_INVOKE<string | null>("leak_report", { job, format }),
+	/**  Says of a report that a person chooses whether it is whole, known here, and still true. None where they chose none. */
+	leakVerify: () => __TAURI_INVOKE<LeakVerdict | null>("leak_verify"),
+	/**  What of a set of sessions would fall. Nothing changes by it. */
+	leakPreviewSet: (set: LeakSet) => __TAURI_INVOKE<LeakSetPreview>("leak_preview_set", { set }),
+	/**  Revokes a set of sessions, where what was typed is the phrase for what falls at this very moment. */
+	leakRevokeSet: (set: LeakSet, typed: string, reason: string) => __TAURI_INVOKE<LeakSetPreview>("leak_revoke_set", { set, typed, reason }),
+	/**  Revokes the token on the clipboard. For everybody: whoever holds a token may. */
+	revokeHeld: () => __TAURI_INVOKE<LeakHeld>("revoke_held"),
 	/**  The tools, and whether they are served. */
 	programs: () => __TAURI_INVOKE<Programs>("programs"),
 	/**  Lets a tool have tokens of these accounts, or of every account; or changes what it may have. */
@@ -118,6 +155,8 @@ export const commands = {
 /** Events */
 export const events = {
 	accountsChanged: makeEvent<AccountsChanged, AccountsChanged>("accounts-changed"),
+	leakChanged: makeEvent<LeakChanged, LeakChanged>("leak-changed"),
+	leakJobChanged: makeEvent<LeakJobChanged, LeakJobChanged>("leak-job-changed"),
 	linkChanged: makeEvent<LinkChanged, LinkChanged>("link-changed"),
 	newLinksChanged: makeEvent<NewLinksChanged, NewLinksChanged>("new-links-changed"),
 	outboxChanged: makeEvent<OutboxChanged, OutboxChanged>("outbox-changed"),
@@ -428,6 +467,384 @@ export type LastRefreshView = {
 	/**  Why it did not work; none where it did. It is tried again by itself. */
 	failure: RefreshFailureView | null,
 };
+
+/**  Whether a token opens anything. */
+export type LeakAlive = 
+/**  Its server says so. */
+"alive" | 
+/**  Its server does not take it any more. */
+"dead" | 
+/**  Nobody can say. */
+"unknown";
+
+/**  The desk changed. */
+export type LeakChanged = LeakStatus;
+
+/**  What a JSON Web Token says of itself. */
+export type LeakClaims = {
+	/**  `iss` */
+	issuer: string | null,
+	/**  `sub` */
+	subject: string | null,
+	/**  `exp`: RFC 3339. */
+	expiresAt: string | null,
+};
+
+/**  How many tokens came to what. */
+export type LeakCounts = {
+	/**  Ended by this. */
+	revoked: number,
+	/**  Had ended before. */
+	gone: number,
+	/**  Belong to nothing that their server knows. */
+	unknown: number,
+	/**  Cannot be ended from here. */
+	refused: number,
+	/**  Could not be ended now. */
+	failed: number,
+	/**  Nobody has answered for these. */
+	waiting: number,
+};
+
+/**  What a token can be wrapped in. */
+export type LeakEncoding = 
+/**  Percent-encoding. */
+"url" | 
+/**  A JSON string's escapes. */
+"json" | 
+/**  Base64. */
+"base64" | 
+/**  Compressed. */
+"gzip" | 
+/**  Broken over lines. */
+"lines" | 
+/**  Drawn as a QR code. */
+"qr";
+
+/**  A token that was found, as it may be shown. */
+export type LeakFinding = {
+	/**  SHA-256 of the token in hexadecimal. */
+	fingerprint: string,
+	/**  The token's ends. */
+	masked: string,
+	/**  What it is. */
+	kind: LeakKind,
+	/**  Who gave it out. */
+	provider: string,
+	/**  In a person's words. */
+	name: string,
+	/**  How sure it is. */
+	proof: LeakProof,
+	/**  Where it stands, the first of them. */
+	places: LeakPlace[],
+	/**  In how many places it stands. */
+	placeCount: number,
+	/**  What it says of itself. */
+	claims: LeakClaims | null,
+};
+
+/**  The form of a report. */
+export type LeakFormat = 
+/**  Pages for people. */
+"pdf" | 
+/**  The one that can be verified. */
+"json" | 
+/**  A row for each place. */
+"csv";
+
+/**  What became of the token on the clipboard. */
+export type LeakHeld = 
+/**  It is revoked, if the server knew it. */
+{ outcome: "revoked"; 
+/**  What the platform was told. */
+platform: LeakPlatform };
+
+/**  A revocation of many. */
+export type LeakJob = {
+	/**  Its name. */
+	id: string,
+	/**  Why, in the person's words. */
+	reason: string,
+	/**  Whose power it is: the account's name where it is linked here, otherwise the server's words. */
+	by: string | null,
+	/**  RFC 3339. */
+	startedAt: string,
+	/**  RFC 3339. */
+	finishedAt: string | null,
+	/**  How it is. */
+	state: LeakJobState,
+	/**  What was in the way. */
+	problem: Problem | null,
+	/**  How many of those that wait need the token itself, which is not at hand. */
+	needsTokens: number,
+	/**  How many tokens. */
+	total: number,
+	/**  About how many of them somebody has answered. */
+	done: number,
+	/**  What came of them. */
+	counts: LeakCounts,
+};
+
+/**  A revocation of many has come further. */
+export type LeakJobChanged = LeakJob;
+
+/**  How a revocation of many is. */
+export type LeakJobState = 
+/**  Some program is at it. */
+"running" | 
+/**  A person paused it. */
+"paused" | 
+/**  Nobody is at it. */
+"stopped" | 
+/**  It is over. */
+"done";
+
+/**  What a token is. */
+export type LeakKind = 
+/**  Opens an account for a while. */
+"access_token" | 
+/**  Gets access tokens. */
+"refresh_token" | 
+/**  Gets both, once. */
+"authorization_code" | 
+/**  Gets both once a person has approved. */
+"device_code" | 
+/**  Proves an app. */
+"client_secret" | 
+/**  Opens a service for whoever pays for it. */
+"api_key" | 
+/**  A browser's signed-in session. */
+"session_cookie" | 
+/**  A JSON Web Token. */
+"jwt" | 
+/**  Something that was shown as a credential. */
+"credential";
+
+/**  Where a token stands. */
+export type LeakPlace = {
+	/**  The file. */
+	file: string,
+	/**  The line, from 1. */
+	line: number,
+	/**  The byte in the line, from 1. */
+	column: number,
+	/**  What it is wrapped in, the outermost first. */
+	encodings: LeakEncoding[],
+};
+
+/**  What can be done about what was found. */
+export type LeakPlan = {
+	/**  Of each token. */
+	items: LeakPlanItem[],
+	/**  How many sessions fall. */
+	sessions: number,
+	/**  Of how many accounts. */
+	accounts: number,
+	/**  The programs on this computer that have any of them. */
+	programs: string[],
+};
+
+/**  What can be done about one token. */
+export type LeakPlanItem = {
+	/**  Which. */
+	fingerprint: string,
+	/**  Whether it opens anything. */
+	alive: LeakAlive,
+	/**  Which way it can be ended. */
+	way: LeakWay,
+	/**  Why there is no way, or why nobody can say whether it is alive. */
+	why: LeakWhy | null,
+	/**  What to do by hand where there is no way: a sentence in English. */
+	advice: string | null,
+	/**  Whose session it is. */
+	account: string | null,
+	/**  The client that the session was made by. */
+	client: string | null,
+	/**  The device it was made on. */
+	device: string | null,
+	/**  The account on this computer that it belongs to. */
+	here: string | null,
+	/**  The programs on this computer that have it. */
+	programs: string[],
+	/**  An earlier token of the same session. */
+	sameAs: string | null,
+};
+
+/**  What the platform was told. */
+export type LeakPlatform = 
+/**  The app is disconnected from the account. */
+"disconnected" | 
+/**  Another link of the account lives. */
+"kept" | 
+/**  It could not be reached. */
+"unreachable" | 
+/**  The server did not say. */
+"not_said";
+
+/**  How sure it is that this is a token. */
+export type LeakProof = 
+/**  It stands where tokens stand. */
+"context" | 
+/**  It has the shape of one. */
+"shape" | 
+/**  It is whole. */
+"checked";
+
+/**  Sessions that end together. */
+export type LeakSet = 
+/**  All of an account. */
+{ kind: "account"; 
+/**  The platform, a colon, and the account's id there. */
+account: string } | 
+/**  All that were made by a client. */
+{ kind: "client"; 
+/**  Its id. */
+client: string } | 
+/**  All that began since then. */
+{ kind: "since"; 
+/**  RFC 3339. */
+since: string };
+
+/**  What of a set would fall, or fell. */
+export type LeakSetPreview = {
+	/**  How many sessions. */
+	sessions: number,
+	/**  Of how many accounts. */
+	accounts: number,
+	/**  What has to be typed for it. */
+	phrase: string,
+	/**  How many accounts have no link left while the platform does not know; none before they fell. */
+	stillConnected: number | null,
+	/**  Whether it fell, and all of it. */
+	done: boolean,
+};
+
+/**  Where to look for tokens. */
+export type LeakSource = 
+/**  The text on the clipboard. */
+"clipboard" | 
+/**  Files that a person chooses. */
+"files" | 
+/**  A folder that a person chooses, with all that is in it. */
+"folder";
+
+/**  An account of staff. */
+export type LeakStaff = {
+	/**  This computer's own name for it. */
+	account: string,
+	/**  The account's name. */
+	name: string,
+	/**  The link server's name. */
+	server: string,
+	/**  Whether it may read the server's audit log. */
+	audit: boolean,
+};
+
+/**  What was looked through. */
+export type LeakStage = 
+/**  Nothing. */
+{ kind: "empty" } | 
+/**  It is under way. */
+{ kind: "scanning"; 
+/**  Files looked at. */
+files: number; 
+/**  Bytes looked at, after unpacking. */
+bytes: number; 
+/**  Bytes read from where they lie. */
+read: number; 
+/**  Bytes to be read in all, where that is known. */
+total: number | null; 
+/**  Different tokens found so far. */
+found: number } | 
+/**  It is over. */
+{ kind: "scanned"; 
+/**  Files looked at. */
+files: number; 
+/**  Bytes looked at, after unpacking. */
+bytes: number; 
+/**  Different tokens found. */
+found: number; 
+/**  Whether it was stopped before its end. */
+stopped: boolean; 
+/**  What could not be looked at. */
+troubles: LeakTrouble[] };
+
+/**  How the desk is. */
+export type LeakStatus = {
+	/**  What was looked through. */
+	stage: LeakStage,
+	/**  Who of this computer's accounts is staff; empty where the desk is not for anybody here. */
+	staff: LeakStaff[],
+};
+
+/**  A file that could not be looked at, or not whole. */
+export type LeakTrouble = {
+	/**  Which. */
+	file: string,
+	/**  Why. */
+	code: LeakTroubleCode,
+};
+
+/**  Why a file could not be looked at. */
+export type LeakTroubleCode = 
+/**  The system does not let it be read. */
+"unreadable" | 
+/**  It is damaged. */
+"damaged" | 
+/**  More comes out of it than is looked at. */
+"too_large" | 
+/**  Archives within archives. */
+"too_deep" | 
+/**  Only a password opens it. */
+"locked" | 
+/**  Neither a file nor a folder. */
+"not_a_file";
+
+/**  What can be said of a report. */
+export type LeakVerdict = {
+	/**  Whether it is as it was written. */
+	whole: boolean,
+	/**  Whether it was written here. */
+	known: boolean,
+	/**  Whether this computer's log has the records between which it lies. */
+	chain: boolean,
+	/**  How many of its tokens are dead now. */
+	dead: number,
+	/**  How many are alive. */
+	alive: number,
+	/**  Of how many nobody can say. */
+	unknown: number,
+	/**  What was in the way of asking. */
+	problem: Problem | null,
+	/**  Of which revocation it is. */
+	job: string,
+	/**  When that was begun: RFC 3339. */
+	at: string,
+};
+
+/**  Which way a token can be ended. */
+export type LeakWay = 
+/**  On staff's word. */
+"staff" | 
+/**  By whoever holds it, at a link server. */
+"held" | 
+/**  The provider's own way. */
+"provider" | 
+/**  Not from here. */
+"none";
+
+/**  Why there is no way, or nothing is known. */
+export type LeakWhy = 
+/**  No server that is known here knows it. */
+"unknown_here" | 
+/**  It cannot be ended from here. */
+"no_way" | 
+/**  It has ended already. */
+"already_gone" | 
+/**  Its server does not answer. */
+"unreachable" | 
+/**  The server does not let the account do it any more. */
+"not_staff";
 
 /**  The link under way changed. */
 export type LinkChanged = LinkView;

@@ -142,6 +142,9 @@ impl Backend {
                 }
                 programs = Some(known);
             }
+            if let Err(problem) = self.look_at_staff(engine).await {
+                tracing::debug!(code = problem.code, "who is staff is not known");
+            }
         }
     }
 

@@ -10,11 +10,19 @@ use crate::link_screen::LinkScreen;
 use crate::views::{LinkChanged, LinkView, LinkWay, Problem};
 
 pub(super) struct LinkUnderWay {
-    /// Where, and in which way.
-    asked: (String, LinkMethod),
+    asked: Asked,
     screen: LinkScreen,
     keypad: Keypad,
     task: JoinHandle<()>,
+}
+
+/// Where, in which way, and for what.
+#[derive(Clone, PartialEq, Eq)]
+pub(super) struct Asked {
+    provider: String,
+    method: LinkMethod,
+    /// Empty for what is usual there.
+    scopes: Vec<String>,
 }
 
 impl Backend {
@@ -31,9 +39,31 @@ impl Backend {
         &self,
         provider: Option<String>,
         way: LinkWay,
+        as_staff: bool,
     ) -> Result<LinkView, Problem> {
         let engine = self.engine().await?;
-        Ok(self.follow_link(&engine, provider, way.into()))
+        let provider = provider.unwrap_or_else(|| self.default_provider(&engine));
+        let scopes = if as_staff {
+            engine.staff_scopes(&provider).await?
+        } else {
+            Vec::new()
+        };
+        let asked = Asked {
+            provider,
+            method: way.into(),
+            scopes,
+        };
+        Ok(self.follow_link(&engine, asked))
+    }
+
+    /// Begins the first link of all.
+    pub(super) fn follow_first_link(&self, engine: &Engine) {
+        let asked = Asked {
+            provider: self.default_provider(engine),
+            method: LinkMethod::Code,
+            scopes: Vec::new(),
+        };
+        self.follow_link(engine, asked);
     }
 
     /// Ends the link under way; codes on show are worth nothing from here on.
@@ -59,25 +89,20 @@ impl Backend {
             .and_then(|link| link.screen.verification_page())
     }
 
-    pub(super) fn follow_link(
-        &self,
-        engine: &Engine,
-        provider: Option<String>,
-        method: LinkMethod,
-    ) -> LinkView {
+    fn follow_link(&self, engine: &Engine, asked: Asked) -> LinkView {
         let mut slot = lock(&self.inner.link);
-        let asked = (
-            provider.unwrap_or_else(|| self.default_provider(engine)),
-            method,
-        );
         if let Some(link) = slot.as_ref() {
             if link.screen.is_under_way() && link.asked == asked {
                 return link.screen.view();
             }
             link.task.abort();
         }
-        let (provider, method) = asked.clone();
-        let mut link = engine.link_by(method, provider.clone(), Vec::new());
+        let Asked {
+            provider,
+            method,
+            scopes,
+        } = asked.clone();
+        let mut link = engine.link_by(method, provider.clone(), scopes);
         let (backend, keypad) = (self.clone(), link.keypad());
         let task = tauri::async_runtime::spawn(async move {
             while let Some(progress) = link.next().await {

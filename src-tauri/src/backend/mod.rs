@@ -4,12 +4,14 @@
 //! |---|---|
 //! | `choices` | what a person has set, and where accounts can be linked |
 //! | `following` | server, keychain, lock and accounts, followed for as long as the app runs |
+//! | `leak` | the leaked-token desk |
 //! | `linking` | the link under way |
 //! | `surface` | what is seen of the app beside its window: tray and notices |
 //! | `tools` | the tools that ask for tokens |
 
 mod choices;
 mod following;
+mod leak;
 mod linking;
 mod surface;
 mod tools;
@@ -35,6 +37,7 @@ use crate::views::{
     StatusChanged, View, ViewAsked, Work, count,
 };
 use crate::words::{self, Words};
+use leak::LeakDesk;
 use linking::LinkUnderWay;
 use surface::Surface;
 
@@ -48,6 +51,7 @@ struct Inner {
     engine: watch::Sender<Option<Result<Engine, Problem>>>,
     status: Mutex<Status>,
     link: Mutex<Option<LinkUnderWay>>,
+    leak: LeakDesk,
     /// Whether the accounts' tokens can be had, as far as it is known.
     tokens_at_hand: watch::Sender<bool>,
     keychain_changed: Notify,
@@ -85,6 +89,7 @@ impl Backend {
                 safe_mode: painting::is_safe_mode(),
             }),
             link: Mutex::default(),
+            leak: LeakDesk::default(),
             tokens_at_hand: watch::Sender::new(false),
             keychain_changed: Notify::new(),
             settings: watch::Sender::new(settings),
@@ -243,7 +248,7 @@ impl Backend {
 
         // Whoever has no account yet came to link one: the code is asked for before the window can ask.
         if matches!(engine.accounts().await, Ok(accounts) if accounts.is_empty()) {
-            self.follow_link(&engine, None, latchkey_accounts::LinkMethod::Code);
+            self.follow_first_link(&engine);
         }
         tokio::join!(
             self.watch_server(&engine),

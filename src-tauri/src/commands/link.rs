@@ -6,15 +6,18 @@ use tauri_plugin_opener::OpenerExt as _;
 use crate::backend::Backend;
 use crate::views::{LinkReceipt, LinkView, LinkWay, NewLinkView, Problem};
 
-/// Begins a link unless one is under way at that provider and in that way; another is dropped for it.
+/// Begins a link unless one is under way at that provider and in that way; another is dropped for it. As staff, it asks for what the staff
+/// of a link server may, too; the server grants that to those that it lists.
 #[tauri::command]
 #[specta::specta]
 pub(crate) async fn link(
     backend: State<'_, Backend>,
     provider: Option<String>,
     way: Option<LinkWay>,
+    as_staff: bool,
 ) -> Result<LinkView, Problem> {
-    backend.link(provider, way.unwrap_or_default()).await
+    let way = way.unwrap_or_default();
+    backend.link(provider, way, as_staff).await
 }
 
 /// Ends the link under way.

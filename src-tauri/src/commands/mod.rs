@@ -4,6 +4,7 @@
 //! |---|---|
 //! | `accounts` | what is done to one account or to many |
 //! | `activity` | the audit log, and revocations on their way |
+//! | `leak` | leaked tokens |
 //! | `link` | linking, and links made elsewhere |
 //! | `lock` | the passphrase lock |
 //! | `programs` | the tools that ask for tokens |
@@ -13,6 +14,7 @@
 
 pub(crate) mod accounts;
 pub(crate) mod activity;
+pub(crate) mod leak;
 pub(crate) mod link;
 pub(crate) mod lock;
 pub(crate) mod programs;

@@ -258,21 +258,11 @@ impl From<engine::LastRefresh> for LastRefreshView {
     fn from(last: engine::LastRefresh) -> Self {
         Self {
             at: last.at.to_string(),
-            failure: last.failure.map(|failure| {
-                let (message, way_out) = match failure.message.split_once(". ") {
-                    Some((message, way_out)) => (format!("{message}."), way_out.to_owned()),
-                    None => (failure.message.clone(), String::new()),
-                };
-                RefreshFailureView {
-                    since: failure.since.to_string(),
-                    offline: failure.code == "server_unreachable",
-                    problem: Problem {
-                        code: failure.code,
-                        message,
-                        way_out,
-                    },
-                    log_id: failure.log_id,
-                }
+            failure: last.failure.map(|failure| RefreshFailureView {
+                since: failure.since.to_string(),
+                offline: failure.code == "server_unreachable",
+                problem: Problem::told(failure.code, &failure.message),
+                log_id: failure.log_id,
             }),
         }
     }

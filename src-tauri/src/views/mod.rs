@@ -4,6 +4,7 @@
 //! |---|---|
 //! | `account` | accounts, and what became of those that were ended |
 //! | `activity` | the audit log, and revocations on their way |
+//! | `leak` | leaked tokens: what was found and what became of it |
 //! | `link` | the link under way, and links made elsewhere |
 //! | `programs` | the tools that ask for tokens |
 //! | `providers` | where accounts can be linked |
@@ -12,6 +13,7 @@
 
 mod account;
 mod activity;
+mod leak;
 mod link;
 mod programs;
 mod providers;
@@ -25,6 +27,7 @@ use tauri_specta::Event;
 
 pub(crate) use account::*;
 pub(crate) use activity::*;
+pub(crate) use leak::*;
 pub(crate) use link::*;
 pub(crate) use programs::*;
 pub(crate) use providers::*;
@@ -170,6 +173,21 @@ pub(crate) struct ServerOffered(pub(crate) String);
 /// What this app stands on changed.
 #[derive(Debug, Clone, Serialize, Deserialize, Type, Event)]
 pub(crate) struct StatusChanged(pub(crate) Status);
+
+impl Problem {
+    /// One that was kept as a text: what is wrong is its first sentence.
+    pub(crate) fn told(code: String, text: &str) -> Self {
+        let (message, way_out) = match text.split_once(". ") {
+            Some((message, way_out)) => (format!("{message}."), way_out.to_owned()),
+            None => (text.to_owned(), String::new()),
+        };
+        Self {
+            code,
+            message,
+            way_out,
+        }
+    }
+}
 
 impl From<&engine::EngineError> for Problem {
     fn from(error: &engine::EngineError) -> Self {

@@ -12,6 +12,7 @@ import {
 } from "../bindings";
 import { app } from "./app.svelte";
 import { Doing } from "./doing.svelte";
+import { withoutNames } from "./hiding";
 import { Latest } from "./latest";
 import { toProblem } from "./model";
 import { calendarDay } from "./when";
@@ -28,6 +29,10 @@ export const KINDS = {
     "token_revoked",
     "link_elsewhere_revoked",
     "logged_out",
+    "leak_revocation_begun",
+    "leak_revoked",
+    "leak_revocation_done",
+    "leak_report",
   ],
   handOffs: ["handed_off", "hand_off_refused", "program_approved", "program_removed"],
   keys: ["keys_rotated", "passphrase_changed", "locked", "unlocked", "backed_up", "older_accepted"],
@@ -82,6 +87,10 @@ export function sentenceOf(record: ActivityRecord): string {
     accounts: Number(of("accounts")),
     from: of("from"),
     to: of("to"),
+    leaked: of("set") || of("sessions") ? "set" : "tokens",
+    count: Number(of("items")),
+    outcome: of("outcome"),
+    format: of("format").toUpperCase(),
   });
 }
 
@@ -101,6 +110,8 @@ export function baseName(program: string): string {
 
 /** Why, in words; empty where the sentence says it. */
 export function reasonOf({ event, reason: code }: ActivityRecord): string {
+  // A person's own words.
+  if (event === "leak_revocation_begun") return app.hides ? withoutNames(code ?? "", app.accounts) : (code ?? "");
   if (code === null || event === "needs_person" || code === "given_up" || code === "program_unknown") return "";
   // Other languages have words for the engine's problems.
   const { message } = told({ code, message: "", wayOut: "" });
@@ -117,7 +128,7 @@ export function membersOf(record: ActivityRecord): Detail[] {
     { name: "account", value: account },
     { name: "subject", value: listed ? null : accountName },
     { name: "program", value: program },
-    { name: "reason", value: reason },
+    { name: "reason", value: event === "leak_revocation_begun" ? reasonOf(record) : reason },
     { name: "token", value: fingerprint },
     ...record.details,
   ];
@@ -128,7 +139,7 @@ export function membersOf(record: ActivityRecord): Detail[] {
 
 /** Whether it says whose account it is: an account may be asked for by any name. */
 function isNaming(name: string, value: string): boolean {
-  return name === "subject" || (name === "account" && !ID.test(value));
+  return name === "subject" || name === "by" || name === "set" || (name === "account" && !ID.test(value));
 }
 
 /** The sign beside a record. */

@@ -2,6 +2,7 @@ import { afterEach, describe, expect, test } from "vitest";
 import type { ActivityPage, ActivityRecord, RevocationView } from "../bindings";
 // The engine's own list of what it writes.
 import audit from "../../../src-tauri/crates/accounts/src/audit.rs?raw";
+import leak from "../../../src-tauri/crates/accounts/src/audit/leak.rs?raw";
 import { accountOf } from "./account.setup";
 import {
   accountName,
@@ -51,10 +52,12 @@ afterEach(() => {
 });
 
 describe("what the engine writes", () => {
-  const body = /fn name\(&self\).*?\n {4}}\n/s.exec(audit)?.[0] ?? "";
+  const body = [audit, leak].map((source) => /fn name\(&self\).*?\n {4}}\n/s.exec(source)?.[0]).join("");
   const events = [...body.matchAll(/=> "(\w+)"/g)].map(([, event = ""]) => event);
 
-  test("is found in its source", () => expect(events).toContain("handed_off"));
+  test("is found in its source", () => {
+    for (const event of ["handed_off", "leak_report"]) expect(events).toContain(event);
+  });
 
   test.each(events)("%s has a sentence and is of a kind", (event) => {
     const record = (event: string) => recordOf({ event, account: MIA, accountName: "@mia", program: "/opt/tool" });
@@ -77,6 +80,16 @@ test("a sentence names the account and the program", () => {
   expect(sentenceOf(recordOf({ event: "refreshed", ...given }))).toBe("@mia’s access was renewed");
 });
 
+test("why leaked tokens were revoked is in a person's words, and names nobody while names are hidden", () => {
+  const details = [{ name: "by", value: "sandbox:1" }, { name: "set", value: "account sandbox:2" }];
+  const record = recordOf({ event: "leak_revocation_begun", reason: "@mia’s log", account: null, details });
+  expect(reasonOf(record)).toBe("@mia’s log");
+  app.accounts = [accountOf({ name: "@mia" })];
+  app.status = { ...app.status, hiding: { on: true, because: null } };
+  expect(reasonOf(record)).not.toContain("mia");
+  expect(JSON.stringify(membersOf(record))).not.toMatch(/mia|sandbox:/);
+});
+
 test("a sentence follows what the record says beyond its event", () => {
   const said = (event: string, reason: string | null, details: Record<string, string> = {}) =>
     sentenceOf(
@@ -95,6 +108,13 @@ test("a sentence follows what the record says beyond its event", () => {
   expect(said("revoked", null, { asked: "log_out" })).toContain("logged out");
   expect(said("restored", null, { with_tokens: "true" })).toContain("with its tokens");
   expect(said("backed_up", null, { accounts: "1" })).toBe("1 account was written to a backup");
+  const begun = (details: Record<string, string>) => said("leak_revocation_begun", "Seen in a chat", details);
+  expect(begun({ items: "2" })).toBe("The revocation of 2 leaked tokens was begun");
+  expect(begun({ set: "client shop" })).toContain("whole set");
+  expect(said("leak_revoked", null, { outcome: "already_gone" })).toContain("had ended already");
+  expect(said("leak_revocation_done", null, { sessions: "3" })).toContain("whole set");
+  expect(said("leak_revocation_done", null, { revoked: "3" })).toContain("leaked tokens is over");
+  expect(said("leak_report", null, { format: "pdf" })).toContain("as PDF");
   expect(said("keys_rotated", null, { from: "3", to: "4", deep: "false" })).toContain("from version 3 to 4");
 });
 

@@ -22,6 +22,7 @@ import {
 import { calledOf, withoutNames } from "./hiding";
 import { Latest } from "./latest";
 import {
+  isStaff,
   isUnfinished,
   keyOf,
   linkable,
@@ -30,6 +31,7 @@ import {
   standingProblem,
   subjectOf,
   toProblem,
+  VIEWS,
   type Ending,
   type Notice,
   type View,
@@ -50,7 +52,11 @@ class App {
   choosingPassphrase = $state.raw(false);
   link = $state.raw<LinkView | null>(null);
   /** Where and how an account is linked, as it was asked for last; null for as usual. */
-  linkAsked = $state.raw<{ provider: string | null; way: LinkWay | null }>({ provider: null, way: null });
+  linkAsked = $state.raw<{ provider: string | null; way: LinkWay | null; asStaff: boolean }>({
+    provider: null,
+    way: null,
+    asStaff: false,
+  });
   /** Whether no account was linked here before the link on show. */
   newcomer = $state.raw(true);
   /** Whether the account just linked was linked here before. */
@@ -92,6 +98,11 @@ class App {
   #starting: string | null = null;
   /** Who was linked here before the link on show. */
   #known: ReadonlySet<string> = new Set();
+
+  /** The views that the rail has. The one for leaked tokens is for staff. */
+  get views(): View[] {
+    return VIEWS.filter((view) => view !== "support" || this.accounts?.some(isStaff));
+  }
 
   /** Whether names and codes are hidden unless somebody holds them. */
   get hiding(): boolean {
@@ -179,22 +190,27 @@ class App {
   }
 
   /** Begins a link at this provider and in this way; the provider of the last one, as it is usual there. */
-  async startLink(provider = this.linkAsked.provider, way: LinkWay | null = null): Promise<void> {
-    const asked = JSON.stringify([provider, way]);
+  async startLink(provider = this.linkAsked.provider, way: LinkWay | null = null, asStaff = false): Promise<void> {
+    const asked = JSON.stringify([provider, way, asStaff]);
     if (this.#starting === asked) return;
     this.#starting = asked;
-    this.linkAsked = { provider, way };
+    this.linkAsked = { provider, way, asStaff };
     this.view = "link";
     this.notice = null;
     const current = this.#linkNews.ask();
     try {
-      const link = await commands.link(provider, way);
+      const link = await commands.link(provider, way, asStaff);
       if (current()) this.#takeLink(link);
     } catch (thrown) {
       if (current()) this.#takeLink({ state: "failed", problem: toProblem(thrown) });
     } finally {
       if (this.#starting === asked) this.#starting = null;
     }
+  }
+
+  /** Links an account again, for what it was linked for. */
+  relink(account: AccountView): void {
+    void this.startLink(account.provider, null, account.scopes.includes("support:revoke"));
   }
 
   /** For a code that someone else scanned: drops it and shows a fresh one. */
@@ -205,7 +221,8 @@ class App {
       this.notice = { kind: "problem", problem: toProblem(thrown) };
       return;
     }
-    await this.startLink(this.linkAsked.provider, this.linkAsked.way);
+    const { provider, way, asStaff } = this.linkAsked;
+    await this.startLink(provider, way, asStaff);
   }
 
   /** The question about a link server was answered or closed: what is used as usual may be another now. */

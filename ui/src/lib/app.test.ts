@@ -92,7 +92,7 @@ beforeAll(async () => {
 beforeEach(() => {
   Object.assign(shell, { links: [laptop], refuses: null, said: [] });
   Object.assign(app, { newLinks: [laptop], notice: null, view: "accounts" });
-  Object.assign(app, { linkAsked: { provider: null, way: null }, link: null, accounts: [accountOf({})], offered: null });
+  Object.assign(app, { linkAsked: { provider: null, way: null, asStaff: false }, link: null, accounts: [accountOf({})], offered: null });
 });
 
 test("a link made elsewhere stays while views change, and news of it is taken", () => {
@@ -148,17 +148,35 @@ test("a link is begun at the provider and in the way that were asked for, and th
   await app.startLink("https://link.example/", "browser");
   await app.startLink();
   expect(shell.said).toEqual([
-    ["link", "https://link.example/", "browser"],
-    ["link", "https://link.example/", null],
+    ["link", "https://link.example/", "browser", false],
+    ["link", "https://link.example/", null, false],
   ]);
   expect(app.view).toBe("link");
+});
+
+test("whoever is linked again as staff is linked as staff", async () => {
+  app.relink(accountOf({ provider: "https://link.example/", scopes: ["user.info.basic", "support:revoke"] }));
+  app.relink(accountOf({ provider: "https://link.example/" }));
+  await vi.waitFor(() => expect(shell.said).toHaveLength(2));
+  expect(shell.said.map(([, , , asStaff]) => asStaff)).toEqual([true, false]);
+});
+
+test("the view for leaked tokens is in the rail for staff whose link holds", () => {
+  const has = (given: Partial<AccountView>) => {
+    app.accounts = [accountOf(given)];
+    return app.views.includes("support");
+  };
+  const scopes = ["support:revoke"];
+  expect(has({ scopes })).toBe(true);
+  expect(has({})).toBe(false);
+  expect(has({ scopes, state: { state: "needsPerson", problem } })).toBe(false);
 });
 
 test("the same is not asked for twice at once, something else is", async () => {
   await Promise.all([app.startLink(), app.startLink(), app.startLink("other")]);
   expect(shell.said).toEqual([
-    ["link", null, null],
-    ["link", "other", null],
+    ["link", null, null, false],
+    ["link", "other", null, false],
   ]);
 });
 
@@ -240,5 +258,5 @@ test("another usual server begins another link where a code is on show", async (
   shell.providers = providers("server");
   await app.closeServer();
   expect(app.offered).toBeNull();
-  expect(shell.said).toEqual([["link", null, null]]);
+  expect(shell.said).toEqual([["link", null, null, false]]);
 });

@@ -1,7 +1,9 @@
 import { expect, test } from "vitest";
-import { shortcutOf } from "./keys";
+import { shortcutOf as pressed } from "./keys";
+import { VIEWS } from "./model";
 
 const none = { key: "", ctrlKey: false, metaKey: false, altKey: false, shiftKey: false, defaultPrevented: false };
+const shortcutOf = (keys: typeof none, mac: boolean) => pressed(keys, [...VIEWS], mac);
 
 test("control with a number opens a view, command on a Mac", () => {
   const keys = ["1", "2", "3", "4", "5", "6", "7", "0"];
@@ -11,6 +13,11 @@ test("control with a number opens a view, command on a Mac", () => {
   expect(shortcutOf({ ...none, key: "1", metaKey: true }, false)).toBeNull();
   expect(shortcutOf({ ...none, key: "1", ctrlKey: true }, true)).toBeNull();
   expect(shortcutOf({ ...none, key: "1" }, false)).toBeNull();
+});
+
+test("the numbers go by the views that there are", () => {
+  const views = VIEWS.filter((view) => view !== "support");
+  expect(pressed({ ...none, key: "5", ctrlKey: true }, views, false)).toBe("settings");
 });
 
 test("control with F searches, whatever case the letter comes in", () => {

@@ -1,8 +1,5 @@
 /** Leaked tokens: what was found, what would end, what is being revoked, and what proves it. No token passes through here. */
 
-import type { Problem } from "../bindings";
-import { Doing } from "./doing.svelte";
-import { Latest } from "./latest";
 import {
   commands,
   events,
@@ -18,7 +15,10 @@ import {
   type LeakStage,
   type LeakStatus,
   type LeakVerdict,
-} from "./leak-bindings";
+  type Problem,
+} from "../bindings";
+import { Doing } from "./doing.svelte";
+import { Latest } from "./latest";
 import { folded } from "./list";
 import { toProblem } from "./model";
 import { locale } from "./words.svelte";
@@ -115,6 +115,9 @@ class Leak extends Doing<LeakTold> {
   #statusNews = new Latest();
   #findingsNews = new Latest();
   #looking: ReturnType<typeof setTimeout> | undefined;
+  #open = false;
+  /** Whether the shell lets this page to the desk, which is for staff. */
+  #seated = false;
   /** What was told of jobs since they were asked for. */
   #heard: LeakJob[] = [];
   /** Jobs that were under way since the page was opened. */
@@ -142,7 +145,7 @@ class Leak extends Doing<LeakTold> {
   /** The page is open until the returned function is called, which wipes what was found. */
   follow(): () => void {
     this.told = null;
-    let open = true;
+    let open = (this.#open = true);
     const listening = Promise.all([
       events.leakChanged.listen(({ payload }) => {
         this.#statusNews.news();
@@ -154,7 +157,7 @@ class Leak extends Doing<LeakTold> {
       if (open) void this.load();
     });
     return () => {
-      open = false;
+      open = this.#open = this.#seated = false;
       void listening.then((stops) => stops.forEach((stop) => stop()));
       this.#forget();
       this.#watched = new Set();
@@ -165,9 +168,8 @@ class Leak extends Doing<LeakTold> {
 
   async load(): Promise<void> {
     try {
-      await commands.leakListening(true);
       await this.#askForStatus();
-      await this.#askForJobs();
+      await this.#sitDown();
       this.problem = null;
     } catch (thrown) {
       this.problem = toProblem(thrown);
@@ -175,7 +177,10 @@ class Leak extends Doing<LeakTold> {
   }
 
   askStatus(): Promise<void> {
-    return this.#attempt(() => this.#askForStatus());
+    return this.#attempt(async () => {
+      await this.#askForStatus();
+      await this.#sitDown();
+    });
   }
 
   async scan(from: LeakSource): Promise<void> {
@@ -288,6 +293,19 @@ class Leak extends Doing<LeakTold> {
     const current = this.#statusNews.ask();
     const status = await commands.leakStatus();
     if (current()) this.#take(status);
+  }
+
+  async #sitDown(): Promise<void> {
+    if (!this.staff) this.#seated = false;
+    if (!this.staff || !this.#open || this.#seated) return;
+    this.#seated = true;
+    try {
+      await commands.leakListening(true);
+      await this.#askForJobs();
+    } catch (thrown) {
+      this.#seated = false;
+      throw thrown;
+    }
   }
 
   async #ask(): Promise<null> {

@@ -1,7 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import type { Problem } from "../bindings";
+import type { LeakFinding, LeakJob, LeakPlan, LeakPlanItem, LeakStage, LeakStatus, Problem } from "../bindings";
 import { ANY, canEnd, falls, isReason, leak, matching, size, standingOf } from "./leak.svelte";
-import type { LeakFinding, LeakJob, LeakPlan, LeakPlanItem, LeakStage, LeakStatus } from "./leak-bindings";
 import { speak } from "./words.svelte";
 
 const problem: Problem = { code: "server_unreachable", message: "It does not answer.", wayOut: "Wait." };
@@ -19,7 +18,7 @@ const shell = vi.hoisted(() => ({
   listeners: new Map<string, (event: { payload: unknown }) => void>(),
 }));
 
-vi.mock("./leak-bindings", () => {
+vi.mock("../bindings", () => {
   const event = (name: string) => ({
     listen: async (hear: (event: { payload: unknown }) => void) => {
       shell.listeners.set(name, hear);
@@ -131,8 +130,8 @@ let leave = () => {};
 
 async function open() {
   leave = leak.follow();
-  await vi.waitFor(() => expect(said("leakJobs")).toHaveLength(1));
   await vi.waitFor(() => expect(leak.status).not.toBeNull());
+  if (leak.staff) await vi.waitFor(() => expect(said("leakJobs")).toHaveLength(1));
 }
 
 /** The page, with these found. */
@@ -215,6 +214,28 @@ describe("what is found", () => {
     await leak.clear();
     expect(said("leakClear")).toHaveLength(1);
     expect([leak.stage.kind, leak.findings]).toEqual(["empty", []]);
+  });
+});
+
+describe("the desk", () => {
+  test("is asked for nothing while nobody is staff, and is there once somebody is", async () => {
+    shell.status = { stage: { kind: "empty" }, staff: [] };
+    await open();
+    await leak.askStatus();
+    expect(shell.said.map(([command]) => command)).toEqual(["leakStatus", "leakStatus"]);
+    expect(leak.problem).toBeNull();
+    shell.status = { stage: { kind: "empty" }, staff: [SAM] };
+    for (const _ of [1, 2]) await leak.askStatus();
+    expect(said("leakListening")).toEqual([["leakListening", true]]);
+    expect(said("leakJobs")).toHaveLength(1);
+  });
+
+  test("is not sat down at by a page that is closed meanwhile", async () => {
+    leave = leak.follow();
+    const loading = leak.load();
+    leave();
+    await loading;
+    expect(said("leakListening")).toEqual([["leakListening", false]]);
   });
 });
 

@@ -19,6 +19,11 @@ import { locale, t } from "./words.svelte";
 export const VIEWS = ["link", "accounts", "activity", "programs", "support", "settings"] as const;
 export type View = (typeof VIEWS)[number];
 
+/** Whether a link server lets this account revoke the tokens of others. */
+export function isStaff({ state, scopes }: AccountView): boolean {
+  return state.state === "healthy" && scopes.includes("support:revoke");
+}
+
 /** What the foot of a view reports after something was done. */
 export type Notice =
   | { kind: "receipt"; receipt: Receipt; account: AccountView }

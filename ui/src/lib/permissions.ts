@@ -9,6 +9,8 @@ const permissions = ids({
   "video.list": "permission-video-list",
   "video.upload": "permission-video-upload",
   "video.publish": "permission-video-publish",
+  "support:revoke": "permission-support-revoke",
+  "support:audit": "permission-support-audit",
 });
 
 /** What an account may be used for. */

@@ -157,8 +157,8 @@ test("each provider offers what can be done with it", async () => {
     .map(({ about, actions }) => [about, ...(actions ?? []).map(({ testid }) => testid)]);
   expect(offers).toEqual([
     ["sandbox", "provider-use"],
-    ["https://link.example/", "provider-remove"],
-    ["https://configured.example/", "provider-use"],
+    ["https://link.example/", "link-as-staff", "provider-remove"],
+    ["https://configured.example/", "provider-use", "link-as-staff"],
     ["twitch", "provider-use", "provider-check", "provider-remove"],
     ["broken", "provider-remove"],
     ["kick", "preset-set-up"],

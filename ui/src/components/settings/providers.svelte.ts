@@ -96,6 +96,9 @@ export function providers(ask: Ask): () => Section {
     const actions: Action[] = [];
     const add = (testid: string, words: string, run: () => unknown) => actions.push({ testid, words, run });
     if (!isDefault && kind !== "unusable") add("provider-use", t("settings-provider-use"), () => use(id));
+    if (kind === "server") {
+      add("link-as-staff", t("settings-provider-staff"), () => app.startLink(id, null, true));
+    }
     if (kind === "added") add("provider-check", t("settings-provider-check"), () => check(id));
     // The server of the configuration file is not for the window to forget.
     if (kind === "server" ? settings.shown?.servers?.includes(id) : kind !== "sandbox") {

@@ -99,3 +99,17 @@ export function programs(): Section {
     ],
   };
 }
+
+export function leaked(): Section {
+  return {
+    id: "settings-leaked",
+    title: t("settings-leaked"),
+    rows: [
+      {
+        id: "leaked",
+        words: t("settings-leaked-text"),
+        actions: [{ testid: "see-leaked", words: t("settings-leaked-see"), run: () => app.show("support") }],
+      },
+    ],
+  };
+}

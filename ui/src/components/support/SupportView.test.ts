@@ -1,7 +1,7 @@
 import { render } from "svelte/server";
 import { afterEach, expect, test, vi } from "vitest";
+import type { LeakStatus } from "../../bindings";
 import { leak } from "../../lib/leak.svelte";
-import type { LeakStatus } from "../../lib/leak-bindings";
 import SupportView from "./SupportView.svelte";
 
 const SAM = { account: "1", name: "Sam", server: "link.example", audit: true };

@@ -63,12 +63,18 @@ impl Writer {
 /// The log goes into the database. Most of it does so while others write on; then comes a turn for the rest, which is little: only a log
 /// that is in the database as a whole begins anew, and nobody waits for the disk in between.
 pub(super) async fn checkpoint(writer: Arc<AsyncMutex<Writer>>) {
-    let path = writer.lock().await.path.clone();
+    let (path, file) = {
+        let writer = writer.lock().await;
+        (writer.path.clone(), Arc::clone(&writer.file))
+    };
     let most = off_the_runtime(move || {
         let connection = connect(&path)?;
         // What was written meanwhile takes a part of that time, and what is written during that a part of this.
         for _ in 0..ROUNDS_BESIDE_OTHERS {
             copy_the_log(&connection)?;
+            // SQLite waits for the disk only when nothing is left to copy, which is in the turn for the rest: it would be all of it then.
+            file.sync_data()
+                .map_err(|error| StoreError::Unavailable(error.into()))?;
         }
         Ok(())
     })

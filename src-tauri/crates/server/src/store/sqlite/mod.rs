@@ -47,7 +47,10 @@ impl Sqlite {
             .map_err(|error| opening(path, error))?;
         let file = DatabaseFile::at(path)
             .map_err(|error| StoreError::Inaccessible(path.to_owned(), error.into()))?;
-        let writer = Writer::new(path, connection, notices.clone());
+        let to_sync = std::fs::File::options().write(true).open(path);
+        let to_sync =
+            to_sync.map_err(|error| StoreError::Inaccessible(path.to_owned(), error.into()))?;
+        let writer = Writer::new(path, to_sync, connection, notices.clone());
         Ok(Self {
             writer: Arc::new(AsyncMutex::new(writer)),
             readers: Arc::new(Readers::of(path)),

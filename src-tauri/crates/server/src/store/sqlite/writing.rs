@@ -1,5 +1,6 @@
 //! The one connection that writes: transactions in savepoints, which share commits.
 
+use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -16,6 +17,9 @@ use super::{Notice, Parameter, Row, Statements, StoreError, off_the_runtime};
 /// The one connection that writes.
 pub(super) struct Writer {
     pub(super) path: PathBuf,
+    /// The database's file, to wait for the disk with. It stays open as long as any connection: on Unix the process loses all its locks on
+    /// a file with the first of its handles that is closed.
+    pub(super) file: Arc<File>,
     /// None once the database is closed.
     pub(super) connection: Option<Connection>,
     pub(super) group: Option<Group>,
@@ -46,11 +50,13 @@ enum Outcome {
 impl Writer {
     pub(super) fn new(
         path: &Path,
+        file: File,
         connection: Connection,
         notices: broadcast::Sender<Notice>,
     ) -> Self {
         Self {
             path: path.to_owned(),
+            file: Arc::new(file),
             connection: Some(connection),
             group: None,
             in_the_log: 0,
