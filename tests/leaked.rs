@@ -113,32 +113,7 @@ async fn staff_find_leaked_tokens_revoke_them_and_prove_it() -> Outcome {
     assert_eq!(again.code, 0, "{} {}", again.stdout, again.stderr);
     assert_eq!(last(&again)?["dead"], 2);
 
-    // The evidence: fingerprints, and nothing that opens anything.
-    assert_eq!(latchkey(&desktop, &["leak", "report", &job, &pdf])?.code, 0);
-    assert!(fs::read(&pdf)?.starts_with(b"%PDF-"));
-    for file in [&json, &csv, &pdf] {
-        let written = fs::read(file)?;
-        for token in &tokens {
-            assert!(
-                !written
-                    .windows(token.len())
-                    .any(|some| some == token.as_bytes()),
-                "{file}"
-            );
-        }
-    }
-    let known: Vec<&str> = tokens.iter().map(String::as_str).collect();
-    assert!(leaks(&desktop.latchkey_home(), &known)?.is_empty());
-    let verified = object(&latchkey(&desktop, &["--json", "leak", "verify", &json])?)?;
-    assert_eq!(verified["dead"], 2);
-    assert!(verified["whole"] == true && verified["known"] == true && verified["chain"] == true);
-    fs::write(
-        &json,
-        fs::read_to_string(&json)?.replace("Ticket 4711", "Ticket 4712"),
-    )?;
-    let forged = latchkey(&desktop, &["--json", "leak", "verify", &json])?;
-    assert_eq!(forged.code, 1, "{}", forged.stderr);
-    assert_eq!(last(&forged)?["changed"], "job");
+    evidence_holds(&desktop, &job, &tokens, [&json, &csv, &pdf])?;
 
     let listed = object(&latchkey(&desktop, &["--json", "leak", "jobs"])?)?;
     assert_eq!(
@@ -150,6 +125,41 @@ async fn staff_find_leaked_tokens_revoke_them_and_prove_it() -> Outcome {
         audit.contains("Ticket 4711") && audit.contains("leak_revoked"),
         "{audit}"
     );
+    Ok(())
+}
+
+/// The evidence has fingerprints and nothing that opens anything, and shows when it was changed.
+fn evidence_holds(
+    desktop: &Desktop,
+    job: &str,
+    tokens: &[String],
+    [json, csv, pdf]: [&str; 3],
+) -> Outcome {
+    assert_eq!(latchkey(desktop, &["leak", "report", job, pdf])?.code, 0);
+    assert!(fs::read(pdf)?.starts_with(b"%PDF-"));
+    for file in [json, csv, pdf] {
+        let written = fs::read(file)?;
+        for token in tokens {
+            assert!(
+                !written
+                    .windows(token.len())
+                    .any(|some| some == token.as_bytes()),
+                "{file}"
+            );
+        }
+    }
+    let known: Vec<&str> = tokens.iter().map(String::as_str).collect();
+    assert!(leaks(&desktop.latchkey_home(), &known)?.is_empty());
+    let verified = object(&latchkey(desktop, &["--json", "leak", "verify", json])?)?;
+    assert_eq!(verified["dead"], 2);
+    assert!(verified["whole"] == true && verified["known"] == true && verified["chain"] == true);
+    fs::write(
+        json,
+        fs::read_to_string(json)?.replace("Ticket 4711", "Ticket 4712"),
+    )?;
+    let forged = latchkey(desktop, &["--json", "leak", "verify", json])?;
+    assert_eq!(forged.code, 1, "{}", forged.stderr);
+    assert_eq!(last(&forged)?["changed"], "job");
     Ok(())
 }
 

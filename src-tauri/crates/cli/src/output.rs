@@ -120,12 +120,6 @@ impl Output {
         Some(answer.trim().to_owned())
     }
 
-    /// Prints bytes as they are, such as a file that was asked for.
-    pub(crate) fn bytes(&self, bytes: &[u8]) {
-        let mut stdout = std::io::stdout().lock();
-        let _ = stdout.write_all(bytes).and_then(|()| stdout.flush());
-    }
-
     /// Whether standard output is a terminal that shows colours.
     pub(crate) fn is_terminal(&self) -> bool {
         !self.json && std::io::stdout().is_terminal()
@@ -176,6 +170,13 @@ impl Output {
         };
         let _ = writeln!(std::io::stderr().lock(), "{line}");
     }
+}
+
+/// Prints bytes as they are, such as a file that was asked for.
+pub(crate) fn print_bytes(bytes: &[u8]) {
+    let mut stdout = std::io::stdout().lock();
+    // Whoever closed the pipe wants no more of it.
+    let _ = stdout.write_all(bytes).and_then(|()| stdout.flush());
 }
 
 /// 3 where a person must act on the account or the keychain, 1 otherwise.

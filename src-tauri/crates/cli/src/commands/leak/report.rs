@@ -8,7 +8,7 @@ use latchkey_accounts::leak::{Format, write_whole};
 use serde_json::json;
 
 use crate::args::LeakFormat;
-use crate::output::{Failure, Output};
+use crate::output::{Failure, Output, print_bytes};
 
 pub(super) async fn run(
     engine: &Engine,
@@ -26,7 +26,7 @@ pub(super) async fn run(
         )),
         (None, format) => {
             let format = format.unwrap_or(Format::Json);
-            output.bytes(&engine.leak_report(job, format).await?);
+            print_bytes(&engine.leak_report(job, format).await?);
             Ok(())
         }
     }

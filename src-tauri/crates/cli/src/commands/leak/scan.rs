@@ -52,13 +52,11 @@ pub(crate) async fn run(output: &Output, asked: LeakScan) -> Result<(), Failure>
     output.tell_about(&object, || {
         let files = many(progress.files, "file");
         let looked = format!("{} in {files}", size(progress.bytes));
-        match all {
-            0 => format!("No token in {looked}."),
-            _ => {
-                let tokens = many(all as u64, "token");
-                format!("{looked}: {tokens}, {alive} alive, {unknown} may be, {dead} dead.")
-            }
+        if all == 0 {
+            return format!("No token in {looked}.");
         }
+        let tokens = many(all as u64, "token");
+        format!("{looked}: {tokens}, {alive} alive, {unknown} may be, {dead} dead.")
     });
     if let Some(file) = unread(&asked.files, &found) {
         return Err(Failure::Usage(format!(
