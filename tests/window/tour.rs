@@ -83,6 +83,42 @@ async fn u1_u2_every_screen_keeps_nobody_out_and_looks_as_approved() -> Outcome 
 }
 
 #[tokio::test]
+async fn u1_u2_every_screen_for_staff_keeps_nobody_out_and_looks_as_approved() -> Outcome {
+    for (theme, gtk) in [("light", "Adwaita"), ("dark", "Adwaita:dark")] {
+        let environment = [("GTK_THEME", gtk)];
+        let (desktop, server, window) = leaked::open_beside_server("", &environment).await?;
+        leaked::link_as_staff(&desktop, &server, &window).await?;
+        let (_elsewhere, tokens) = leaked::tokens_elsewhere(&server, 2).await?;
+        window.execute(AXE, vec![]).await?;
+        let mut tour = Tour {
+            desktop: &desktop,
+            window: &window,
+            theme,
+            wrong: Vec::new(),
+        };
+        window.click("nav-support").await?;
+        window.find("support-stage").await?;
+        tour.look("support-empty").await?;
+        let requests = tokens
+            .iter()
+            .map(|token| format!("GET /shop HTTP/1.1\nauthorization: Bearer {token}\n\n"));
+        let copied = leaked::copy(&desktop, &requests.collect::<String>()).await?;
+        window.click("support-scan-clipboard").await?;
+        window.find("support-finding").await?;
+        // It is in front of the window.
+        copied.close().await?;
+        window.click("support-dry-run").await?;
+        window.find("support-revoke").await?;
+        let scroll = "document.querySelector('[data-testid=support-plan]').scrollIntoView({ block: 'start' })";
+        window.execute(scroll, vec![]).await?;
+        tour.look("support").await?;
+        assert!(tour.wrong.is_empty(), "{}", tour.wrong.join("\n"));
+        window.close().await?;
+    }
+    Ok(())
+}
+
+#[tokio::test]
 async fn u1_every_view_fits_at_every_size_in_a_long_language_and_from_right_to_left() -> Outcome {
     for language in ["de", "ar"] {
         let desktop = Desktop::start(DesktopOptions::default()).await?;

@@ -86,14 +86,15 @@ export function isReason(reason: string): boolean {
   return length > 0 && length <= REASON;
 }
 
-/** `1.5 MB`. */
+/** `1.5 MB`, `196 bytes`. */
 export function size(bytes: number): string {
   const units = ["byte", "kilobyte", "megabyte", "gigabyte"];
   const step = Math.min(units.length - 1, Math.floor(Math.log10(Math.max(1, bytes)) / 3));
   return new Intl.NumberFormat(locale(), {
     style: "unit",
     unit: units[step],
-    unitDisplay: "short",
+    // The short form of bytes has no plural.
+    unitDisplay: step > 0 ? "short" : "long",
     maximumFractionDigits: step > 1 ? 1 : 0,
   }).format(bytes / 1000 ** step);
 }

@@ -421,7 +421,7 @@ test("the list holds what is wanted", () => {
 });
 
 test("amounts of data are told in the largest unit that leaves a whole number", () => {
-  expect([0, 999, 1500, 1_500_000, 2e12].map(size)).toEqual(["0 byte", "999 byte", "2 kB", "1.5 MB", "2,000 GB"]);
+  expect([0, 999, 1500, 1_500_000, 2e12].map(size)).toEqual(["0 bytes", "999 bytes", "2 kB", "1.5 MB", "2,000 GB"]);
   const english = globalThis.__LATCHKEY__;
   if (english) speak({ ...english, locale: "de" });
   expect(size(1_500_000)).toBe("1,5 MB");
