@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use crate::support::{
     Outcome, Said, is_active, latchkey, latchkey_reading, leaks, link, link_staff, object, objects,
-    server_with_staff, terminal, token,
+    server_audit, server_with_staff, terminal, token,
 };
 
 /// Of HS256, as long as it has to be.
@@ -39,7 +39,7 @@ async fn staff_find_leaked_tokens_revoke_them_and_prove_it() -> Outcome {
     let desktop = terminal(Keyring::Unlocked).await?;
     let server = server_with_staff(&desktop).await?;
     let (_other, tokens) = other_computer(&server, 2).await?;
-    link_staff(&desktop, &server).await?;
+    let staff = link_staff(&desktop, &server).await?;
     let folder = desktop.path().join("ticket");
     fs::create_dir(&folder)?;
     fs::write(
@@ -113,6 +113,9 @@ async fn staff_find_leaked_tokens_revoke_them_and_prove_it() -> Outcome {
     assert_eq!(again.code, 0, "{} {}", again.stdout, again.stderr);
     assert_eq!(last(&again)?["dead"], 2);
 
+    let staff = token(&desktop, staff["id"].as_str().ok_or("no id")?)?;
+    let log = server_audit(&server.issuer, &staff, "support_revocation").await?;
+    assert_eq!(log["records"][0]["detail"]["reason"], reason[1], "{log}");
     evidence_holds(&desktop, &job, &tokens, [&json, &csv, &pdf])?;
 
     let listed = object(&latchkey(&desktop, &["--json", "leak", "jobs"])?)?;

@@ -231,6 +231,18 @@ pub(crate) async fn is_active(issuer: &Url, token: &str) -> Result<bool, Box<dyn
         .ok_or_else(|| "no `active` in the answer".into())
 }
 
+/// What a link server's own log has of a kind, as staff read it.
+pub(crate) async fn server_audit(
+    issuer: &Url,
+    staff: &str,
+    kind: &str,
+) -> Result<Value, Box<dyn Error>> {
+    let mut address = issuer.join("support/audit")?;
+    address.query_pairs_mut().append_pair("kind", kind);
+    let answer = http().get(address).bearer_auth(staff).send().await?;
+    Ok(answer.error_for_status()?.json().await?)
+}
+
 /// The text of an account's access token, as a tool would get it.
 pub(crate) fn token(desktop: &Desktop, account: &str) -> Result<String, Box<dyn Error>> {
     let said = latchkey(desktop, &["token", account])?;

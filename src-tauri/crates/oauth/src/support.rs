@@ -151,14 +151,19 @@ impl Client {
         })
     }
 
-    /// Orders it to fall, or goes on with the order of that key, which is a text of 1 to 255 printable characters.
+    /// Orders it to fall, or goes on with the order of that key, which is a text of 1 to 255 printable characters. The reason is one line of 1
+    /// to 500 characters, which the server's audit log keeps.
     pub async fn support_revoke(
         &self,
         token: &AccessToken,
         target: &Target,
+        reason: &str,
         idempotency_key: &str,
     ) -> Result<Standing, OAuthError> {
-        let body = Asked::of(target, false);
+        let body = Asked {
+            reason: Some(reason),
+            ..Asked::of(target, false)
+        };
         let key = Some(idempotency_key);
         let answer = self.ask_support(token, &body, key).await?;
         let items = answer.items(target)?;
@@ -196,6 +201,8 @@ struct Asked<'t> {
     client: Option<&'t str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     since: Option<Timestamp>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    reason: Option<&'t str>,
     dry_run: bool,
 }
 

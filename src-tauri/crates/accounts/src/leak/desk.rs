@@ -97,6 +97,7 @@ impl Inner {
         &self,
         account: &str,
         target: &Target,
+        reason: &str,
         key: &str,
     ) -> Result<Standing, EngineError> {
         let account = self.account(account).await?;
@@ -106,11 +107,11 @@ impl Inner {
             return Err(LeakError::NoSupport(account.name).into());
         }
         let token = &tokens.access_token;
-        let asked = match client.support_revoke(token, target, key).await {
+        let asked = match client.support_revoke(token, target, reason, key).await {
             Err(error) if error.ends_the_token() => {
                 let tokens = self.tokens_after(&account, token).await?;
                 let token = &tokens.access_token;
-                client.support_revoke(token, target, key).await
+                client.support_revoke(token, target, reason, key).await
             }
             asked => asked,
         };

@@ -105,7 +105,8 @@ impl Inner {
         let target = Target::Items(order.items.iter().map(item).collect());
         let (mut tries, mut questions) = (0, 0);
         loop {
-            let pause = match self.staff_revoke(&order.staff, &target, &order.key).await {
+            let asked = self.staff_revoke(&order.staff, &target, &work.job.reason, &order.key);
+            let pause = match asked.await {
                 Ok(standing) if standing.done => return Ok(Some(standing)),
                 Ok(_) if questions < MOST_QUESTIONS => {
                     questions += 1;

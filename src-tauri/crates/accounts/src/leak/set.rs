@@ -94,7 +94,7 @@ impl Engine {
             what: Begun::Set(&set.described()),
         };
         inner.audit(What::Leak(what)).await;
-        let (standing, done) = self.send_set(&staff, set, &job, &go).await?;
+        let (standing, done) = self.send_set(&staff, set, (reason, &job), &go).await?;
         if done {
             let what = LeakWhat::SetDone {
                 job: &job,
@@ -115,13 +115,14 @@ impl Engine {
         &self,
         staff: &Staff,
         set: &Set,
-        key: &str,
+        (reason, key): (&str, &str),
         go: &watch::Receiver<bool>,
     ) -> Result<(Standing, bool), EngineError> {
         let (inner, target) = (&self.inner, set.target()?);
         let (mut tries, mut last) = (0, None::<Standing>);
         loop {
-            let pause = match (inner.staff_revoke(&staff.account, &target, key).await, last) {
+            let asked = inner.staff_revoke(&staff.account, &target, reason, key);
+            let pause = match (asked.await, last) {
                 (Ok(standing), _) if standing.done => return Ok((standing, true)),
                 (Ok(standing), _) => {
                     tries = 0;

@@ -1,7 +1,7 @@
 //! `POST /support/revocations`: staff see whose sessions fall, and end them.
 //!
 //! The body names up to 1,000 tokens or their SHA-256 in hexadecimal, an account, a client, or a time since which links began. With
-//! `dry_run` nothing changes. Without it the order is resumable: the same `Idempotency-Key` and body go on where it stopped, and
+//! `dry_run` nothing changes. Without it a `reason` is needed, which the audit log keeps, and the order is resumable: the same `Idempotency-Key` and body go on where it stopped, and
 //! give the same answer again once it is done. An order that takes long is answered with 202; ask again with its key.
 
 use std::sync::Arc;
@@ -20,6 +20,7 @@ use super::error::OAuthError;
 use super::json::JsonBody;
 use crate::model::{ItemOutcome, ItemStatus, Progress, SUPPORT_REVOKE, SessionSet, random_id};
 use crate::support::{Item, Order, OrderError, Preview, Staff, Standing, Target};
+use crate::token::Token;
 
 /// 1,000 fingerprints in JSON, with room for the spaces that people put in.
 pub(super) const BODY_LIMIT: usize = 256 * 1024;
@@ -28,8 +29,14 @@ const MOST_ITEMS: usize = 1000;
 
 const LONGEST_KEY: usize = 255;
 
+/// Characters.
+const LONGEST_REASON: usize = 500;
+
 const FORM: &str = "Send {\"items\": [..]}, {\"account\": ..}, {\"client\": ..} or {\"since\": ..}, \
-                    and \"dry_run\" beside it.";
+                    and \"dry_run\" or \"reason\" beside it.";
+
+const NO_REASON: &str =
+    "Send a \"reason\": one line of 1 to 500 characters, without a token in it.";
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -38,6 +45,7 @@ struct Asked {
     account: Option<String>,
     client: Option<String>,
     since: Option<Timestamp>,
+    reason: Option<Zeroizing<String>>,
     #[serde(default)]
     dry_run: bool,
 }
@@ -72,7 +80,7 @@ pub(super) async fn revoke(
     let presented = app.sessions.staff(token, SUPPORT_REVOKE).await?;
     let staff = Staff::of(&presented.session);
     let asked: Asked = body.parse(FORM)?;
-    let dry_run = asked.dry_run;
+    let (dry_run, reason) = (asked.dry_run, asked.reason());
     let target = asked.target()?;
     if dry_run {
         let preview = app.support.preview(&staff, &target).await?;
@@ -84,6 +92,7 @@ pub(super) async fn revoke(
     };
     let order = Order {
         staff,
+        reason: reason?,
         idempotency_key: idempotency_key.clone(),
         body_hash: Sha256::digest(&body.0).to_vec(),
         target,
@@ -102,6 +111,26 @@ pub(super) async fn revoke(
 }
 
 impl Asked {
+    /// Why. It is kept, so it must be no way for a token to be kept too.
+    fn reason(&self) -> Result<String, OAuthError> {
+        let wrong = || OAuthError::invalid_request(NO_REASON);
+        let reason = self.reason.as_deref().map(|it| it.trim());
+        let reason = reason.ok_or_else(wrong)?;
+        let length = reason.chars().count();
+        let is_line =
+            (1..=LONGEST_REASON).contains(&length) && !reason.chars().any(char::is_control);
+        let mut items = self.items.iter().flatten().filter(|item| !item.is_empty());
+        let mut words =
+            reason.split(|letter: char| !(letter.is_ascii_alphanumeric() || letter == '_'));
+        if !is_line
+            || items.any(|item| reason.contains(item.as_str()))
+            || words.any(|word| Token::parse(word).is_ok())
+        {
+            return Err(wrong());
+        }
+        Ok(reason.to_owned())
+    }
+
     fn target(self) -> Result<Target, OAuthError> {
         let wrong = || OAuthError::invalid_request(FORM);
         let named = [self.account.as_deref(), self.client.as_deref()];

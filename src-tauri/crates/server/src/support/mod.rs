@@ -42,6 +42,8 @@ pub(crate) struct Order {
     pub(crate) idempotency_key: String,
     /// SHA-256 of the request's body.
     pub(crate) body_hash: Vec<u8>,
+    /// Why, in a line without a token.
+    pub(crate) reason: String,
     pub(crate) target: Target,
 }
 
@@ -156,7 +158,8 @@ impl Support {
         if transaction.insert_revocation(&revocation).await? {
             let record = AuditRecord::new(AuditKind::SupportRevocation)
                 .by(&order.staff.actor())
-                .with("revocation", revocation.id.clone());
+                .with("revocation", revocation.id.clone())
+                .with("reason", order.reason.clone());
             self.sessions
                 .record(&mut transaction, order.target.described(record))
                 .await?;

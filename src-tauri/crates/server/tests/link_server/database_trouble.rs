@@ -190,7 +190,7 @@ impl World {
                 "an order of staff",
                 self.bearer(Method::POST, "/support/revocations", &staff.access)
                     .header("idempotency-key", "k")
-                    .json(&json!({ "account": "tiktok:nobody" })),
+                    .json(&json!({ "account": "tiktok:nobody", "reason": "Taken over." })),
                 200,
             ),
             write(

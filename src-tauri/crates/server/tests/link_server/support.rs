@@ -12,6 +12,7 @@ use crate::zero_knowledge::count;
 /// The accounts of the sandbox are the same everywhere.
 const STAFF: &str = "9b4e0c52-3f7d-4d11-8a60-7c1e95f2d8aa";
 
+const REASON: &str = "Ticket 4711: in a public log.";
 const POWERS: &str = "user.info.basic support:revoke support:audit";
 
 pub(crate) async fn bed_with(toml: &str) -> Bed {
@@ -30,8 +31,19 @@ pub(crate) async fn staff(bed: &Bed) -> Tokens {
 }
 
 pub(crate) async fn order(bed: &Bed, staff: &Tokens, body: &Value) -> Answer {
-    bed.post_json("/support/revocations", &staff.access, body)
+    bed.post_json("/support/revocations", &staff.access, &with_reason(body))
         .await
+}
+
+/// What an order needs beside the rest.
+fn with_reason(body: &Value) -> Value {
+    let mut body = body.clone();
+    if let Some(members) = body.as_object_mut()
+        && members.get("dry_run") != Some(&true.into())
+    {
+        members.entry("reason").or_insert_with(|| REASON.into());
+    }
+    body
 }
 
 pub(crate) async fn order_with_key(bed: &Bed, staff: &Tokens, key: &str, body: &Value) -> Answer {
@@ -39,7 +51,7 @@ pub(crate) async fn order_with_key(bed: &Bed, staff: &Tokens, key: &str, body: &
         .request(Method::POST, "/support/revocations")
         .bearer_auth(&staff.access)
         .header("idempotency-key", key);
-    read(request.json(body)).await
+    read(request.json(&with_reason(body))).await
 }
 
 pub(crate) async fn audit(bed: &Bed, staff: &Tokens, query: &str) -> Answer {
@@ -242,6 +254,8 @@ async fn staff_end_exactly_what_leaked() {
         assert_eq!(records[0]["actor"], actor);
         assert_eq!(records[0]["network"], "127.0.0.1");
     }
+    let begun = records(&bed, &leak.staff, "support_revocation").await;
+    assert_eq!(begun[0]["detail"]["reason"], REASON, "{}", begun[0]);
 }
 
 #[tokio::test]
@@ -422,10 +436,25 @@ async fn a_malformed_order_ends_nothing() {
         json!({ "client": "a", "account": "sandbox:a" }),
         json!({ "client": CLIENT, "dryrun": true }),
         json!({ "client": CLIENT, "dry_run": "true" }),
+        json!({ "client": CLIENT, "reason": null }),
+        json!({ "client": CLIENT, "reason": " " }),
+        json!({ "client": CLIENT, "reason": "two\nlines" }),
+        json!({ "client": CLIENT, "reason": "x".repeat(501) }),
+        json!({ "client": CLIENT, "reason": format!("it was {}, as seen", staff.refresh) }),
+        json!({ "items": ["act.x"], "reason": "it was act.x" }),
     ] {
         let answer = order(&bed, &staff, &body).await;
         assert_eq!(answer.error(), (400, "invalid_request"), "{body}");
     }
+    let body = json!({ "client": CLIENT });
+    let answer = bed.post_json("/support/revocations", &staff.access, &body);
+    let answer = answer.await;
+    assert_eq!(answer.error(), (400, "invalid_request"));
+    assert!(
+        answer.body.to_string().contains("reason"),
+        "{}",
+        answer.body
+    );
     let form = bed
         .request(Method::POST, "/support/revocations")
         .bearer_auth(&staff.access)
