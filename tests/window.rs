@@ -2,6 +2,7 @@
 
 mod asked;
 mod beside;
+mod code;
 mod copied;
 mod ended;
 mod hiding;

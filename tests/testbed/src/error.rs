@@ -49,6 +49,9 @@ pub enum TestbedError {
     /// The keychain refused, for example because it is locked.
     #[error("the keychain did not answer as it should: {0}")]
     Keychain(String),
+    /// The keychain's daemon went away over the question.
+    #[error("the keychain ended while it was asked")]
+    KeychainEnded,
     /// A process's memory could not be looked through.
     #[error("the memory of {program} cannot be searched: {reason}")]
     Memory {

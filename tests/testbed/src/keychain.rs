@@ -89,6 +89,14 @@ pub(crate) fn describe(services: &Path) -> Result<(), TestbedError> {
     std::fs::write(&file, description).map_err(TestbedError::file(&file))
 }
 
+/// Whether the bus starts a daemon again that has ended.
+pub(crate) fn is_described(services: &Path) -> bool {
+    services
+        .join(SECRETS)
+        .with_added_extension("service")
+        .exists()
+}
+
 /// Gives the daemon its password, if it takes one, and waits until it owns its name on the bus.
 pub(crate) async fn ready(daemon: &mut Process, address: &str) -> Result<(), TestbedError> {
     if let Some(mut stdin) = daemon.child().stdin.take() {
@@ -180,5 +188,10 @@ fn connect(address: &str) -> Result<Connection, TestbedError> {
 }
 
 fn refused(error: impl fmt::Display) -> TestbedError {
-    TestbedError::Keychain(error.to_string())
+    const GONE: &str = "org.freedesktop.DBus.Error.NoReply";
+    let said = error.to_string();
+    if said.contains(GONE) {
+        return TestbedError::KeychainEnded;
+    }
+    TestbedError::Keychain(said)
 }

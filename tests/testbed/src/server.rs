@@ -2,6 +2,7 @@
 
 use std::{
     ffi::OsString,
+    net::{Ipv4Addr, SocketAddr},
     path::{Path, PathBuf},
     time::{Duration, Instant},
 };
@@ -25,6 +26,8 @@ pub struct LinkServerOptions {
     pub arguments: Vec<OsString>,
     /// The URL of its database, where that is not a SQLite file in its folder.
     pub database: Option<String>,
+    /// Where it listens, where that is not any free port.
+    pub listen: Option<SocketAddr>,
 }
 
 /// A running link server. Dropping it ends it; its database stays with the desktop.
@@ -66,8 +69,10 @@ impl LinkServer {
             _ => {}
         }
         let mut command = desktop.command(binaries().latchkeyd()?);
+        let any_port = SocketAddr::from((Ipv4Addr::LOCALHOST, 0));
+        let listen = options.listen.unwrap_or(any_port).to_string();
         command
-            .args(["--sandbox", "--listen", "127.0.0.1:0", "--database"])
+            .args(["--sandbox", "--listen", &listen, "--database"])
             .arg(
                 options.database.unwrap_or_else(|| {
                     format!("sqlite://{}", folder.join("latchkeyd.db").display())

@@ -119,6 +119,14 @@ const NEEDS: &[Need] = &[
     },
     Need {
         purpose: For::Tests,
+        what: "another reader of QR codes",
+        there: || which("zbarimg").is_some(),
+        apt: "zbar-tools",
+        dnf: "zbar-tools",
+        pacman: "zbar",
+    },
+    Need {
+        purpose: For::Tests,
         what: "PostgreSQL",
         there: postgres,
         apt: POSTGRESQL,

@@ -25,6 +25,8 @@ mod p03;
 mod p04;
 /// P7: new keys for many accounts, and lists of them.
 mod p07;
+/// P8: from the server's answer to a code on the screen.
+mod p08;
 /// P2: the size of the package.
 mod package;
 /// P6: the link server beside another one.
@@ -77,6 +79,8 @@ enum Bench {
     P04,
     /// Rotation of 10 to 10,000 accounts, and lists of 1,000.
     P07,
+    /// A code's answer to the code on the screen.
+    P08,
     /// Tokens for tools beside oidc-agent; lists and revocations of many accounts.
     Engine,
     /// The link server under load, beside another one.
@@ -125,6 +129,7 @@ async fn run(arguments: &Arguments) -> Result<bool> {
             Bench::P03 => p03::measure().await?,
             Bench::P04 => p04::measure().await?,
             Bench::P07 => p07::measure().await?,
+            Bench::P08 => p08::measure().await?,
             Bench::Engine => engine::measure().await?,
             Bench::Server => server::measure().await?,
             Bench::Leak => leak::measure().await?,

@@ -118,5 +118,6 @@ fn options(configuration: &Path, database: &str) -> LinkServerOptions {
         ],
         arguments: vec!["--config".into(), configuration.into()],
         database: Some(database.to_owned()),
+        ..LinkServerOptions::default()
     }
 }
