@@ -9,6 +9,8 @@ use crate::support::{Outcome, PATIENCE};
 
 /// What ISO/IEC 18004 wants around a code, in modules.
 const MARGIN: f64 = 4.0;
+/// Edges that lie between two pixels are drawn a little darker.
+const WHITE: u8 = 250;
 
 #[tokio::test]
 async fn p8_the_code_is_read_by_two_decoders_and_is_dark_on_white_with_its_margin() -> Outcome {
@@ -34,7 +36,6 @@ async fn p8_the_code_is_read_by_two_decoders_and_is_dark_on_white_with_its_margi
                 .arg(&file)
                 .output()?;
             let other = String::from_utf8(other.stdout)?;
-            // It reads the countdown ring around the code as nothing.
             assert_eq!(other.trim_end(), said, "{gtk} {size:?}");
             check_geometry(&picture)?;
             window.close().await?;
@@ -71,7 +72,8 @@ fn check_geometry(picture: &RgbImage) -> Outcome {
             assert!(at.0 < width && at.1 < height, "the margin is cut off");
             let colour = picture.get_pixel(at.0, at.1).0;
             if !is_inside {
-                assert_eq!(colour, [255; 3], "{at:?} is in the margin");
+                let is_white = colour.iter().all(|channel| *channel >= WHITE);
+                assert!(is_white, "{at:?} is in the margin and {colour:?}");
             }
         }
     }

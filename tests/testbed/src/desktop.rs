@@ -151,6 +151,15 @@ impl Desktop {
         self.wait_for_other_qr(None, within).await
     }
 
+    /// Keeps what is on the screen for whoever wants to know why something is not, and says where.
+    fn kept_screen(&self) -> String {
+        let file = crate::binaries().folder().join("not-there.png");
+        match self.save_screenshot(&file) {
+            Ok(()) => format!("The screen as it was is in {}.", file.display()),
+            Err(error) => error.to_string(),
+        }
+    }
+
     /// Waits until a QR code that says something else than `known` can be read off the screen.
     pub async fn wait_for_other_qr(
         &self,
@@ -175,7 +184,7 @@ impl Desktop {
                 return Err(TestbedError::TimedOut {
                     what,
                     within,
-                    log: String::new(),
+                    log: self.kept_screen(),
                 });
             }
             tokio::time::sleep(LOOK).await;
