@@ -3,8 +3,8 @@
 use std::fmt;
 use std::ops::Range;
 
+use aho_corasick::Span;
 use aho_corasick::packed::{Config, MatchKind, Searcher};
-use aho_corasick::{AhoCorasick, Span};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD_NO_PAD;
 use memchr::memmem::Finder;
@@ -78,7 +78,8 @@ struct Group {
 enum Search {
     One(Finder<'static>),
     Packed(Searcher),
-    Automaton(AhoCorasick),
+    /// Where the processor cannot look for many at once.
+    Each(Vec<Finder<'static>>),
 }
 
 struct Pairs(Vec<u64>);
@@ -187,6 +188,13 @@ impl Anchor {
     }
 }
 
+impl Search {
+    fn each(keys: &[&[u8]]) -> Self {
+        let finder = |key: &&[u8]| Finder::new(key).into_owned();
+        Self::Each(keys.iter().map(finder).collect())
+    }
+}
+
 impl Group {
     fn new(keys: &[&[u8]], all: &[Anchor]) -> Self {
         let search = if let [key] = keys {
@@ -194,16 +202,9 @@ impl Group {
         } else {
             let mut packed = Config::new().match_kind(MatchKind::LeftmostFirst).builder();
             packed.extend(keys);
-            packed.build().map_or_else(
-                || {
-                    let automaton = AhoCorasick::builder()
-                        .match_kind(aho_corasick::MatchKind::LeftmostFirst)
-                        .build(keys);
-                    #[expect(clippy::expect_used, reason = "a few hundred short texts")]
-                    Search::Automaton(automaton.expect("they fit"))
-                },
-                Search::Packed,
-            )
+            packed
+                .build()
+                .map_or_else(|| Search::each(keys), Search::Packed)
         };
         // Of two keys of which one begins with the other, only one is told of.
         let begins = |key: &&[u8]| {
@@ -234,9 +235,12 @@ impl Group {
                 let found = searcher.find_in(text, span)?;
                 Some((found.start(), found.pattern().as_usize()))
             }
-            Search::Automaton(automaton) => {
-                let found = automaton.find(aho_corasick::Input::new(text).span(span))?;
-                Some((found.start(), found.pattern().as_usize()))
+            Search::Each(finders) => {
+                let text = &text[range.clone()];
+                let found = finders.iter().enumerate();
+                let found = found.filter_map(|(key, finder)| Some((finder.find(text)?, key)));
+                let (at, key) = found.min()?;
+                Some((range.start + at, key))
             }
         }
     }
@@ -295,6 +299,28 @@ impl fmt::Debug for Anchors {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_processor_without_vectors_finds_the_same() {
+        let keys: [&[u8]; 4] = [b"act.", b"lk_at_", b"lk_rt_", b"lk_a"];
+        let together = Group::new(&keys, &[]);
+        let each = Group {
+            search: Search::each(&keys),
+            begins: Vec::new(),
+        };
+        let text = b"lk_rt_ act.act. lk_at_lk_a lk_rt_x.act. and no more lk_a".repeat(3);
+        let all = |group: &Group| {
+            let mut found = Vec::new();
+            while let Some((at, key)) =
+                group.next(&text, found.last().map_or(0, |(at, _)| at + 1)..text.len())
+            {
+                found.push((at, key));
+            }
+            found
+        };
+        assert_eq!(all(&each), all(&together));
+        assert_eq!(all(&each).len(), 24);
+    }
 
     #[test]
     fn a_text_is_known_at_every_position_of_base64() {

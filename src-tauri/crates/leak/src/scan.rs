@@ -2,6 +2,7 @@
 
 mod archive;
 mod picture;
+mod utf16;
 mod walk;
 
 use std::cell::Cell;
@@ -12,7 +13,6 @@ use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
-use encoding_rs::{Encoding, UTF_16BE, UTF_16LE};
 use flate2::bufread::MultiGzDecoder;
 use zeroize::Zeroizing;
 
@@ -20,6 +20,7 @@ use crate::finding::Finding;
 use crate::gather::Gather;
 use crate::rules::Rules;
 use crate::text::Text;
+use utf16::{Order, Utf16};
 
 /// How much is read at once.
 const PIECE: usize = 128 * 1024;
@@ -305,18 +306,13 @@ impl Scan<'_, '_> {
         reader: &mut dyn Read,
         head: &[u8],
         depth: usize,
-        encoding: Option<&'static Encoding>,
+        encoding: Option<Order>,
     ) {
         let mut text = Text::new(name);
-        let mut decoder = encoding.map(Encoding::new_decoder_with_bom_removal);
-        let mut push = |piece: &[u8], gather: &mut Gather<'_>| match &mut decoder {
+        let mut utf16 = encoding.map(Utf16::new);
+        let mut push = |piece: &[u8], gather: &mut Gather<'_>| match &mut utf16 {
             None => text.push(piece, gather),
-            Some(decoder) => {
-                let room = decoder.max_utf8_buffer_length(piece.len()).unwrap_or(0);
-                let mut utf8 = Zeroizing::new(String::with_capacity(room));
-                let _ = decoder.decode_to_string(piece, &mut utf8, false);
-                text.push(utf8.as_bytes(), gather);
-            }
+            Some(utf16) => text.push(utf16.push(piece).as_bytes(), gather),
         };
         push(head, &mut self.gather);
         self.looked_at(head.len(), depth);
@@ -385,15 +381,15 @@ enum Shape {
     Zip,
     Picture,
     /// In UTF-16, as Windows writes it, or in something that has ASCII in it as it is.
-    Text(Option<&'static Encoding>),
+    Text(Option<Order>),
 }
 
 impl Shape {
     fn of(head: &[u8]) -> Self {
         match head {
             [0x1f, 0x8b, 0x08, ..] => Self::Gzip,
-            [0xff, 0xfe, ..] => Self::Text(Some(UTF_16LE)),
-            [0xfe, 0xff, ..] => Self::Text(Some(UTF_16BE)),
+            [0xff, 0xfe, ..] => Self::Text(Some(Order::Little)),
+            [0xfe, 0xff, ..] => Self::Text(Some(Order::Big)),
             _ if archive::is_zip(head) => Self::Zip,
             _ if picture::is_picture(head) => Self::Picture,
             _ => Self::Text(None),
