@@ -46,8 +46,9 @@ const FOR_STAFF: [(&str, &str); 15] = [
     ),
 ];
 
-/// A desktop whose link server has one of the sandbox's people as staff, with the app open on it, and this in its `window.toml`.
-pub(super) async fn open_beside_server(
+/// A desktop whose link server has one of the sandbox's people as staff, with the app open on it, this in its `window.toml`, and that person
+/// linked.
+pub(super) async fn open_as_staff(
     settings: &str,
     environment: &[(&str, &str)],
 ) -> Result<(Desktop, LinkServer, Window), Box<dyn Error>> {
@@ -67,15 +68,12 @@ pub(super) async fn open_beside_server(
         ..WindowOptions::default()
     };
     let window = Window::open(&desktop, &binaries().latchkey_desktop()?, options).await?;
+    link_as_staff(&desktop, &server, &window).await?;
     Ok((desktop, server, window))
 }
 
 /// Links the account of staff as a person does it: from the settings, with the phone.
-pub(super) async fn link_as_staff(
-    desktop: &Desktop,
-    server: &LinkServer,
-    window: &Window,
-) -> Outcome {
+async fn link_as_staff(desktop: &Desktop, server: &LinkServer, window: &Window) -> Outcome {
     // The code that is shown at first asks for what is usual.
     let usual = desktop.wait_for_qr(PATIENCE).await?;
     window.click("nav-settings").await?;
@@ -174,8 +172,7 @@ async fn are_active(issuer: &Url, tokens: &[String]) -> Result<Vec<bool>, Box<dy
 
 #[tokio::test]
 async fn staff_find_leaked_tokens_revoke_them_and_prove_it() -> Outcome {
-    let (desktop, server, window) = open_beside_server("", &[]).await?;
-    link_as_staff(&desktop, &server, &window).await?;
+    let (desktop, server, window) = open_as_staff("", &[]).await?;
     let (_elsewhere, tokens) = tokens_elsewhere(&server, 2).await?;
     let requests: Vec<String> = tokens
         .iter()

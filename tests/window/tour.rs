@@ -40,13 +40,7 @@ async fn u1_u2_every_screen_keeps_nobody_out_and_looks_as_approved() -> Outcome 
         window
             .wait_for_text("server-state", "Ready", PATIENCE)
             .await?;
-        window.execute(AXE, vec![]).await?;
-        let mut tour = Tour {
-            desktop: &desktop,
-            window: &window,
-            theme,
-            wrong: Vec::new(),
-        };
+        let mut tour = Tour::begin(&desktop, &window, theme).await?;
         tour.look("link").await?;
 
         let server = desktop.embedded_server(PATIENCE).await?;
@@ -86,16 +80,9 @@ async fn u1_u2_every_screen_keeps_nobody_out_and_looks_as_approved() -> Outcome 
 async fn u1_u2_every_screen_for_staff_keeps_nobody_out_and_looks_as_approved() -> Outcome {
     for (theme, gtk) in [("light", "Adwaita"), ("dark", "Adwaita:dark")] {
         let environment = [("GTK_THEME", gtk)];
-        let (desktop, server, window) = leaked::open_beside_server("", &environment).await?;
-        leaked::link_as_staff(&desktop, &server, &window).await?;
+        let (desktop, server, window) = leaked::open_as_staff("", &environment).await?;
         let (_elsewhere, tokens) = leaked::tokens_elsewhere(&server, 2).await?;
-        window.execute(AXE, vec![]).await?;
-        let mut tour = Tour {
-            desktop: &desktop,
-            window: &window,
-            theme,
-            wrong: Vec::new(),
-        };
+        let mut tour = Tour::begin(&desktop, &window, theme).await?;
         window.click("nav-support").await?;
         window.find("support-stage").await?;
         tour.look("support-empty").await?;
@@ -135,13 +122,7 @@ async fn u1_every_view_fits_at_every_size_in_a_long_language_and_from_right_to_l
             .execute("return document.documentElement.dir", vec![])
             .await?;
         assert_eq!(directed, direction);
-        window.execute(AXE, vec![]).await?;
-        let mut tour = Tour {
-            desktop: &desktop,
-            window: &window,
-            theme: "light",
-            wrong: Vec::new(),
-        };
+        let mut tour = Tour::begin(&desktop, &window, "light").await?;
         for (view, waits_for) in [
             ("link", "link-state"),
             ("accounts", "account-row"),
@@ -174,16 +155,9 @@ async fn u1_the_support_page_fits_at_every_size_and_keeps_nobody_out() -> Outcom
     for (language, theme, gtk) in [("de", "light", "Adwaita"), ("ar", "dark", "Adwaita:dark")] {
         let settings = format!("language = \"{language}\"\n");
         let environment = [("GTK_THEME", gtk)];
-        let (desktop, server, window) = leaked::open_beside_server(&settings, &environment).await?;
-        leaked::link_as_staff(&desktop, &server, &window).await?;
+        let (desktop, server, window) = leaked::open_as_staff(&settings, &environment).await?;
         let (_elsewhere, tokens) = leaked::tokens_elsewhere(&server, 2).await?;
-        window.execute(AXE, vec![]).await?;
-        let mut tour = Tour {
-            desktop: &desktop,
-            window: &window,
-            theme,
-            wrong: Vec::new(),
-        };
+        let mut tour = Tour::begin(&desktop, &window, theme).await?;
         window.click("nav-support").await?;
         window.find("support-stage").await?;
         tour.fit_at_every_size(&format!("{language}-support"))
@@ -205,7 +179,21 @@ async fn u1_the_support_page_fits_at_every_size_and_keeps_nobody_out() -> Outcom
     Ok(())
 }
 
-impl Tour<'_> {
+impl<'a> Tour<'a> {
+    async fn begin(
+        desktop: &'a Desktop,
+        window: &'a Window,
+        theme: &'static str,
+    ) -> Result<Self, Box<dyn std::error::Error>> {
+        window.execute(AXE, vec![]).await?;
+        Ok(Self {
+            desktop,
+            window,
+            theme,
+            wrong: Vec::new(),
+        })
+    }
+
     /// [`Tour::fit`] at every size, and the largest again afterwards.
     async fn fit_at_every_size(&mut self, name: &str) -> Outcome {
         let client = self.window.client();

@@ -16,7 +16,7 @@ use latchkey_oauth::provider::dialect::RevokedTokens;
 use latchkey_oauth::provider::manifest::is_id;
 
 use super::desk::Staff;
-use crate::engine::{EngineError, Inner};
+use crate::engine::{Engine, EngineError, Inner};
 use crate::provider::added::ListedState;
 use crate::provider::{Provider, SANDBOX};
 
@@ -148,24 +148,43 @@ impl Inner {
         }
         Ok(Ways {
             staff: first,
-            usual_server: self.usual_server().await?,
+            usual_server: self.server_of_held(None).await?,
             added,
         })
     }
+}
 
-    /// The link server of the accounts here, where they are of one; otherwise the one that is used when none was named.
-    async fn usual_server(&self) -> Result<String, EngineError> {
+impl Engine {
+    /// The one link server that a token is shown to of which nobody knows the server: that of the accounts here, where they are of one;
+    /// otherwise the usual one, where that is a link server, or else the configured one.
+    pub async fn server_of_held(&self, usual: Option<&str>) -> Result<String, EngineError> {
+        self.inner.server_of_held(usual).await
+    }
+}
+
+impl Inner {
+    async fn server_of_held(&self, usual: Option<&str>) -> Result<String, EngineError> {
         let accounts = self.store.all().await;
         let accounts = accounts.map_err(|error| self.database(&error))?;
-        let is_link_server = |id: &String| id == SANDBOX || !is_id(id);
-        let servers = accounts.into_iter().map(|account| account.provider);
-        let mut servers: Vec<String> = servers.filter(is_link_server).collect();
-        servers.sort_unstable();
-        servers.dedup();
-        Ok(match <[String; 1]>::try_from(servers) {
-            Ok([server]) => server,
-            Err(_) => self.directory.default_id().to_owned(),
-        })
+        let at = accounts.iter().map(|account| account.provider.as_str());
+        let configured = self.directory.default_id();
+        Ok(server_of(at, usual.unwrap_or(configured), configured).to_owned())
+    }
+}
+
+fn server_of<'a>(
+    providers: impl Iterator<Item = &'a str>,
+    usual: &'a str,
+    configured: &'a str,
+) -> &'a str {
+    let is_link_server = |id: &str| id == SANDBOX || !is_id(id);
+    let mut servers: Vec<&str> = providers.filter(|id| is_link_server(id)).collect();
+    servers.sort_unstable();
+    servers.dedup();
+    match servers[..] {
+        [one] => one,
+        _ if is_link_server(usual) => usual,
+        _ => configured,
     }
 }
 
@@ -189,5 +208,22 @@ fn brand(manifest: &Manifest) -> &str {
         (_, "Kick") => "kick",
         (_, "X") => "x",
         (id, _) => id,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_held_token_goes_to_the_server_of_the_accounts_here_or_to_the_usual_one() {
+        let (ours, theirs) = ("https://ours.example", "https://theirs.example");
+        let server = |at: &[&'static str], usual: &'static str| {
+            server_of(at.iter().copied(), usual, SANDBOX)
+        };
+        assert_eq!(server(&[ours, "twitch", ours], theirs), ours);
+        assert_eq!(server(&[ours, theirs], theirs), theirs);
+        assert_eq!(server(&[], theirs), theirs);
+        assert_eq!(server(&["twitch"], "twitch"), SANDBOX);
     }
 }

@@ -117,9 +117,8 @@ pub(super) async fn token_on_stdin(engine: &Engine, output: &Output) -> Result<(
         return Err(Failure::Usage("Standard input is not text.".to_owned()));
     }
     let token = SecretString::from(text.trim());
-    let platform = engine
-        .revoke_token(engine.directory().default_id(), &token)
-        .await?;
+    let server = engine.server_of_held(None).await?;
+    let platform = engine.revoke_token(&server, &token).await?;
     output.result(
         &json!({ "event": "revoked", "platform": platform.as_str() }),
         || {
