@@ -77,9 +77,9 @@ impl Token {
         entropy.fill(&mut *bits);
         let mut text = String::with_capacity(kind.prefix().len() + BODY_LEN + CHECKSUM_LEN);
         text.push_str(kind.prefix());
-        push_base62::<BODY_LEN>(&mut text, bits);
+        push_base62::<BODY_LEN>(&mut text, &bits);
         let checksum = checksum(&text);
-        push_base62::<CHECKSUM_LEN>(&mut text, checksum);
+        push_base62::<CHECKSUM_LEN>(&mut text, &checksum);
         Self {
             kind,
             value: text.into(),
@@ -98,7 +98,7 @@ impl Token {
         }
         let (covered, claimed) = text.split_at(split);
         let mut expected = String::with_capacity(CHECKSUM_LEN);
-        push_base62::<CHECKSUM_LEN>(&mut expected, checksum(covered));
+        push_base62::<CHECKSUM_LEN>(&mut expected, &checksum(covered));
         let body = &covered[kind.prefix().len()..];
         if !body.bytes().all(|byte| byte.is_ascii_alphanumeric()) || claimed != expected {
             return Err(MalformedToken);
@@ -169,16 +169,20 @@ fn checksum(covered: &str) -> Zeroizing<[u8; 32]> {
 }
 
 /// Appends the big-endian `number` in base 62, zero-padded to `LEN` digits: repeated division by 62, last digit first.
-fn push_base62<const LEN: usize>(text: &mut String, mut number: Zeroizing<[u8; 32]>) {
+fn push_base62<const LEN: usize>(text: &mut String, number: &Zeroizing<[u8; 32]>) {
+    let mut words = Zeroizing::new([0_u32; 8]);
+    for (word, bytes) in words.iter_mut().zip(number.as_chunks().0) {
+        *word = u32::from_be_bytes(*bytes);
+    }
     let mut digits = Zeroizing::new([0; LEN]);
     for digit in digits.iter_mut().rev() {
-        let mut remainder = 0_u16;
-        for byte in number.iter_mut() {
-            let dividend = (remainder << 8) | u16::from(*byte);
-            *byte = u8::try_from(dividend / 62).expect("the remainder is below 62");
-            remainder = dividend % 62;
+        let mut remainder = 0_u32;
+        for word in words.iter_mut() {
+            let dividend = u64::from(remainder) << 32 | u64::from(*word);
+            *word = u32::try_from(dividend / 62).expect("the remainder is below 62");
+            remainder = (dividend % 62) as u32;
         }
-        *digit = ALPHABET[usize::from(remainder)];
+        *digit = ALPHABET[remainder as usize];
     }
     text.extend(digits.iter().copied().map(char::from));
 }
