@@ -1,19 +1,21 @@
 //! Takes connections and speaks HTTP/1.1 on them.
 //!
-//! An open event stream costs some 14 KiB: hyper's two buffers of 8 KiB, of which only the pages that are used count, and no timer
-//! of ours. TLS adds 11 KiB. When the server stops, nothing new is taken, idle connections end at once, and requests under way have a few
+//! An open event stream leaves hyper and its buffers (`event_stream`), and has no timer of ours. TLS adds 11 KiB. When the server stops, nothing new is taken, idle connections end at once, and requests under way have a few
 //! seconds.
 
 use std::convert::Infallible;
 use std::error::Error as _;
-use std::future::Future;
+use std::future::{Future, pending, poll_fn};
 use std::io;
 use std::net::IpAddr;
-use std::pin::pin;
-use std::sync::Arc;
+use std::pin::{Pin, pin};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::task::Poll;
 use std::time::Duration;
 
 use axum::Router;
+use axum::body::Body;
+use axum::http::{Method, Version};
 use axum::response::{IntoResponse as _, Response};
 use hyper::Request;
 use hyper::body::Incoming as IncomingBody;
@@ -29,6 +31,7 @@ use tokio_util::sync::CancellationToken;
 
 use super::body::{Answering, HoldingBody, TimelyBody};
 use super::client_address::ClientAddress;
+use super::event_stream::{self, is_event_stream};
 use super::front::{Connection, Front};
 use super::labels::Dropped;
 use super::limits::{Audience, Limited, Rule};
@@ -80,6 +83,20 @@ impl Incoming for TcpListener {
         prepare(&stream);
         Ok((stream, address.ip()))
     }
+}
+
+/// What came of a connection while hyper had it.
+enum Spoken<S> {
+    Ended(hyper::Result<()>),
+    /// The next answer is a stream of events.
+    Events(Box<Events<S>>),
+}
+
+struct Events<S> {
+    stream: PatientStream<S>,
+    answer: Response<HoldingBody<Body, Answering>>,
+    /// Whether the client has sent more than what this answers.
+    asks_early: bool,
 }
 
 impl Listening {
@@ -184,11 +201,50 @@ impl Listening {
         S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
     {
         let progress = Arc::new(Progress::default());
-        let stream = PatientStream::new(stream, self.patience, Arc::clone(&progress));
+        let mut stream = PatientStream::new(stream, self.patience, Arc::clone(&progress));
+        let reason = loop {
+            // What hyper needs is freed before the events come.
+            match Box::pin(self.speak_http(stream, peer, &progress)).await {
+                Spoken::Ended(ended) => break ended.err().as_ref().and_then(reason),
+                Spoken::Events(events) => {
+                    let Events {
+                        stream: rest,
+                        answer,
+                        asks_early,
+                    } = *events;
+                    stream = rest;
+                    match event_stream::send(&mut stream, answer, asks_early).await {
+                        Ok(true) => {}
+                        Ok(false) => break None,
+                        Err(error) => break reason_of_stream(&error),
+                    }
+                }
+            }
+        };
+        if let Some(reason) = reason {
+            self.front.metrics.dropped(reason);
+        }
+    }
+
+    async fn speak_http<S>(
+        &self,
+        stream: PatientStream<S>,
+        peer: IpAddr,
+        progress: &Arc<Progress>,
+    ) -> Spoken<S>
+    where
+        S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
+    {
+        let progress = Arc::clone(progress);
         let router = TowerToHyperService::new(self.router.clone());
         let patience = self.patience.body;
+        let events = Arc::new(Mutex::new(None));
+        let leaving = Arc::clone(&events);
         let service = service_fn(move |request: Request<IncomingBody>| {
             progress.begin_answer();
+            let may_leave =
+                request.method() == Method::GET && request.version() == Version::HTTP_11;
+            let leaving = may_leave.then(|| Arc::clone(&leaving));
             let mut request =
                 request.map(|body| TimelyBody::new(body, patience, Arc::clone(&progress)));
             request.extensions_mut().insert(Connection {
@@ -199,19 +255,41 @@ impl Listening {
             let answering = Answering(Arc::clone(&progress));
             async move {
                 let response = answer.await?;
-                Ok::<_, Infallible>(response.map(|body| HoldingBody::new(body, answering)))
+                let response = response.map(|body| HoldingBody::new(body, answering));
+                match leaving.filter(|_| is_event_stream(&response)) {
+                    Some(leaving) => {
+                        *leaving.lock().unwrap_or_else(PoisonError::into_inner) = Some(response);
+                        // hyper hears nothing of it.
+                        pending().await
+                    }
+                    None => Ok::<_, Infallible>(response),
+                }
             }
         });
-        let mut connection = pin!(self.http.serve_connection(TokioIo::new(stream), service));
-        let ended = tokio::select! {
-            ended = connection.as_mut() => ended,
-            () = self.stopping.cancelled() => {
-                connection.as_mut().graceful_shutdown();
-                connection.await
+        let mut connection = self.http.serve_connection(TokioIo::new(stream), service);
+        let mut stop = pin!(self.stopping.cancelled());
+        let mut is_stopping = false;
+        let spoken = poll_fn(|context| {
+            if !is_stopping && stop.as_mut().poll(context).is_ready() {
+                is_stopping = true;
+                Pin::new(&mut connection).graceful_shutdown();
             }
-        };
-        if let Some(reason) = ended.err().as_ref().and_then(reason) {
-            self.front.metrics.dropped(reason);
+            if let Poll::Ready(ended) = Pin::new(&mut connection).poll(context) {
+                return Poll::Ready(Err(ended));
+            }
+            let answer = events.lock().unwrap_or_else(PoisonError::into_inner).take();
+            answer.map_or(Poll::Pending, |answer| Poll::Ready(Ok(answer)))
+        });
+        match spoken.await {
+            Ok(answer) => {
+                let parts = connection.into_parts();
+                Spoken::Events(Box::new(Events {
+                    stream: parts.io.into_inner(),
+                    answer,
+                    asks_early: !parts.read_buf.is_empty(),
+                }))
+            }
+            Err(ended) => Spoken::Ended(ended),
         }
     }
 
@@ -271,9 +349,13 @@ fn reason(error: &hyper::Error) -> Option<Dropped> {
     let mut cause = error.source();
     while let Some(error) = cause {
         if let Some(error) = error.downcast_ref::<io::Error>() {
-            return (error.kind() == io::ErrorKind::TimedOut).then_some(Dropped::Slow);
+            return reason_of_stream(error);
         }
         cause = error.source();
     }
     None
+}
+
+fn reason_of_stream(error: &io::Error) -> Option<Dropped> {
+    (error.kind() == io::ErrorKind::TimedOut).then_some(Dropped::Slow)
 }

@@ -23,6 +23,7 @@ use url::Url;
 use super::body::HoldingBody;
 use super::buckets::Buckets;
 use super::client_address::{Caller, ClientAddress};
+use super::event_stream::is_event_stream;
 use super::headers::SecurityHeaders;
 use super::limits::{Audience, Limited, Quota, Rule};
 use super::metrics::Metrics;
@@ -256,13 +257,6 @@ async fn pass(
         response
     };
     answering.instrument(span).await
-}
-
-fn is_event_stream(response: &Response) -> bool {
-    response
-        .headers()
-        .get(header::CONTENT_TYPE)
-        .is_some_and(|kind| kind.as_bytes().starts_with(b"text/event-stream"))
 }
 
 /// RFC 9110 section 15.5.9: the connection is of no more use.

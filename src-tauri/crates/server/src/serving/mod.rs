@@ -5,7 +5,7 @@
 //!
 //! | to read about | go to |
 //! |---|---|
-//! | taking and ending connections | `accept`, `seats`, `patience`, `body` |
+//! | taking and ending connections | `accept`, `seats`, `patience`, `body`, `event_stream` |
 //! | TLS and its files | `tls` |
 //! | whose request it is | [`ClientAddress`], [`TrustedProxies`] |
 //! | what surrounds every route | [`Front`], `headers`, [`RequestId`] |
@@ -16,6 +16,7 @@ mod accept;
 mod body;
 mod buckets;
 mod client_address;
+mod event_stream;
 mod front;
 mod headers;
 mod labels;

@@ -6,6 +6,8 @@ mod admission;
 mod bed;
 /// What the operating system and clients do to the accept loop.
 mod connections;
+/// Answers that go on.
+mod event_stream;
 /// Clients that take too long.
 mod slow_clients;
 /// The end of a server.
