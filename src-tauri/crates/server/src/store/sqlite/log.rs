@@ -18,7 +18,7 @@ const EMPTY_AGAIN_AFTER: Duration = Duration::from_secs(1);
 
 /// After how many transactions the log goes into the database. The more, the more changes of one page are written there once; the
 /// fewer, the shorter the disk is busy with it while commits wait for the same disk.
-const TRANSACTIONS_IN_THE_LOG: u32 = 1_000;
+const TRANSACTIONS_IN_THE_LOG: u32 = 2_000;
 
 /// How often it is copied before others have to wait for the rest.
 const ROUNDS_BESIDE_OTHERS: usize = 3;
@@ -52,6 +52,7 @@ impl Writer {
             });
         let back_to_none = connection.busy_timeout(Duration::ZERO);
         self.owes_emptying = !matches!((&emptied, back_to_none), (Ok(false), Ok(())));
+        self.log_is_doubtful &= self.owes_emptying;
         match emptied {
             Ok(false) => {}
             Ok(true) => tracing::debug!("the write-ahead log is emptied later: somebody reads"),
@@ -63,24 +64,28 @@ impl Writer {
 /// The log goes into the database. Most of it does so while others write on; then comes a turn for the rest, which is little: only a log
 /// that is in the database as a whole begins anew, and nobody waits for the disk in between.
 pub(super) async fn checkpoint(writer: Arc<AsyncMutex<Writer>>) {
-    let (path, file) = {
+    let (path, disk) = {
         let writer = writer.lock().await;
-        (writer.path.clone(), Arc::clone(&writer.file))
+        (writer.path.clone(), Arc::clone(&writer.disk))
     };
+    let flushing = Arc::clone(&disk);
     let most = off_the_runtime(move || {
         let connection = connect(&path)?;
         // What was written meanwhile takes a part of that time, and what is written during that a part of this.
         for _ in 0..ROUNDS_BESIDE_OTHERS {
             copy_the_log(&connection)?;
             // SQLite waits for the disk only when nothing is left to copy, which is in the turn for the rest: it would be all of it then.
-            file.sync_data()
+            flushing
+                .wait_for_the_database()
                 .map_err(|error| StoreError::Unavailable(error.into()))?;
         }
         Ok(())
     })
     .await;
+    let turn = disk.turn().await;
     let mut guard = writer.lock_owned().await;
     let rest = off_the_runtime(move || {
+        let _turn = turn;
         guard.is_checkpointing = false;
         // Not within a transaction.
         guard.commit_group();

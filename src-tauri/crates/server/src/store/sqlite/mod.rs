@@ -1,10 +1,11 @@
 //! SQLite, with group commit.
 //!
 //! Transactions follow one another on a single connection, each in a savepoint, and many share one commit: whoever comes while
-//! the disk is written joins the next. None is answered before its commit is on the disk (`synchronous=FULL`). Statements run
-//! where they are called, since a lookup in the page cache takes less time than handing it to another thread; only commits,
-//! which wait for the disk, go elsewhere.
+//! the disk is written joins the next. None is answered before its commit is on the disk (`disk`). Statements run where they are
+//! called, since a lookup in the page cache takes less time than handing it to another thread; only commits, which wait for the
+//! disk, go elsewhere.
 
+mod disk;
 mod file;
 mod log;
 mod opening;
@@ -13,6 +14,8 @@ mod values;
 mod writing;
 
 use std::fmt;
+use std::fs::File;
+use std::io;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -22,6 +25,7 @@ use tokio::time::Instant;
 
 use super::sql::{Backend, Parameter, Row, Statements, Value};
 use super::{NOTICES_KEPT, Notice, READ_EACH_TABLE, StoreError};
+use disk::{Disk, Flush};
 use file::DatabaseFile;
 use log::pay_by_and_by;
 use opening::{BUSY_FOR, connect, for_writing, migrate, opening};
@@ -31,6 +35,7 @@ use writing::{Writer, Writing};
 /// The database.
 pub(super) struct Sqlite {
     writer: Arc<AsyncMutex<Writer>>,
+    disk: Arc<Disk>,
     readers: Arc<Readers>,
     /// Looked at by one at a time: a disk that hangs must not take thread after thread.
     file: Arc<AsyncMutex<DatabaseFile>>,
@@ -40,19 +45,24 @@ pub(super) struct Sqlite {
 impl Sqlite {
     /// Opens the file, makes it where it is missing, and brings its tables up to date.
     pub(super) async fn open(path: &Path) -> Result<Self, StoreError> {
+        Self::open_with(path, Arc::new(File::sync_data)).await
+    }
+
+    /// The same, with this to wait for the disk.
+    pub(super) async fn open_with(path: &Path, flush: Flush) -> Result<Self, StoreError> {
+        let inaccessible =
+            |error: io::Error| StoreError::Inaccessible(path.to_owned(), error.into());
         migrate(path).await?;
         let notices = broadcast::Sender::new(NOTICES_KEPT);
         let connection = connect(path)
             .and_then(for_writing)
             .map_err(|error| opening(path, error))?;
-        let file = DatabaseFile::at(path)
-            .map_err(|error| StoreError::Inaccessible(path.to_owned(), error.into()))?;
-        let to_sync = std::fs::File::options().write(true).open(path);
-        let to_sync =
-            to_sync.map_err(|error| StoreError::Inaccessible(path.to_owned(), error.into()))?;
-        let writer = Writer::new(path, to_sync, connection, notices.clone());
+        let file = DatabaseFile::at(path).map_err(inaccessible)?;
+        let disk = Arc::new(Disk::of(path, flush).map_err(inaccessible)?);
+        let writer = Writer::new(path, Arc::clone(&disk), connection, notices.clone());
         Ok(Self {
             writer: Arc::new(AsyncMutex::new(writer)),
+            disk,
             readers: Arc::new(Readers::of(path)),
             file: Arc::new(AsyncMutex::new(file)),
             notices,
@@ -96,9 +106,11 @@ impl Backend for Sqlite {
     }
 
     async fn erase_remains(&self) -> Result<bool, StoreError> {
+        let turn = self.disk.turn().await;
         let mut guard = Arc::clone(&self.writer).lock_owned().await;
         let owed_before = std::mem::replace(&mut guard.owes_emptying, true);
         let owes = off_the_runtime(move || {
+            let _turn = turn;
             // The log cannot be emptied within a transaction, so a group that is open ends here.
             guard.commit_group();
             guard.empty_the_log_if_owed();
@@ -113,9 +125,10 @@ impl Backend for Sqlite {
 
     async fn close(&self) {
         self.readers.close();
+        let turn = self.disk.turn().await;
         let guard = Arc::clone(&self.writer).lock_owned().await;
         let _ = off_the_runtime(move || {
-            let mut guard = guard;
+            let (_turn, mut guard) = (turn, guard);
             guard.commit_group();
             guard.empty_the_log_if_owed();
             guard.close();

@@ -20,8 +20,8 @@ pub(super) const LOOK_AGAIN_AFTER: Duration = Duration::from_millis(20);
 /// What the writer keeps of the database in memory. Pages that it needs again and has not kept are a sixth of its time.
 const WRITERS_CACHE_KIB: i64 = 8 * 1024;
 
-/// A log of 64 MiB goes into the database at once, should nothing else have done it.
-const PAGES_IN_THE_LOG: i64 = 16 * 1024;
+/// A log of 128 MiB goes into the database at once, should nothing else have done it.
+const PAGES_IN_THE_LOG: i64 = 32 * 1024;
 
 /// How many prepared statements a connection keeps.
 const STATEMENTS_KEPT: usize = 128;
@@ -56,7 +56,8 @@ pub(super) fn connect(path: &Path) -> rusqlite::Result<Connection> {
     // Whoever waits for a lock waits here and in no thread of the runtime.
     connection.busy_timeout(Duration::ZERO)?;
     connection.set_prepared_statement_cache_capacity(STATEMENTS_KEPT);
-    connection.pragma_update(None, "synchronous", "FULL")?;
+    // Whoever commits waits for the disk beside it (`disk`).
+    connection.pragma_update(None, "synchronous", "NORMAL")?;
     connection.pragma_update(None, "foreign_keys", true)?;
     connection.pragma_update(None, "secure_delete", true)?;
     Ok(connection)

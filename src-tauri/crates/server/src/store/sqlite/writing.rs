@@ -1,6 +1,6 @@
 //! The one connection that writes: transactions in savepoints, which share commits.
 
-use std::fs::File;
+use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -9,6 +9,7 @@ use rusqlite::Connection;
 use tokio::sync::{Mutex as AsyncMutex, OwnedMutexGuard, broadcast, watch};
 use tokio::time::Instant;
 
+use super::disk::Disk;
 use super::log::{checkpoint, pay_by_and_by};
 use super::opening::LOOK_AGAIN_AFTER;
 use super::values::{execute, rows};
@@ -17,17 +18,17 @@ use super::{Notice, Parameter, Row, Statements, StoreError, off_the_runtime};
 /// The one connection that writes.
 pub(super) struct Writer {
     pub(super) path: PathBuf,
-    /// The database's file, to wait for the disk with. It stays open as long as any connection: on Unix the process loses all its locks on
-    /// a file with the first of its handles that is closed.
-    pub(super) file: Arc<File>,
+    pub(super) disk: Arc<Disk>,
     /// None once the database is closed.
     pub(super) connection: Option<Connection>,
     pub(super) group: Option<Group>,
     /// How many transactions were committed since the log last went into the database.
     pub(super) in_the_log: u32,
     pub(super) is_checkpointing: bool,
-    /// Whether erased bytes may still lie in the log.
+    /// Whether erased bytes may still lie in the log, or it is doubtful.
     pub(super) owes_emptying: bool,
+    /// Whether something in the log may never get to the disk. Then nothing behind it is safe there either.
+    pub(super) log_is_doubtful: bool,
     notices: broadcast::Sender<Notice>,
 }
 
@@ -50,18 +51,19 @@ enum Outcome {
 impl Writer {
     pub(super) fn new(
         path: &Path,
-        file: File,
+        disk: Arc<Disk>,
         connection: Connection,
         notices: broadcast::Sender<Notice>,
     ) -> Self {
         Self {
             path: path.to_owned(),
-            file: Arc::new(file),
+            disk,
             connection: Some(connection),
             group: None,
             in_the_log: 0,
             is_checkpointing: false,
             owes_emptying: false,
+            log_is_doubtful: false,
             notices,
         }
     }
@@ -116,26 +118,53 @@ impl Writer {
         }
     }
 
-    /// Waits for the disk, so it must not run on the runtime's threads.
+    /// Commits what has joined, and waits for the disk, so it must not run on the runtime's threads.
     pub(super) fn commit_group(&mut self) {
-        let Some(group) = self.group.take() else {
+        let Some(committed) = self.commit() else {
             return;
         };
-        let committed = self.run("COMMIT");
-        if let Err(error) = &committed {
-            tracing::error!(error = %error, cause = std::error::Error::source(error), "a commit failed");
+        let on_the_disk = self.disk.wait_for_the_log();
+        self.settle(committed, on_the_disk);
+    }
+
+    /// Writes the group into the log. It is not on the disk yet, and nobody is told.
+    fn commit(&mut self) -> Option<Group> {
+        let group = self.group.take()?;
+        if let Err(error) = self.run("COMMIT") {
+            tracing::error!(%error, cause = std::error::Error::source(&error), "a commit failed");
             let _ = self.run("ROLLBACK");
             group.outcome.send_replace(Outcome::Lost);
-            return;
+            return None;
         }
         self.in_the_log = self.in_the_log.saturating_add(group.members);
         self.owes_emptying |= group.erases;
-        self.empty_the_log_if_owed();
-        for notice in group.notices {
-            // Without a listener there is nobody to tell.
-            let _ = self.notices.send(notice);
+        Some(group)
+    }
+
+    /// Tells a group what became of it, after the disk was waited for.
+    fn settle(&mut self, group: Group, on_the_disk: io::Result<()>) {
+        if let Err(error) = on_the_disk {
+            tracing::error!(%error, "the disk did not take the write-ahead log");
+            // As a part of the database it may be on the disk all the same.
+            self.log_is_doubtful = true;
+            self.owes_emptying = true;
         }
-        group.outcome.send_replace(Outcome::Durable);
+        self.empty_the_log_if_owed();
+        if self.log_is_doubtful {
+            group.outcome.send_replace(Outcome::Lost);
+        } else {
+            group.tell(&self.notices);
+        }
+    }
+}
+
+impl Group {
+    fn tell(self, notices: &broadcast::Sender<Notice>) {
+        for notice in self.notices {
+            // Without a listener there is nobody to tell.
+            let _ = notices.send(notice);
+        }
+        self.outcome.send_replace(Outcome::Durable);
     }
 }
 
@@ -144,6 +173,7 @@ pub(super) struct Writing {
     /// None once it has ended.
     guard: Option<OwnedMutexGuard<Writer>>,
     writer: Arc<AsyncMutex<Writer>>,
+    disk: Arc<Disk>,
     notices: Vec<Notice>,
     erases: bool,
     /// Whether a statement failed: then nothing of it is kept, whatever else was done.
@@ -157,6 +187,7 @@ impl Writing {
     ) -> Result<Self, StoreError> {
         let begun = guard.run("SAVEPOINT one");
         let mut writing = Self {
+            disk: Arc::clone(&guard.disk),
             guard: Some(guard),
             writer: Arc::clone(writer),
             notices: Vec::new(),
@@ -243,7 +274,8 @@ impl Statements for Writing {
         // Whoever waits for the lock by now joins the group before its commit gets its turn.
         drop(guard);
         if first {
-            tokio::spawn(commit_group(Arc::clone(&self.writer)));
+            let (writer, disk) = (Arc::clone(&self.writer), Arc::clone(&self.disk));
+            tokio::spawn(commit_group(writer, disk));
         }
         let outcome = outcome
             .wait_for(|outcome| *outcome != Outcome::Pending)
@@ -264,12 +296,32 @@ impl Drop for Writing {
     }
 }
 
-async fn commit_group(writer: Arc<AsyncMutex<Writer>>) {
+/// While the disk takes one group, the next gathers.
+async fn commit_group(writer: Arc<AsyncMutex<Writer>>, disk: Arc<Disk>) {
+    let turn = disk.turn().await;
     let mut guard = Arc::clone(&writer).lock_owned().await;
     let owed_before = guard.owes_emptying;
+    let lock = Arc::clone(&writer);
     let done = off_the_runtime(move || {
-        guard.commit_group();
-        (guard.owes_emptying, guard.begin_checkpoint())
+        let _turn = turn;
+        let committed = guard.commit();
+        let is_due = guard.begin_checkpoint();
+        let Some(group) = committed else {
+            return (guard.owes_emptying, is_due);
+        };
+        let notices = guard.notices.clone();
+        let kept = guard.owes_emptying.then_some(guard);
+        match (disk.wait_for_the_log(), kept) {
+            (Ok(()), None) => {
+                group.tell(&notices);
+                (false, is_due)
+            }
+            (on_the_disk, kept) => {
+                let mut guard = kept.unwrap_or_else(|| lock.blocking_lock_owned());
+                guard.settle(group, on_the_disk);
+                (guard.owes_emptying, is_due)
+            }
+        }
     })
     .await;
     let Ok((owes, is_due)) = done else { return };

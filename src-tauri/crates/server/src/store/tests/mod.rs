@@ -10,10 +10,14 @@ mod bed;
 mod client_secret;
 /// Codes on show.
 mod device_grant;
+/// A disk that is slow, or refuses.
+mod disk;
 /// What is left of what was erased.
 mod erasure;
 /// Many transactions in one commit.
 mod group_commit;
+/// Tables of before.
+mod migration;
 /// What several share.
 mod platform_session;
 /// A database that cannot be used although it is open.
