@@ -44,7 +44,7 @@ use crate::model::{
 };
 use crate::platform::{Platform, PlatformSession, SealedFormError};
 use crate::store::{Store, StoreError, Transaction};
-use crate::token::{Token, TokenKind};
+use crate::token::{Token, TokenHash, TokenKind};
 use client_secret::KnownSecrets;
 use turns::Turns;
 
@@ -72,6 +72,26 @@ pub(crate) struct IssuedPair {
     pub(crate) refresh: Token,
     pub(crate) refresh_lifetime: Duration,
     pub(crate) scope: Scope,
+}
+
+/// An access token and a refresh token that belong to nobody yet, with their hashes.
+struct NewTokens {
+    access: (Token, TokenHash),
+    refresh: (Token, TokenHash),
+}
+
+impl NewTokens {
+    fn generate(entropy: &dyn Entropy) -> Self {
+        let generate = |kind| {
+            let token = Token::generate(kind, entropy);
+            let hash = token.hash();
+            (token, hash)
+        };
+        Self {
+            access: generate(TokenKind::Access),
+            refresh: generate(TokenKind::Refresh),
+        }
+    }
 }
 
 /// A token that somebody presented and that is live, with what it belongs to.
@@ -222,22 +242,21 @@ impl Sessions {
         session: &Session,
         parent: Option<&TokenPair>,
         dek: &Dek,
+        tokens: NewTokens,
     ) -> Result<IssuedPair, SessionError> {
         let now = self.clock.now();
         let id = timed_id(now, &*self.entropy);
         let keys = self.keys.present();
-        let issue = |kind, lifetime: Duration| {
-            let token = Token::generate(kind, &*self.entropy);
-            let wrap = dek.wrap(pair_place(&id, kind), &token, &keys, &*self.entropy);
-            let issued = IssuedToken {
-                hash: token.hash(),
+        let issue = |(token, hash): &(Token, TokenHash), lifetime: Duration| {
+            let place = pair_place(&id, token.kind());
+            IssuedToken {
+                hash: *hash,
                 expires_at: now + lifetime,
-                wrap: Some(wrap),
-            };
-            (token, issued)
+                wrap: Some(dek.wrap(place, token, &keys, &*self.entropy)),
+            }
         };
-        let (access, issued_access) = issue(TokenKind::Access, self.lifetimes.access_token);
-        let (refresh, issued_refresh) = issue(TokenKind::Refresh, self.lifetimes.refresh_token);
+        let issued_access = issue(&tokens.access, self.lifetimes.access_token);
+        let issued_refresh = issue(&tokens.refresh, self.lifetimes.refresh_token);
         transaction
             .insert_token_pair(&TokenPair {
                 id,
@@ -254,9 +273,9 @@ impl Sessions {
         }
         Ok(IssuedPair {
             link: session.id.clone(),
-            access,
+            access: tokens.access.0,
             access_lifetime: self.lifetimes.access_token,
-            refresh,
+            refresh: tokens.refresh.0,
             refresh_lifetime: self.lifetimes.refresh_token,
             scope: session.scope.clone(),
         })

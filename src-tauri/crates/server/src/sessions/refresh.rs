@@ -3,7 +3,7 @@
 //! A lost answer costs nobody the link: the same refresh token gives another pair until something of the first was presented.
 //! After that a replay means that two parties hold the token, and the whole session ends.
 
-use super::{IssuedPair, SessionError, Sessions};
+use super::{IssuedPair, NewTokens, SessionError, Sessions};
 use crate::alerts::AlertKind;
 use crate::counts::RefreshOutcome;
 use crate::model::PairState;
@@ -51,6 +51,8 @@ impl Sessions {
         token: Token,
     ) -> Result<(IssuedPair, RefreshOutcome), RefreshError> {
         let now = self.clock.now();
+        // Before its turn to write, for which others wait.
+        let tokens = NewTokens::generate(&*self.entropy);
         let mut transaction = self.store.begin().await?;
         // Where others write at the same time, the session first, and held: whoever else refreshes it waits, and finds the pairs as
         // they are afterwards.
@@ -95,7 +97,7 @@ impl Sessions {
             RefreshOutcome::Repeated
         };
         let issued = self
-            .issue(&mut transaction, session, Some(pair), &dek)
+            .issue(&mut transaction, session, Some(pair), &dek, tokens)
             .await?;
         self.count(
             &mut transaction,

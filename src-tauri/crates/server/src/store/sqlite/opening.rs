@@ -18,7 +18,7 @@ pub(super) const BUSY_FOR: Duration = Duration::from_secs(5);
 pub(super) const LOOK_AGAIN_AFTER: Duration = Duration::from_millis(20);
 
 /// What the writer keeps of the database in memory. Pages that it needs again and has not kept are a sixth of its time.
-const WRITERS_CACHE_KIB: i64 = 8 * 1024;
+const WRITERS_CACHE_KIB: i64 = 12 * 1024;
 
 /// A log of 128 MiB goes into the database at once, should nothing else have done it.
 const PAGES_IN_THE_LOG: i64 = 32 * 1024;
