@@ -1,7 +1,7 @@
 //! Takes connections and speaks HTTP/1.1 on them.
 //!
-//! An open event stream leaves hyper and its buffers (`event_stream`), and has no timer of ours. TLS adds 11 KiB. When the server stops, nothing new is taken, idle connections end at once, and requests under way have a few
-//! seconds.
+//! An open event stream leaves hyper and its buffers (`event_stream`), and has no timer of ours. TLS adds 11 KiB. When the
+//! server stops, nothing new is taken, idle connections end at once, and requests under way have a few seconds.
 
 use std::convert::Infallible;
 use std::error::Error as _;

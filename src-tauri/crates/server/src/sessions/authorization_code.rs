@@ -3,7 +3,7 @@
 use jiff::SignedDuration;
 
 use super::sign_on::SignedOn;
-use super::{IssuedPair, NewTokens, SessionError, Sessions, email_place};
+use super::{IssuedPair, SessionError, Sessions, email_place};
 use crate::alerts::AlertKind;
 use crate::envelope::{Dek, Place};
 use crate::model::{
@@ -136,15 +136,7 @@ impl Sessions {
             ending: false,
         };
         transaction.insert_session(&session).await?;
-        let pair = self
-            .issue(
-                &mut transaction,
-                &session,
-                None,
-                &dek,
-                NewTokens::generate(&*self.entropy),
-            )
-            .await?;
+        let pair = self.issue_first(&mut transaction, &session, &dek).await?;
         transaction.use_up_authorization_code(&code.id).await?;
         transaction.commit().await?;
         Ok(pair)

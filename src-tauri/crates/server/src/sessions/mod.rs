@@ -235,6 +235,17 @@ impl Sessions {
         self.keys.open(|keys| Dek::unwrap(place, token, keys, wrap))
     }
 
+    /// Issues a new session's first pair within a transaction.
+    async fn issue_first(
+        &self,
+        transaction: &mut Transaction,
+        session: &Session,
+        dek: &Dek,
+    ) -> Result<IssuedPair, SessionError> {
+        let tokens = NewTokens::generate(&*self.entropy);
+        self.issue(transaction, session, None, dek, tokens).await
+    }
+
     /// Issues the session's next pair within a transaction.
     async fn issue(
         &self,

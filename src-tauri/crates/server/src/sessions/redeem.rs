@@ -1,6 +1,6 @@
 //! A device polls with its code and, once the person approved, gets its first pair (RFC 8628 sections 3.4 and 3.5).
 
-use super::{IssuedPair, NewTokens, SessionError, Sessions, device_grant_place};
+use super::{IssuedPair, SessionError, Sessions, device_grant_place};
 use crate::envelope::Dek;
 use crate::model::{CodeChallenge, Poll, VerifierProblem};
 use crate::store::StoreError;
@@ -76,15 +76,7 @@ impl Sessions {
             .keys
             .open(|keys| Dek::unwrap_as_recipient(place, device_code, keys, &wrap))
             .map_err(SessionError::from)?;
-        let tokens = self
-            .issue(
-                &mut transaction,
-                &session,
-                None,
-                &dek,
-                NewTokens::generate(&*self.entropy),
-            )
-            .await?;
+        let tokens = self.issue_first(&mut transaction, &session, &dek).await?;
         transaction.save_device_grant(&grant).await?;
         transaction.commit().await?;
         Ok(tokens)
