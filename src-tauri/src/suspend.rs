@@ -1,4 +1,5 @@
-//! Hears that the computer is about to sleep, so that tokens can be locked before it does.
+//! Hears that the computer is about to sleep, so that tokens can be locked before it does; or that it has slept, where nobody tells
+//! before.
 
 use crate::backend::Backend;
 
@@ -12,9 +13,33 @@ pub(crate) fn listen(backend: Backend) {
     });
 }
 
-/// Elsewhere nobody tells yet.
+/// Elsewhere nobody tells: a wait that took much longer than it was to take shows, at waking, that it slept. A clock that somebody sets
+/// forward looks the same, and locks as well.
 #[cfg(not(target_os = "linux"))]
-pub(crate) fn listen(_backend: Backend) {}
+pub(crate) fn listen(backend: Backend) {
+    use latchkey_accounts::clock::{Clock as _, SystemClock};
+
+    let clock = SystemClock::new();
+    tauri::async_runtime::spawn(async move {
+        loop {
+            let before = clock.now();
+            tokio::time::sleep(GLANCE).await;
+            if has_slept(clock.now().duration_since(before)) {
+                backend.lock_for_sleep().await;
+            }
+        }
+    });
+}
+
+/// How often it is looked.
+#[cfg(any(test, not(target_os = "linux")))]
+const GLANCE: std::time::Duration = std::time::Duration::from_secs(5);
+
+/// Whether a wait of [`GLANCE`] that took so long was a sleep. A busy computer is late, too, but not by so much.
+#[cfg(any(test, not(target_os = "linux")))]
+fn has_slept(took: jiff::SignedDuration) -> bool {
+    took.unsigned_abs() > GLANCE * 4
+}
 
 #[cfg(target_os = "linux")]
 fn hear(backend: &Backend) -> zbus::Result<()> {
@@ -33,4 +58,18 @@ fn hear(backend: &Backend) -> zbus::Result<()> {
         }
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::SignedDuration;
+
+    use super::*;
+
+    #[test]
+    fn a_wait_that_took_minutes_was_a_sleep_and_one_that_was_late_was_not() {
+        assert!(has_slept(SignedDuration::from_mins(8)));
+        assert!(!has_slept(SignedDuration::from_secs(5)));
+        assert!(!has_slept(SignedDuration::from_secs(9)));
+    }
 }

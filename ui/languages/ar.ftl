@@ -129,6 +129,17 @@ link-use-code = استخدام رمز بدلًا من ذلك
 link-in-browser = لا هاتف؟ استخدم متصفح هذا الكمبيوتر
 link-own-server = استخدام خادم ربط خاص بك…
 link-provider = الربط لدى
+link-provider-search = البحث عن جهة الربط
+link-provider-none = لا شيء هنا بهذا الاسم. يمكن إضافة غيره من الإعدادات، المزوّدون.
+link-provider-more =
+    { $count ->
+        [zero] لا مزيد.
+        [one] وواحد آخر. اكتب مزيدًا من الاسم.
+        [two] واثنان آخران. اكتب مزيدًا من الاسم.
+        [few] و{ $count } أخرى. اكتب مزيدًا من الاسم.
+        [many] و{ $count } أخرى. اكتب مزيدًا من الاسم.
+       *[other] و{ $count } أخرى. اكتب مزيدًا من الاسم.
+    }
 
 link-linked-elsewhere = رُبط { $name }.
 

@@ -114,6 +114,13 @@ link-use-code = Stattdessen Code nutzen
 link-in-browser = Kein Handy? Browser dieses Computers nutzen
 link-own-server = Eigenen Verknüpfungsserver nutzen …
 link-provider = Verknüpfen bei
+link-provider-search = Suchen, wo verknüpft wird
+link-provider-none = So heißt hier nichts. Unter Einstellungen, Anbieter kommt etwas dazu.
+link-provider-more =
+    { $count ->
+        [one] Und noch einer. Gib mehr vom Namen ein.
+       *[other] Und { $count } weitere. Gib mehr vom Namen ein.
+    }
 
 link-linked-elsewhere = { $name } ist verknüpft.
 

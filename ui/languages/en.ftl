@@ -159,6 +159,15 @@ link-in-browser = No phone? Use this computer’s browser
 link-own-server = Use your own link server…
 # Over a list of link servers and services to choose from.
 link-provider = Link at
+# In the place of that list, when there are many.
+link-provider-search = Search where to link
+link-provider-none = Nothing here goes by that name. Settings, Providers adds another.
+# $count: how many others match.
+link-provider-more =
+    { $count ->
+        [one] And one more. Type more of its name.
+       *[other] And { $count } more. Type more of the name.
+    }
 
 # At the foot of another view.
 # $name: the account's name.

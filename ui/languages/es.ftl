@@ -114,6 +114,13 @@ link-use-code = Usar un código
 link-in-browser = ¿Sin teléfono? Usa el navegador de este equipo
 link-own-server = Usar tu propio servidor de vinculación…
 link-provider = Vincular en
+link-provider-search = Buscar dónde vincular
+link-provider-none = Aquí nada se llama así. En Ajustes, Proveedores puedes añadir otro.
+link-provider-more =
+    { $count ->
+        [one] Y uno más. Escribe más del nombre.
+       *[other] Y { $count } más. Escribe más del nombre.
+    }
 
 link-linked-elsewhere = Cuenta vinculada: { $name }.
 

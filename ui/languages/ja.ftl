@@ -97,6 +97,9 @@ link-use-code = 代わりにコードを使う
 link-in-browser = スマホがない場合は、このパソコンのブラウザーで連携
 link-own-server = 自分の連携サーバーを使う…
 link-provider = 連携先
+link-provider-search = 連携先を検索
+link-provider-none = その名前の連携先はありません。設定のプロバイダーで追加できます。
+link-provider-more = ほかに { $count } 件あります。名前をもう少し入力してください。
 
 link-linked-elsewhere = 「{ $name }」を連携しました。
 

@@ -114,6 +114,13 @@ link-use-code = Usar um código
 link-in-browser = Sem celular? Use o navegador deste computador
 link-own-server = Usar seu próprio servidor de vínculos…
 link-provider = Vincular em
+link-provider-search = Buscar onde vincular
+link-provider-none = Nada aqui tem esse nome. Em Configurações, Provedores, dá para adicionar outro.
+link-provider-more =
+    { $count ->
+        [one] E mais um. Digite mais do nome.
+       *[other] E mais { $count }. Digite mais do nome.
+    }
 
 link-linked-elsewhere = Vínculo feito: { $name }.
 

@@ -207,7 +207,7 @@ impl Backend {
         }
     }
 
-    /// Locks because the computer is about to sleep, where that is wanted and there is a lock.
+    /// Locks because the computer is about to sleep, or has slept, where that is wanted and there is a lock.
     pub(crate) async fn lock_for_sleep(&self) {
         if !self.inner.settings.borrow().lock_on_suspend || self.status().lock != Lock::Unlocked {
             return;
@@ -215,7 +215,7 @@ impl Backend {
         if let Ok(engine) = self.engine().await
             && let Err(error) = engine.lock().await
         {
-            tracing::warn!(%error, "not locked before the computer sleeps");
+            tracing::warn!(%error, "not locked although the computer sleeps");
         }
     }
 

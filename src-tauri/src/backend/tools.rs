@@ -35,7 +35,6 @@ impl Backend {
     }
 
     /// Serves tools for as long as the person wants it, unless another program of Latchkey does.
-    #[cfg(unix)]
     pub(super) async fn serve_tools(&self, engine: &Engine) {
         use latchkey_accounts::EngineError;
         use latchkey_accounts::agent::AgentError;
@@ -78,17 +77,6 @@ impl Backend {
                 }
             }
         }
-    }
-
-    /// There is no agent for other systems yet.
-    #[cfg(not(unix))]
-    pub(super) async fn serve_tools(&self, _engine: &Engine) {
-        let problem = Problem {
-            code: "no_agent".to_owned(),
-            message: "Tools are not served on this system yet.".to_owned(),
-            way_out: "Let them run \"latchkey token ACCOUNT\" instead.".to_owned(),
-        };
-        self.set_agent(AgentState::Unavailable { problem }).await;
     }
 
     async fn set_agent(&self, state: AgentState) {

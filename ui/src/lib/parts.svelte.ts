@@ -46,6 +46,7 @@ export const parts = {
   many: part(() => import("../components/accounts/ManyBar.svelte")),
   check: part(() => import("../components/accounts/CheckPanel.svelte")),
   linked: part(() => import("../components/link/LinkedFacts.svelte")),
+  places: part(() => import("../components/link/PlaceSearch.svelte")),
   hiding: part(() => import("../components/HidingNote.svelte")),
   hold: part(() => import("../components/HoldButton.svelte")),
   newLink: part(() => import("../components/NewLinkBar.svelte")),

@@ -1,40 +1,53 @@
-//! Hands access tokens to tools, over a socket of this user.
+//! Hands access tokens to tools, over a socket or a pipe of this user.
 //!
 //! | Module | What it holds |
 //! |---|---|
-//! | `socket` | where it lies, who may be there, one agent a home |
+//! | `socket`, `pipe` | on Unix and on Windows: where it lies, who may be there, one agent a home |
 //! | `protocol` | requests and answers, a line each |
 //! | `peer` | who is at the other end |
+//! | `process` | what the system says of a process |
 //! | `answers` | what is answered, and the tokens that are kept ready |
 //! | [`client`] | asks it, before anything else of a program is open |
 //!
 //! A tool gets an access token, never a refresh token; only of accounts and scopes that a person approved for it; and each
-//! hand-off is recorded before it is answered. It is for Unix: on Windows a tool runs `latchkey token`.
+//! hand-off is recorded before it is answered.
 
 mod answers;
 pub mod client;
 mod peer;
+#[cfg(windows)]
+mod pipe;
+mod process;
 mod protocol;
+#[cfg(unix)]
 mod socket;
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
-use tokio::io::{AsyncBufReadExt as _, AsyncReadExt as _, AsyncWriteExt as _, BufReader};
-use tokio::net::unix::OwnedReadHalf;
-use tokio::net::{UnixListener, UnixStream};
+use sha2::{Digest as _, Sha256};
+use tokio::io::{
+    AsyncBufReadExt as _, AsyncRead, AsyncReadExt as _, AsyncWriteExt as _, BufReader,
+};
 use tokio::task::JoinSet;
 
 use crate::engine::{Engine, EngineError};
+use crate::home::Home;
 use answers::Answers;
+#[cfg(windows)]
+use pipe as way;
 use protocol::{Answer, LONGEST, Refusal};
-use socket::Place;
+#[cfg(unix)]
+use socket as way;
+use way::{Connection, Listener, Place};
 
-pub use socket::{AgentError, address};
+pub use way::address;
 
 /// How long a connection may be silent, or a line on its way.
 const IDLE: Duration = Duration::from_secs(30);
+/// How long an agent may take, for whoever asks. It may have to refresh first.
+const PATIENCE: Duration = Duration::from_secs(30);
 /// How long an answer may take to be read.
 const SLOWEST: Duration = Duration::from_secs(5);
 /// So many connections at once.
@@ -46,8 +59,33 @@ const RECOVERY: Duration = Duration::from_millis(100);
 #[derive(Debug)]
 pub struct Agent {
     engine: Engine,
-    listener: UnixListener,
+    listener: Listener,
     place: Place,
+}
+
+/// Why there is no agent.
+#[derive(Debug, thiserror::Error)]
+pub enum AgentError {
+    /// The system has no folder for it.
+    #[error(
+        "This system names no runtime folder for the agent's socket. Set XDG_RUNTIME_DIR to a folder of your own, then try again."
+    )]
+    Nowhere,
+    /// Another one serves this home.
+    #[error(
+        "An agent is running already for these accounts. Use that one, or end it first; nothing was changed."
+    )]
+    Running,
+    /// The folder belongs to somebody else, or is none.
+    #[error(
+        "The folder {0} is not yours alone, so the agent's socket is not put there. Remove it, or set XDG_RUNTIME_DIR to a folder of your own."
+    )]
+    NotOurs(PathBuf),
+    /// The folder or the socket cannot be made.
+    #[error(
+        "The agent's socket {0} cannot be made ({1}). Check that its folder is writable, then try again."
+    )]
+    Unusable(PathBuf, String),
 }
 
 impl Engine {
@@ -83,12 +121,12 @@ impl Agent {
                 () = &mut until => break,
                 () = &mut upkeep => {}
                 accepted = self.listener.accept() => match accepted {
-                    Ok((stream, _)) => {
+                    Ok(connection) => {
                         while connections.try_join_next().is_some() {}
                         if connections.len() < MOST {
-                            connections.spawn(converse(stream, Arc::clone(&answers)));
+                            connections.spawn(converse(connection, Arc::clone(&answers)));
                         } else {
-                            busy(&stream);
+                            connection.end_with(&busy().0);
                         }
                     }
                     Err(error) => {
@@ -111,15 +149,11 @@ enum Line {
     End,
 }
 
-async fn converse(stream: UnixStream, answers: Arc<Answers>) {
-    let Ok(peer) = stream.peer_cred() else {
+async fn converse(connection: Connection, answers: Arc<Answers>) {
+    let Ok(process) = connection.process() else {
         return;
     };
-    if peer.uid() != socket::own_uid() {
-        tracing::warn!(uid = peer.uid(), "another user asked the agent");
-        return;
-    }
-    let (reader, mut writer) = stream.into_split();
+    let (reader, mut writer) = connection.split();
     let mut reader = BufReader::with_capacity(LONGEST, reader);
     let mut line = Vec::with_capacity(LONGEST);
     loop {
@@ -131,7 +165,7 @@ async fn converse(stream: UnixStream, answers: Arc<Answers>) {
             Line::End => return,
             Line::TooLong => too_long().into(),
             Line::Whole => match protocol::parse(&line) {
-                Ok(op) => answers.answer(peer.pid(), op).await,
+                Ok(op) => answers.answer(process, op).await,
                 Err(refusal) => refusal.into(),
             },
         };
@@ -142,7 +176,7 @@ async fn converse(stream: UnixStream, answers: Arc<Answers>) {
     }
 }
 
-async fn read(reader: &mut BufReader<OwnedReadHalf>, line: &mut Vec<u8>) -> Line {
+async fn read(reader: &mut BufReader<impl AsyncRead + Unpin>, line: &mut Vec<u8>) -> Line {
     match reader.take(LONGEST as u64).read_until(b'\n', line).await {
         Ok(_) if line.ends_with(b"\n") => Line::Whole,
         Ok(LONGEST) => Line::TooLong,
@@ -159,11 +193,19 @@ fn too_long() -> Refusal {
     )
 }
 
-/// Says so without waiting, and hangs up.
-fn busy(stream: &UnixStream) {
+fn busy() -> Answer {
     let refusal = Refusal::new(
         "busy",
         format!("The agent has {MOST} connections already. Close some, then try again."),
     );
-    let _ = stream.try_write(&Answer::from(refusal).0);
+    refusal.into()
+}
+
+/// What a home goes by in the name of its agent's socket: the first 16 hexadecimal digits of the SHA-256 of the folder's path.
+fn name_of(home: &Home) -> String {
+    let home = std::fs::canonicalize(home.folder())
+        .or_else(|_| std::path::absolute(home.folder()))
+        .unwrap_or_else(|_| home.folder().to_owned());
+    let name = Sha256::digest(home.as_os_str().as_encoded_bytes());
+    hex::encode(&name[..8])
 }

@@ -291,7 +291,6 @@ impl Inner {
     }
 
     /// The same for what must not wait for the disk: a crash of this program loses it not, a loss of power may.
-    #[cfg_attr(not(unix), expect(dead_code, reason = "the agent is for Unix"))]
     pub(crate) async fn audit_quickly(&self, what: What<'_>) {
         if let Err(error) = self.log.record_quickly(&what).await {
             tracing::warn!(%error, event = what.name(), "the audit log does not tell of it");

@@ -107,7 +107,6 @@ pub enum EngineError {
     )]
     NoSuchProgram(String),
     /// There is no agent.
-    #[cfg(unix)]
     #[error(transparent)]
     Agent(#[from] crate::agent::AgentError),
     /// The provider gives no refresh tokens, and the one at hand does not last as long as was asked.

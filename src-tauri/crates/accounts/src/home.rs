@@ -6,6 +6,10 @@ use std::time::Duration;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
 use sqlx::{ConnectOptions as _, SqlitePool};
 
+/// How many rows the thread that reads may be ahead of whoever asked. Full, it would stop, and both would wake each other row by row:
+/// ten thousand accounts took half as long again with the usual 50.
+const ROWS_AHEAD: usize = 4096;
+
 /// The folder that holds everything Latchkey keeps on disk.
 #[derive(Debug, Clone)]
 pub struct Home {
@@ -114,6 +118,7 @@ impl Home {
             .journal_mode(SqliteJournalMode::Wal)
             .synchronous(SqliteSynchronous::Full)
             .busy_timeout(Duration::from_secs(3))
+            .row_buffer_size(ROWS_AHEAD)
             .pragma("secure_delete", "ON")
             .disable_statement_logging()
     }

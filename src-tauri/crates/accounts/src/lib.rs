@@ -41,7 +41,6 @@
 #![deny(missing_docs)]
 
 pub mod account;
-#[cfg(unix)]
 pub mod agent;
 pub mod audit;
 mod avatar;

@@ -5,7 +5,6 @@ use latchkey_oauth::browser::LoopbackError;
 use latchkey_oauth::error::HttpError;
 use latchkey_vault::{KeychainError, VaultError};
 
-#[cfg(unix)]
 use crate::agent::AgentError;
 use crate::audit::AuditError;
 use crate::backup::BackupError;
@@ -64,7 +63,6 @@ impl From<&EngineError> for Problem {
             E::TokensMissing { .. } => ("tokens_missing", Remedy::Person),
             E::BadLabel => ("bad_label", Remedy::Fix),
             E::NoSuchProgram(_) => ("no_such_program", Remedy::Fix),
-            #[cfg(unix)]
             E::Agent(error) => match error {
                 AgentError::Nowhere => ("no_runtime_folder", Remedy::Fix),
                 AgentError::Running => ("agent_running", Remedy::Fix),

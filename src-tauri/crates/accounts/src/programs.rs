@@ -111,7 +111,6 @@ impl Engine {
 
 impl Inner {
     /// What a program may have; `None` where a person has to be asked first, which is noted.
-    #[cfg_attr(not(unix), expect(dead_code, reason = "the agent is for Unix"))]
     pub(crate) async fn grant_of(
         &self,
         program: &Program,
@@ -134,7 +133,6 @@ impl Inner {
 
 impl Grant {
     /// Why an account's token is not within this, as a code and a sentence.
-    #[cfg_attr(not(unix), expect(dead_code, reason = "the agent is for Unix"))]
     pub(crate) fn refuses(&self, account: &Account) -> Option<(&'static str, String)> {
         let Account { name, scopes, .. } = account;
         if let Some(accounts) = &self.accounts
@@ -154,7 +152,6 @@ impl Grant {
     }
 
     /// The least lifetime that is asked for, within what may be asked for.
-    #[cfg_attr(not(unix), expect(dead_code, reason = "the agent is for Unix"))]
     pub(crate) fn bound(&self, min_ttl: Duration) -> Duration {
         self.max_ttl.map_or(min_ttl, |most| min_ttl.min(most))
     }

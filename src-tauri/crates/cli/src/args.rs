@@ -58,7 +58,6 @@ pub(crate) enum Command {
         command: Vec<OsString>,
     },
     /// Hand tokens to tools over a socket, until it is ended
-    #[cfg(unix)]
     Agent {
         /// Only say where the socket lies, whether or not an agent runs
         #[arg(long = "where")]

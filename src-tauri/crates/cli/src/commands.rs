@@ -1,7 +1,6 @@
 //! One file a command.
 
 mod accounts;
-#[cfg(unix)]
 mod agent;
 mod audit;
 mod backup;
@@ -41,7 +40,6 @@ pub(crate) async fn run(command: Command, output: &Output) -> Result<(), Failure
         Command::Leak {
             command: Leak::Scan(asked),
         } => return leak::scan::run(output, asked).await,
-        #[cfg(unix)]
         Command::Agent { place: true } => return agent::place(output),
         command => command,
     };
@@ -54,9 +52,8 @@ pub(crate) async fn run(command: Command, output: &Output) -> Result<(), Failure
         | Command::Revoke { .. }
         | Command::Logout(_)
         | Command::Outbox(_)
-        | Command::Health { .. } => engine.recover().await,
-        #[cfg(unix)]
-        Command::Agent { .. } => engine.recover().await,
+        | Command::Health { .. }
+        | Command::Agent { .. } => engine.recover().await,
         // Tools ask for tokens often: nothing is swept meanwhile.
         Command::Token { .. } | Command::Exec { .. } => engine.finish_links().await,
         _ => Ok(()),
@@ -81,7 +78,6 @@ async fn act(engine: &Engine, command: Command, output: &Output) -> Result<(), F
             min_ttl,
             command,
         } => exec::run(engine, &account, min_ttl, &env, &command).await,
-        #[cfg(unix)]
         Command::Agent { .. } => agent::run(engine, output).await,
         Command::Programs { command } => programs::run(engine, output, command).await,
         Command::Refresh(which) => refresh::run(engine, output, which).await,

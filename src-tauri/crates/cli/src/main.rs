@@ -11,7 +11,6 @@ mod commands;
 mod embedded;
 mod output;
 mod passphrase;
-#[cfg(unix)]
 mod quick;
 mod typed;
 
@@ -30,7 +29,6 @@ fn main() -> ExitCode {
     latchkey_accounts::surroundings::forbid_core_dumps();
     let args = read();
     let output = output::Output::new(args.json);
-    #[cfg(unix)]
     if let Some(code) = quick::run(&args, &output) {
         return code;
     }
@@ -43,7 +41,6 @@ fn main() -> ExitCode {
 
 /// Reads the command line.
 fn read() -> args::Args {
-    #[cfg(unix)]
     if let Some(args) = quick::read(std::env::args_os()) {
         return args;
     }
@@ -53,7 +50,6 @@ fn read() -> args::Args {
 /// The agent answers in the thread that hears the question: going to another one takes longer than the answer.
 fn runtime(command: &args::Command) -> Runtime {
     let mut builder = match command {
-        #[cfg(unix)]
         args::Command::Agent { .. } => Builder::new_current_thread(),
         _ => Builder::new_multi_thread(),
     };

@@ -156,7 +156,6 @@ impl Output {
     }
 
     /// Tells what an agent refused, in its own words, and gives the exit code.
-    #[cfg(unix)]
     pub(crate) fn refused(&self, code: &str, message: &str, needs_person: bool) -> ExitCode {
         self.error(code, message);
         ExitCode::from(if needs_person { 3 } else { 1 })

@@ -3,6 +3,9 @@
 
 /// Figures beside their references.
 mod bench;
+/// Windows and macOS, from Linux.
+#[cfg(unix)]
+mod elsewhere;
 /// Icons in all sizes.
 mod icons;
 /// A keychain for a machine that has none.
@@ -31,6 +34,7 @@ cargo xtask test [NAME]               check everything, as CI does; with a name 
 cargo xtask screenshots               make the pictures of every screen anew
 cargo xtask bench [NAME]... [--json]  measure what is promised, beside its references
 cargo xtask package [KIND]...         make packages to install; on Linux deb and rpm (appimage only when named, it needs the network)
+cargo xtask elsewhere                 compile for Windows and macOS from Linux, and run the unit tests of Windows in Wine
 cargo xtask icons                     draw the icons in all sizes anew, from icons/icon.svg";
 
 fn main() -> ExitCode {
@@ -44,6 +48,8 @@ fn main() -> ExitCode {
         ["screenshots"] => test::screenshots(),
         ["bench", rest @ ..] => bench::bench(rest),
         ["package", rest @ ..] => package::package(rest),
+        #[cfg(unix)]
+        ["elsewhere"] => elsewhere::everything(),
         ["icons"] => icons::draw(),
         [] | ["help" | "--help" | "-h"] => {
             say(USAGE);

@@ -24,6 +24,8 @@ pub(crate) enum For {
     Tests,
     /// What benches measure beside.
     Benches,
+    /// Compiling for Windows, and running what comes of it.
+    Elsewhere,
 }
 
 /// What `cargo xtask setup` prepares.
@@ -204,6 +206,22 @@ const NEEDS: &[Need] = &[
         apt: "oidc-agent-cli",
         dnf: "oidc-agent-cli",
         pacman: "oidc-agent",
+    },
+    Need {
+        purpose: For::Elsewhere,
+        what: "a C compiler for Windows",
+        there: || which("x86_64-w64-mingw32-gcc").is_some(),
+        apt: "gcc-mingw-w64-x86-64",
+        dnf: "mingw64-gcc",
+        pacman: "mingw-w64-gcc",
+    },
+    Need {
+        purpose: For::Elsewhere,
+        what: "Wine",
+        there: || which("wine").is_some() && which("wineboot").is_some(),
+        apt: "wine",
+        dnf: "wine-core",
+        pacman: "wine",
     },
     Need {
         purpose: For::Tests,

@@ -71,15 +71,15 @@ impl Answers {
     }
 
     /// One answer, whatever is asked.
-    pub(super) async fn answer(&self, pid: Option<i32>, op: Op) -> Answer {
+    pub(super) async fn answer(&self, process: Option<u32>, op: Op) -> Answer {
         let answer = match op {
             Op::Ping => Ok(Answer::of(
                 &json!({ "pong": true, "v": VERSION, "agent": env!("CARGO_PKG_VERSION") }),
             )),
-            Op::Accounts => self.accounts(&peer::of(pid)).await,
+            Op::Accounts => self.accounts(&peer::of(process)).await,
             Op::Token { account, min_ttl } => {
                 let min_ttl = Duration::from_secs(min_ttl);
-                self.token(&peer::of(pid), &account, min_ttl).await
+                self.token(&peer::of(process), &account, min_ttl).await
             }
         };
         answer.unwrap_or_else(Answer::from)

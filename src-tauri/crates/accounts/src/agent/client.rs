@@ -1,20 +1,16 @@
 //! Asks the agent, in a program that has nothing open yet: no database, no runtime, no keychain. That is what makes it quick.
 
-use std::io::{BufRead as _, BufReader, Read as _, Write as _};
-use std::os::unix::net::UnixStream;
-use std::time::Duration;
+use std::io::{BufRead as _, BufReader, Read, Write};
 
 use serde::Deserialize;
 use zeroize::Zeroizing;
 
 use super::protocol::{Op, Request, VERSION};
-use super::socket;
+use super::way;
 use crate::home::Home;
 use crate::surroundings::runtime_folder;
 use latchkey_oauth::secret::AccessToken;
 
-/// How long an agent may take. It may have to refresh first.
-const PATIENCE: Duration = Duration::from_secs(30);
 /// The longest answer that is read.
 const LONGEST: u64 = 64 * 1024;
 
@@ -41,7 +37,7 @@ pub struct Refused {
 
 impl Refused {
     /// Whether the agent only does not know this program, or has no place for it: after an update the one that runs is another
-    /// program, and elsewhere than on Linux it can tell none from others. Who may open the vault itself then does.
+    /// program. Who may open the vault itself then does.
     #[must_use]
     pub fn is_of_the_program(&self) -> bool {
         matches!(
@@ -89,20 +85,18 @@ pub fn token(home: &Home, account: &str, min_ttl: u64) -> Option<Result<Handed, 
 }
 
 fn ask(home: &Home, op: Op) -> Option<Zeroizing<Vec<u8>>> {
-    let folder = runtime_folder()?;
-    // A socket in a folder that others can write to may be anybody's.
-    if !socket::is_private(&folder) {
-        return None;
-    }
-    let stream = UnixStream::connect(socket::address(&folder, home)).ok()?;
-    stream.set_read_timeout(Some(PATIENCE)).ok()?;
-    stream.set_write_timeout(Some(PATIENCE)).ok()?;
     let request = Request { v: VERSION, op };
     let mut line = serde_json::to_vec(&request).ok()?;
     line.push(b'\n');
-    (&stream).write_all(&line).ok()?;
+    way::exchange(&runtime_folder()?, home, move |stream| {
+        converse(stream, &line)
+    })
+}
+
+fn converse(stream: &mut (impl Read + Write + ?Sized), line: &[u8]) -> Option<Zeroizing<Vec<u8>>> {
+    stream.write_all(line).ok()?;
     let mut answer = Zeroizing::new(Vec::with_capacity(4096));
-    let mut reader = BufReader::with_capacity(4096, &stream).take(LONGEST);
+    let mut reader = BufReader::with_capacity(4096, stream).take(LONGEST);
     reader.read_until(b'\n', &mut answer).ok()?;
     answer.ends_with(b"\n").then_some(answer)
 }

@@ -1,12 +1,11 @@
 //! Who is at the other end of a connection: the user, and the program, as the system says.
 //!
-//! A program can be named by its process alone, which `/proc` knows on Linux; elsewhere nobody but the user is known, and
-//! programs are not told apart, so none is approved. An interpreter is named with the script that it runs: the first argument
-//! that is no option. One that runs something else, such as code from its command line, is nobody in particular.
+//! An interpreter is named with the script that it runs: the first argument that is no option. One that runs something else, such as
+//! code from its command line, is nobody in particular.
 
-use std::os::unix::fs::MetadataExt as _;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
+use super::process::Process;
 use crate::programs::Program;
 
 /// Interpreters by the beginnings of their names. What follows may be a version.
@@ -50,48 +49,37 @@ pub(super) enum Peer {
 }
 
 /// The program of a process.
-pub(super) fn of(pid: Option<i32>) -> Peer {
-    let Some(pid) = pid.filter(|_| cfg!(target_os = "linux")) else {
+pub(super) fn of(process: Option<u32>) -> Peer {
+    let Some(process) = process.and_then(Process::of) else {
         return Peer::Nobody;
     };
-    let process = PathBuf::from(format!("/proc/{pid}"));
-    if is_own(&process) {
+    if process.runs_one_of(&own_programs()) {
         return Peer::Own;
     }
     program(&process).map_or(Peer::Nobody, Peer::Program)
 }
 
-/// The same file, whatever it is called by now; or one of Latchkey's programs that lies beside it: whoever can put a file there can
-/// replace this program, too.
-fn is_own(process: &Path) -> bool {
-    let file = |path: &Path| {
-        let found = std::fs::metadata(path).ok()?;
-        Some((found.dev(), found.ino()))
-    };
-    let Some(theirs) = file(&process.join("exe")) else {
-        return false;
-    };
-    if file(Path::new("/proc/self/exe")) == Some(theirs) {
-        return true;
-    }
-    let own = std::fs::read_link("/proc/self/exe").unwrap_or_default();
-    PROGRAMS
-        .iter()
-        .any(|name| file(&own.with_file_name(name)) == Some(theirs))
+/// The file of this program, and Latchkey's programs that lie beside it: whoever can put a file there can replace this program, too.
+fn own_programs() -> Vec<PathBuf> {
+    #[cfg(target_os = "linux")]
+    let running = PathBuf::from("/proc/self/exe");
+    #[cfg(not(target_os = "linux"))]
+    let running = std::env::current_exe().unwrap_or_default();
+    let lies_at = std::fs::read_link(&running).unwrap_or_else(|_| running.clone());
+    let beside = PROGRAMS.map(|name| {
+        let name = format!("{name}{}", std::env::consts::EXE_SUFFIX);
+        lies_at.with_file_name(name)
+    });
+    std::iter::once(running).chain(beside).collect()
 }
 
-fn program(process: &Path) -> Option<Program> {
-    let executable = std::fs::read_link(process.join("exe")).ok()?;
-    // One that was deleted or replaced is not the one that the name now means.
-    if !executable.is_file() {
-        return None;
-    }
+fn program(process: &Process) -> Option<Program> {
+    let executable = process.executable()?;
     let name = executable.file_name()?.to_str()?;
     let script = if is_interpreter(name) {
-        let command = std::fs::read(process.join("cmdline")).ok()?;
-        let named = script(&command)?;
-        let folder = std::fs::read_link(process.join("cwd")).ok()?;
-        let file = std::fs::canonicalize(folder.join(named)).ok()?;
+        let command = process.command_line()?;
+        let file = process.working_folder()?.join(script(&command)?);
+        let file = dunce::canonicalize(file).ok()?;
         if !file.is_file() {
             return None;
         }
@@ -106,6 +94,8 @@ fn program(process: &Path) -> Option<Program> {
 }
 
 fn is_interpreter(name: &str) -> bool {
+    let name = name.to_ascii_lowercase();
+    let name = name.strip_suffix(".exe").unwrap_or(&name);
     INTERPRETERS.iter().any(|known| {
         name.strip_prefix(known).is_some_and(|rest| {
             rest.chars()
@@ -139,7 +129,15 @@ mod tests {
 
     #[test]
     fn interpreters_are_told_from_other_programs() {
-        for name in ["node", "python3.12", "ruby3.3", "bash", "sh", "lua5.4"] {
+        for name in [
+            "node",
+            "Node.exe",
+            "python3.12",
+            "ruby3.3",
+            "bash",
+            "sh",
+            "lua5.4",
+        ] {
             assert!(is_interpreter(name), "{name}");
         }
         for name in ["nodemon", "shutdown", "latchkey", "pythonic", "obs"] {
@@ -175,7 +173,7 @@ mod tests {
     #[cfg(target_os = "linux")]
     #[test]
     fn a_process_is_known_by_its_executable_and_its_script() {
-        assert_eq!(of(i32::try_from(std::process::id()).ok()), Peer::Own);
+        assert_eq!(of(Some(std::process::id())), Peer::Own);
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("tool.sh");
         std::fs::write(&file, "echo ready; read line\n").unwrap();
@@ -187,7 +185,7 @@ mod tests {
                 .stdout(std::process::Stdio::piped())
                 .spawn()
                 .unwrap();
-            let pid = i32::try_from(child.id()).ok();
+            let pid = Some(child.id());
             // Until it says so, it may still be on its way to being the shell.
             let mut said = [0; 6];
             let stdout = child.stdout.as_mut().unwrap();
@@ -203,7 +201,7 @@ mod tests {
         };
         let script = std::fs::canonicalize(&file).unwrap();
         assert_eq!(program.script.as_deref(), script.to_str());
-        assert!(Path::new(&program.executable).is_absolute());
+        assert!(std::path::Path::new(&program.executable).is_absolute());
         assert_eq!(of(pid), Peer::Nobody, "it has ended");
         assert_eq!(run(&["-c", "echo ready; read line"]).1, Peer::Nobody);
         assert_eq!(of(None), Peer::Nobody);

@@ -1,4 +1,4 @@
-//! Where the agent's socket lies, and who may be there.
+//! Where the agent's socket lies on Unix, and who may be there.
 //!
 //! It lies in the runtime folder, which a restart of the computer empties, under a name that stands for the home folder. The
 //! folder is its owner's alone: another's is refused, and a mode that lets others in is put right. Beside the socket is a lock
@@ -9,34 +9,13 @@ use std::io;
 use std::os::unix::fs::{DirBuilderExt as _, MetadataExt as _, PermissionsExt as _};
 use std::path::{Path, PathBuf};
 
-use sha2::{Digest as _, Sha256};
+use std::os::unix::net::UnixStream as WaitingStream;
 
+use tokio::net::unix::{OwnedReadHalf, OwnedWriteHalf};
+use tokio::net::{UnixListener, UnixStream};
+
+use super::{AgentError, PATIENCE, name_of};
 use crate::home::Home;
-
-/// Why there is no socket to serve.
-#[derive(Debug, thiserror::Error)]
-pub enum AgentError {
-    /// The system has no folder for it.
-    #[error(
-        "This system names no runtime folder for the agent's socket. Set XDG_RUNTIME_DIR to a folder of your own, then try again."
-    )]
-    Nowhere,
-    /// Another one serves this home.
-    #[error(
-        "An agent is running already for these accounts. Use that one, or end it first; nothing was changed."
-    )]
-    Running,
-    /// The folder belongs to somebody else, or is none.
-    #[error(
-        "The folder {0} is not yours alone, so the agent's socket is not put there. Remove it, or set XDG_RUNTIME_DIR to a folder of your own."
-    )]
-    NotOurs(PathBuf),
-    /// The folder or the socket cannot be made.
-    #[error(
-        "The agent's socket {0} cannot be made ({1}). Check that its folder is writable, then try again."
-    )]
-    Unusable(PathBuf, String),
-}
 
 /// Held by the one agent of a home, for as long as it runs.
 #[derive(Debug)]
@@ -48,22 +27,18 @@ pub(super) struct Place {
 /// Where the socket of a home's agent lies, whether or not there is one.
 #[must_use]
 pub fn address(folder: &Path, home: &Home) -> PathBuf {
-    let home = std::fs::canonicalize(home.folder())
-        .or_else(|_| std::path::absolute(home.folder()))
-        .unwrap_or_else(|_| home.folder().to_owned());
-    let name = Sha256::digest(home.as_os_str().as_encoded_bytes());
-    folder.join(format!("agent-{}.sock", hex::encode(&name[..8])))
+    folder.join(format!("agent-{}.sock", name_of(home)))
 }
 
 /// Whether a folder is this user's and nobody else's.
-pub(super) fn is_private(folder: &Path) -> bool {
+fn is_private(folder: &Path) -> bool {
     std::fs::symlink_metadata(folder).is_ok_and(|found| {
         let (mode, nobody_elses) = (found.permissions().mode(), 0o700);
         found.is_dir() && found.uid() == own_uid() && mode & 0o777 == nobody_elses
     })
 }
 
-pub(super) fn own_uid() -> u32 {
+fn own_uid() -> u32 {
     rustix::process::geteuid().as_raw()
 }
 
@@ -101,15 +76,14 @@ impl Place {
     }
 
     /// Listens there, for this user alone.
-    pub(super) fn listen(&self) -> Result<tokio::net::UnixListener, AgentError> {
+    pub(super) fn listen(&self) -> Result<Listener, AgentError> {
         let trouble =
             |error: &io::Error| AgentError::Unusable(self.socket.clone(), error.kind().to_string());
         // Nobody else gets through the folder before the mode is set.
-        let listener =
-            tokio::net::UnixListener::bind(&self.socket).map_err(|error| trouble(&error))?;
+        let listener = UnixListener::bind(&self.socket).map_err(|error| trouble(&error))?;
         let private = std::fs::Permissions::from_mode(0o600);
         std::fs::set_permissions(&self.socket, private).map_err(|error| trouble(&error))?;
-        Ok(listener)
+        Ok(Listener(listener))
     }
 }
 
@@ -118,6 +92,57 @@ impl Drop for Place {
         // What cannot be removed is cleared away by the next agent.
         let _ = std::fs::remove_file(&self.socket);
     }
+}
+
+#[derive(Debug)]
+pub(super) struct Listener(UnixListener);
+
+impl Listener {
+    pub(super) async fn accept(&self) -> io::Result<Connection> {
+        let (stream, _) = self.0.accept().await?;
+        Ok(Connection(stream))
+    }
+}
+
+/// With whoever got through to the socket.
+#[derive(Debug)]
+pub(super) struct Connection(UnixStream);
+
+impl Connection {
+    /// The process at the other end, where the system names it; an error if it is another user's.
+    pub(super) fn process(&self) -> io::Result<Option<u32>> {
+        let peer = self.0.peer_cred()?;
+        if peer.uid() != own_uid() {
+            tracing::warn!(uid = peer.uid(), "another user asked the agent");
+            return Err(io::ErrorKind::PermissionDenied.into());
+        }
+        Ok(peer.pid().and_then(|id| u32::try_from(id).ok()))
+    }
+
+    pub(super) fn split(self) -> (OwnedReadHalf, OwnedWriteHalf) {
+        self.0.into_split()
+    }
+
+    /// Tells something, and hangs up, without making the caller wait.
+    pub(super) fn end_with(self, answer: &[u8]) {
+        let _ = self.0.try_write(answer);
+    }
+}
+
+/// Asks a home's agent. `None` where there is none.
+pub(super) fn exchange<T>(
+    folder: &Path,
+    home: &Home,
+    with: impl FnOnce(&mut WaitingStream) -> Option<T>,
+) -> Option<T> {
+    // A socket in a folder that others can write to may be anybody's.
+    if !is_private(folder) {
+        return None;
+    }
+    let mut stream = WaitingStream::connect(address(folder, home)).ok()?;
+    stream.set_read_timeout(Some(PATIENCE)).ok()?;
+    stream.set_write_timeout(Some(PATIENCE)).ok()?;
+    with(&mut stream)
 }
 
 #[cfg(test)]

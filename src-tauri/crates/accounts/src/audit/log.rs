@@ -153,7 +153,6 @@ impl Log {
     }
 
     /// A number that changes with every change of the database that anybody else made than [`Self::record_quickly`].
-    #[cfg_attr(not(unix), expect(dead_code, reason = "the agent is for Unix"))]
     pub(crate) async fn data_version(&self) -> Result<DataVersion, LogError> {
         Ok(self.shared.quick.data_version().await?)
     }

@@ -97,7 +97,6 @@ impl Store {
     }
 
     /// Which tokens an account has, in a number that changes with them.
-    #[cfg_attr(not(unix), expect(dead_code, reason = "the agent is for Unix"))]
     pub(crate) async fn tokens_version(&self, id: &str) -> Result<Option<i64>, sqlx::Error> {
         sqlx::query_scalar("SELECT tokens_version FROM accounts WHERE id = ?")
             .bind(id)

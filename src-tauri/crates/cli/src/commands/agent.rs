@@ -5,7 +5,6 @@ use latchkey_accounts::agent::{AgentError, address};
 use latchkey_accounts::surroundings::runtime_folder;
 use latchkey_accounts::{Engine, EngineError, Home};
 use serde_json::json;
-use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::watch;
 
 use crate::output::{Failure, Output};
@@ -46,7 +45,10 @@ pub(super) fn place(output: &Output) -> Result<(), Failure> {
 }
 
 /// Waits until somebody ends this program. Heard from the moment that this is called.
+#[cfg(unix)]
 fn ended() -> impl Future<Output = ()> {
+    use tokio::signal::unix::{SignalKind, signal};
+
     let heard = [
         SignalKind::interrupt(),
         SignalKind::terminate(),
@@ -57,5 +59,32 @@ fn ended() -> impl Future<Output = ()> {
         let mut waiting: Vec<_> = heard.into_iter().flatten().collect();
         let waits = waiting.iter_mut().map(|signal| Box::pin(signal.recv()));
         futures_util::future::select_all(waits).await;
+    }
+}
+
+/// Waits until somebody ends this program, closes its console, logs off or shuts down. Heard from the moment that this is called.
+#[cfg(windows)]
+fn ended() -> impl Future<Output = ()> {
+    use tokio::signal::windows::{ctrl_break, ctrl_c, ctrl_close, ctrl_logoff, ctrl_shutdown};
+
+    let heard = (
+        ctrl_c(),
+        ctrl_break(),
+        ctrl_close(),
+        ctrl_logoff(),
+        ctrl_shutdown(),
+    );
+    async move {
+        let (Ok(mut c), Ok(mut r#break), Ok(mut close), Ok(mut logoff), Ok(mut shutdown)) = heard
+        else {
+            return std::future::pending().await;
+        };
+        tokio::select! {
+            _ = c.recv() => {}
+            _ = r#break.recv() => {}
+            _ = close.recv() => {}
+            _ = logoff.recv() => {}
+            _ = shutdown.recv() => {}
+        }
     }
 }

@@ -4,6 +4,7 @@ use std::ffi::OsString;
 use std::fs::{File, TryLockError};
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use zeroize::Zeroizing;
 
@@ -118,7 +119,7 @@ impl ChangingKeys {
             // The server may run as somebody else than the administrator who rotates.
             give_to_owner_of(&self.path, file.as_file())?;
             file.as_file().sync_all()?;
-            file.persist(&self.path)?;
+            put_in_place(file, &self.path)?;
             sync_folder_of(&self.path)
         };
         replacing().map_err(|error| KeysError::Io(self.path.clone(), error))
@@ -130,6 +131,7 @@ impl ChangingKeys {
 }
 
 enum ReadError {
+    #[cfg_attr(not(unix), expect(dead_code, reason = "modes are a matter of Unix"))]
     Exposed,
     Io(io::Error),
 }
@@ -164,6 +166,24 @@ fn written_beside(path: &Path, bytes: &[u8]) -> io::Result<tempfile::NamedTempFi
     let mut file = tempfile::NamedTempFile::new_in(folder_of(path))?;
     file.write_all(bytes)?;
     Ok(file)
+}
+
+/// Windows refuses to replace a file in the very moment in which somebody reads it, which is tried again for a second.
+fn put_in_place(mut file: tempfile::NamedTempFile, path: &Path) -> io::Result<()> {
+    const TRIES: u32 = 100;
+    const PAUSE: Duration = Duration::from_millis(10);
+    let mut left = if cfg!(windows) { TRIES } else { 0 };
+    loop {
+        match file.persist(path) {
+            Ok(_) => return Ok(()),
+            Err(refused) if left > 0 && refused.error.kind() == io::ErrorKind::PermissionDenied => {
+                left -= 1;
+                file = refused.file;
+                std::thread::sleep(PAUSE);
+            }
+            Err(refused) => return Err(refused.error),
+        }
+    }
 }
 
 #[cfg_attr(

@@ -4,8 +4,10 @@
 use std::path::{Path, PathBuf};
 
 use super::{Computer, read, words};
+#[cfg(target_os = "linux")]
 use crate::LockState;
 use crate::keychain::KeychainError;
+#[cfg(target_os = "linux")]
 use crate::steps::Step;
 use crate::storage::Storage;
 
@@ -67,6 +69,8 @@ async fn computer(name: &str) -> Computer {
 }
 
 /// The second version of the vault key, an account with its second data key, another whose second is just taking over.
+/// Its keychain was a Secret Service, which no other system has.
+#[cfg(target_os = "linux")]
 #[tokio::test]
 async fn a_vault_in_a_keychain_opens_as_it_was_left() {
     const NAME: &str = "vault-1-keychain";
@@ -93,6 +97,8 @@ async fn a_vault_in_a_keychain_opens_as_it_was_left() {
     assert_eq!(read(&vault, "b").await, b"of b");
 }
 
+/// Its keychain was a Secret Service, which no other system has.
+#[cfg(target_os = "linux")]
 #[tokio::test]
 async fn a_locked_vault_opens_with_the_passphrase_it_was_locked_with() {
     const NAME: &str = "vault-1-locked";
