@@ -298,6 +298,7 @@ mod system {
     #[derive(Debug, Default)]
     pub(super) struct Place;
 
+    #[expect(clippy::unused_self, reason = "the place of Linux is its bus")]
     impl Place {
         /// Shows a notice. What the person does with it is not told here.
         pub(super) fn show(

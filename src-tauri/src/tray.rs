@@ -278,7 +278,7 @@ mod native {
                         Wish::Hide,
                         Wish::Quit,
                     ];
-                    let wish = wishes.into_iter().find(|wish| event.id() == &name(*wish));
+                    let wish = wishes.into_iter().find(|wish| *event.id() == name(*wish));
                     if let Some(wish) = wish {
                         asked(wish);
                     }
@@ -292,6 +292,7 @@ mod native {
         }
 
         /// Whether it is seen.
+        #[expect(clippy::unused_self, reason = "the tray of Linux asks its bus")]
         pub(crate) fn is_seen(&self) -> bool {
             true
         }

@@ -59,8 +59,8 @@ mod table {
     use sysinfo::{Pid, ProcessRefreshKind, ProcessesToUpdate, System, UpdateKind};
 
     pub(in super::super) struct Process {
-        executable: PathBuf,
-        command_line: Vec<u8>,
+        executable: Option<PathBuf>,
+        command_line: Option<Vec<u8>>,
         working_folder: Option<PathBuf>,
     }
 
@@ -72,34 +72,34 @@ mod table {
                 .with_cwd(UpdateKind::Always);
             let system = look_up(id, wanted)?;
             let found = system.process(Pid::from_u32(id))?;
-            let mut command_line = Vec::new();
-            for word in found.cmd() {
-                command_line.extend_from_slice(word.as_encoded_bytes());
-                command_line.push(0);
-            }
+            let words = found.cmd().iter();
+            let command_line: Vec<u8> = words
+                .flat_map(|word| [word.as_encoded_bytes(), b"\0"].concat())
+                .collect();
             Some(Self {
-                executable: dunce::canonicalize(found.exe()?).ok()?,
-                command_line,
+                executable: found.exe().and_then(|file| dunce::canonicalize(file).ok()),
+                command_line: (!command_line.is_empty()).then_some(command_line),
                 working_folder: found.cwd().map(Path::to_owned),
             })
         }
 
         /// Whether it runs one of these files.
         pub(in super::super) fn runs_one_of(&self, files: &[PathBuf]) -> bool {
-            let theirs = &self.executable;
-            files
-                .iter()
-                .any(|file| dunce::canonicalize(file).is_ok_and(|file| file == *theirs))
+            self.executable.as_ref().is_some_and(|theirs| {
+                let same =
+                    |file: &PathBuf| dunce::canonicalize(file).is_ok_and(|file| file == *theirs);
+                files.iter().any(same)
+            })
         }
 
         /// Where the file lies that it runs.
         pub(in super::super) fn executable(&self) -> Option<PathBuf> {
-            Some(self.executable.clone())
+            self.executable.clone()
         }
 
         /// Its name and its arguments, with a NUL after each.
         pub(in super::super) fn command_line(&self) -> Option<Vec<u8>> {
-            Some(self.command_line.clone())
+            self.command_line.clone()
         }
 
         pub(in super::super) fn working_folder(&self) -> Option<PathBuf> {

@@ -169,6 +169,7 @@ fn sync(folder: &Path) -> io::Result<()> {
 }
 
 #[cfg(not(unix))]
+#[expect(clippy::unnecessary_wraps, reason = "it can fail on Unix")]
 fn sync(_: &Path) -> io::Result<()> {
     Ok(())
 }

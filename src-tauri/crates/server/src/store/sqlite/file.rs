@@ -55,11 +55,12 @@ fn identity(path: &Path) -> io::Result<Identity> {
     Ok((metadata.dev(), metadata.ino()))
 }
 
-#[cfg(not(unix))]
-type Identity = ();
-
 /// An open file cannot be replaced.
 #[cfg(not(unix))]
+#[derive(Debug, PartialEq)]
+struct Identity;
+
+#[cfg(not(unix))]
 fn identity(path: &Path) -> io::Result<Identity> {
-    std::fs::metadata(path).map(drop)
+    std::fs::metadata(path).map(|_| Identity)
 }
