@@ -8,6 +8,7 @@ mod ended;
 mod hiding;
 mod keyboard;
 mod leaked;
+mod places;
 mod safe;
 mod tour;
 

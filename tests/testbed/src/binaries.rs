@@ -50,6 +50,14 @@ impl Binaries {
         )
     }
 
+    /// The desktop app that a [`crate::Window`] can drive, for a bench: nothing that is optimised has a way in.
+    pub fn driven_desktop(&self) -> Result<PathBuf, TestbedError> {
+        let debug = Self {
+            folder: self.folder.with_file_name("debug"),
+        };
+        debug.latchkey_desktop()
+    }
+
     /// The window that the benches measure against.
     pub fn bare_window(&self) -> Result<PathBuf, TestbedError> {
         self.built(

@@ -22,7 +22,14 @@ test("a place is found by its name without accents, by its address and by its id
   expect(found("id.studio").places).toEqual([studio]);
   expect(found("server 3").places).toEqual([others[3]]);
   expect(found("twi").places).toEqual([twitch]);
+  expect(found("io").places).toEqual([studio]);
   expect(found("twitch studio").places).toEqual([]);
+});
+
+test("a name comes before an address", () => {
+  const far = place("far", "Far", "https://near.example/");
+  const near = place("near-1", "Near");
+  expect(placesFor("near", [far, near], ({ name }) => name).places).toEqual([near, far]);
 });
 
 test("of many the first are shown, and it is told how many more there are", () => {

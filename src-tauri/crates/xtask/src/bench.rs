@@ -6,7 +6,7 @@ use crate::{
     package::{self, Compression},
     setup,
     shell::{Failure, Result, cargo, root, run, step},
-    ui,
+    test, ui,
 };
 
 /// `[NAME]... [--json]`
@@ -37,7 +37,11 @@ pub(crate) fn bench(words: &[&str]) -> Result<()> {
     if asked_for(|name| name == "engine" || name == "leak") {
         programs.extend(["--package", "latchkey-cli"]);
     }
-    if asked_for(|name| !["server", "engine", "leak"].contains(&name)) {
+    if asked_for(|name| name == "list") {
+        ui::build_if_stale()?;
+        test::build_driven()?;
+    }
+    if asked_for(|name| !["server", "engine", "leak", "list"].contains(&name)) {
         ui::build_if_stale()?;
         programs.extend(["--package", "latchkey-desktop", "--package", "latchkey-cli"]);
         programs.extend(["--package", "bare-window", "--features"]);

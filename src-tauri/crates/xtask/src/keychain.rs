@@ -23,6 +23,12 @@ pub(crate) fn session_has_one() -> bool {
     is_open(&mut Command::new("dbus-send"))
 }
 
+/// Whether the session has a keychain that is open, or that asks its person to open it. One that has nothing to keep things in, as where
+/// nobody ever signed in to a desktop, is neither.
+pub(crate) fn session_has_one_to_open() -> bool {
+    has_collection(&mut Command::new("dbus-send"))
+}
+
 /// A running keychain of Latchkey's own. Dropping it ends it.
 pub(crate) struct Private {
     home: PathBuf,
@@ -149,6 +155,20 @@ fn has_owner(dbus_send: &mut Command) -> bool {
         "string:org.freedesktop.secrets",
     ]));
     answer.is_some_and(|answer| answer.contains("boolean true"))
+}
+
+/// Whether the Secret Service has a default collection.
+fn has_collection(dbus_send: &mut Command) -> bool {
+    let answer = ask(dbus_send.args([
+        "--session",
+        "--print-reply",
+        "--reply-timeout=3000",
+        "--dest=org.freedesktop.secrets",
+        "/org/freedesktop/secrets",
+        "org.freedesktop.Secret.Service.ReadAlias",
+        "string:default",
+    ]));
+    answer.is_some_and(|answer| answer.contains("object path \"/org/"))
 }
 
 /// Whether the default collection of the Secret Service is there and not locked.
@@ -310,12 +330,49 @@ mod tests {
     }
 
     #[test]
+    fn a_keychain_where_nobody_ever_signed_in_is_none_to_open() {
+        let folder =
+            Folder(std::env::temp_dir().join(format!("latchkey-xtask-new-{}", std::process::id())));
+        create_private(&folder.0).expect("a folder");
+        let (_bus, address) = start_bus().expect("a bus");
+        let _daemon = Running(
+            Command::new("gnome-keyring-daemon")
+                .args(["--foreground", "--components=secrets"])
+                .env("DBUS_SESSION_BUS_ADDRESS", &address)
+                .env("XDG_DATA_HOME", &folder.0)
+                .env("XDG_RUNTIME_DIR", &folder.0)
+                .stdin(Stdio::null())
+                .stdout(Stdio::null())
+                .stderr(Stdio::null())
+                .spawn()
+                .expect("a keychain"),
+        );
+        let probe = || {
+            let mut probe = Command::new("dbus-send");
+            probe.env("DBUS_SESSION_BUS_ADDRESS", &address);
+            probe
+        };
+        let deadline = Instant::now() + PATIENCE;
+        while !has_owner(&mut probe()) && Instant::now() < deadline {
+            std::thread::sleep(GLANCE);
+        }
+        assert!(has_owner(&mut probe()));
+        assert!(!has_collection(&mut probe()));
+    }
+
+    #[test]
     fn what_is_stored_outlives_the_command_and_opens_with_the_kept_password_only() {
         let folder =
             Folder(std::env::temp_dir().join(format!("latchkey-xtask-{}", std::process::id())));
         let password = folder.0.join("keychain/password");
 
         let keychain = Private::open_in(folder.0.clone()).expect("a new keychain");
+        let probe = || {
+            let mut probe = Command::new("dbus-send");
+            keychain.lend_to(&mut probe);
+            probe
+        };
+        assert!(has_collection(&mut probe()) && is_open(&mut probe()));
         secret_tool(&keychain, &["store", "--label=test"], "kept");
         drop(keychain);
         let mode = password

@@ -49,7 +49,15 @@ pub(crate) fn run(options: &Options<'_>) -> Result<()> {
 }
 
 fn in_a_window(options: &Options<'_>) -> Result<()> {
-    setup::setup(&[For::Terminal, For::Window])?;
+    // Whoever says where tokens go has no need of one.
+    let told = std::env::var_os("LATCHKEY_KEYCHAIN").is_some();
+    let has_keychain = told || OS != "linux" || keychain::session_has_one_to_open();
+    let needs: &[For] = if has_keychain {
+        &[For::Terminal, For::Window]
+    } else {
+        &[For::Terminal, For::Keychain, For::Window]
+    };
+    setup::setup(needs)?;
     ui::build_if_stale()?;
     let cargo = |verb: &str| {
         let mut cargo = cargo();
@@ -66,13 +74,18 @@ fn in_a_window(options: &Options<'_>) -> Result<()> {
     step("The app (the first build takes some minutes)", || {
         run_to_its_end(&mut cargo("build"))
     })?;
+    let mut app = cargo("run");
+    app.arg("--quiet").arg("--").args(&options.arguments);
+    let keychain = if has_keychain {
+        None
+    } else {
+        Some(keychain::Private::open()?)
+    };
+    if let Some(keychain) = &keychain {
+        keychain.lend_to(&mut app);
+    }
     say("==> Latchkey is starting; close its window or press Ctrl-C to end it");
-    run_to_its_end(
-        cargo("run")
-            .arg("--quiet")
-            .arg("--")
-            .args(&options.arguments),
-    )
+    run_to_its_end(&mut app)
 }
 
 fn in_the_terminal(options: &Options<'_>) -> Result<()> {

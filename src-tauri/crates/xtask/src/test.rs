@@ -82,6 +82,13 @@ fn build() -> Result<()> {
     )
 }
 
+/// The app that WebDriver can drive.
+pub(crate) fn build_driven() -> Result<()> {
+    step("The app with a way in for WebDriver", || {
+        run(workspace("build").args(["--bin", "latchkey-desktop"]))
+    })
+}
+
 /// The packages that tests install: of the app as it ships, only that it is not optimised, which would take ten minutes.
 fn packages() -> Result<()> {
     step(

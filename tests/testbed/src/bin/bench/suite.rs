@@ -15,6 +15,8 @@ mod engine;
 mod envelope;
 /// Leaked tokens: looking through logs beside ripgrep, and the end of ten thousand.
 mod leak;
+/// A list of a thousand accounts, frame by frame.
+mod list;
 /// P1: from exec to a QR code on the screen.
 mod p01;
 /// P2: the size of the installed app.
@@ -87,6 +89,8 @@ enum Bench {
     Server,
     /// Logs looked through beside ripgrep, and ten thousand leaked tokens revoked.
     Leak,
+    /// The longest frame of a thousand accounts, scrolled and filtered.
+    List,
     /// Seal and open of 300 bytes.
     Envelope,
     /// From the keychain's answer to a ready vault; unlocking; the file store.
@@ -133,6 +137,7 @@ async fn run(arguments: &Arguments) -> Result<bool> {
             Bench::Engine => engine::measure().await?,
             Bench::Server => server::measure().await?,
             Bench::Leak => leak::measure().await?,
+            Bench::List => list::measure().await?,
             Bench::Envelope => envelope::measure()?,
             Bench::Vault => vault::measure().await?,
             Bench::Ui => ui::measure()?,

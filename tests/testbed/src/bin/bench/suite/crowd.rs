@@ -86,7 +86,13 @@ impl Crowd {
 
     /// Lists as many accounts as the vault was filled with.
     async fn list(&self, accounts: usize) -> Result<()> {
-        sqlx::query(
+        list_in(self.folder.path(), accounts).await
+    }
+}
+
+/// Lists accounts in the database of a home.
+pub(crate) async fn list_in(folder: &Path, accounts: usize) -> Result<()> {
+    sqlx::query(
             "WITH RECURSIVE numbers (n) AS (SELECT 0 UNION ALL SELECT n + 1 FROM numbers WHERE n + 1 < ?1)
              INSERT INTO accounts (id, vault_entry, provider, provider_name, subject, name, username, scopes,
                  linked_at, access_expires_at, refresh_expires_at, state, state_since)
@@ -96,10 +102,9 @@ impl Crowd {
              FROM numbers WHERE n < ?1",
         )
         .bind(i64::try_from(accounts)?)
-        .execute(&pool(self.folder.path()).await?)
+        .execute(&pool(folder).await?)
         .await?;
-        Ok(())
-    }
+    Ok(())
 }
 
 /// Gives the vault accounts, named as [`Crowd`] lists them.
