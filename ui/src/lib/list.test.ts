@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { AccountView } from "../bindings";
 import { accountOf } from "./account.setup";
-import { listed, rowsInSight, selected, standingOf } from "./list";
+import { listed, rowsInSight, selected, slotsFor, standingOf } from "./list";
 
 const problem = { code: "server_unreachable", message: "It does not answer.", wayOut: "Wait." };
 const failure = { since: "2026-11-29T10:00:00Z", offline: true, problem, logId: null };
@@ -93,4 +93,23 @@ test("the rows in sight are drawn, and some around them", () => {
   expect(sight(-64_000).to).toBe(1000);
   expect(sight(-64_000, 3)).toEqual({ from: 3, to: 3 });
   expect(sight(0, 0)).toEqual({ from: 0, to: 0 });
+});
+
+test("a row is written over when its account leaves, unless that one has the focus", () => {
+  const first = slotsFor(new Map(), ["a", "b", "c"], null);
+  expect([...first.values()]).toEqual([0, 1, 2]);
+  const scrolled = slotsFor(first, ["b", "c", "d"], null);
+  expect([...scrolled]).toEqual([
+    ["b", 1],
+    ["c", 2],
+    ["d", 0],
+  ]);
+  const gone = slotsFor(scrolled, ["b", "d", "e"], "c");
+  expect(gone.get("e")).toBe(3);
+  expect(slotsFor(gone, ["x", "y"], null)).toEqual(
+    new Map([
+      ["x", 0],
+      ["y", 1],
+    ]),
+  );
 });

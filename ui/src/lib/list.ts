@@ -50,6 +50,24 @@ export function selected(
   return after;
 }
 
+/**
+ * Which row on the page each account is written into: its own for as long as it is in sight, and then the next one's, which is quicker
+ * than making a row anew. Nobody gets the row of the account that has the focus: a key that is pressed there is meant for that one.
+ */
+export function slotsFor(
+  before: ReadonlyMap<string, number>,
+  ids: string[],
+  held: string | null,
+): ReadonlyMap<string, number> {
+  const coming = new Set(ids);
+  const free = [...before].filter(([id]) => !coming.has(id) && id !== held).map(([, slot]) => slot);
+  free.sort((one, other) => other - one);
+  let next = Math.max(-1, ...before.values()) + 1;
+  const slots = new Map<string, number>();
+  for (const id of ids) slots.set(id, before.get(id) ?? free.pop() ?? next++);
+  return slots;
+}
+
 /** Which rows of this height are in sight, and some around them. */
 export function rowsInSight(
   count: number,
