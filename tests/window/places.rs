@@ -3,7 +3,7 @@
 use fantoccini::key::Key;
 use latchkey_testbed::{Desktop, DesktopOptions, Window, WindowOptions, binaries};
 
-use crate::support::{Outcome, PATIENCE};
+use crate::support::{Outcome, PATIENCE, photograph};
 
 /// A server at which nobody is, as a person adds one.
 fn place(number: u16) -> String {
@@ -41,6 +41,7 @@ async fn of_many_places_one_is_searched_and_chosen_with_the_keyboard() -> Outcom
         .wait_for_text("link-places-told", "3", PATIENCE)
         .await?;
     assert_eq!(window.find_all("link-place").await?.len(), 6);
+    photograph(&desktop, "places").await?;
     window.press(" 7").await?;
     window
         .wait_for_text("link-place", "Place 7", PATIENCE)

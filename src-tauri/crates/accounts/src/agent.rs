@@ -22,6 +22,7 @@ mod protocol;
 #[cfg(unix)]
 mod socket;
 
+use std::fs::{File, TryLockError};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
@@ -199,6 +200,18 @@ fn busy() -> Answer {
         format!("The agent has {MOST} connections already. Close some, then try again."),
     );
     refusal.into()
+}
+
+/// The right to serve a home at a place, for as long as the lock is open; the system takes it back when its holder dies.
+fn alone(lock: &Path, place: &Path) -> Result<File, AgentError> {
+    let trouble =
+        |error: std::io::Error| AgentError::Unusable(place.to_owned(), error.kind().to_string());
+    let lock = File::create(lock).map_err(trouble)?;
+    match lock.try_lock() {
+        Ok(()) => Ok(lock),
+        Err(TryLockError::WouldBlock) => Err(AgentError::Running),
+        Err(TryLockError::Error(error)) => Err(trouble(error)),
+    }
 }
 
 /// What a home goes by in the name of its agent's socket: the first 16 hexadecimal digits of the SHA-256 of the folder's path.

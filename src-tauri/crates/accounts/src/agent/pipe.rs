@@ -4,7 +4,7 @@
 //! taken does not serve, and whoever asks looks first which program answers. Which of several agents of a home serves is decided by
 //! a lock, which the system takes back when its holder dies.
 
-use std::fs::{File, TryLockError};
+use std::fs::File;
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 
@@ -20,7 +20,7 @@ use widestring::U16CString;
 
 use super::peer::{self, Peer};
 use super::process::own_user;
-use super::{AgentError, PATIENCE, SLOWEST, name_of};
+use super::{AgentError, PATIENCE, SLOWEST, alone, name_of};
 use crate::home::Home;
 
 /// Held by the one agent of a home, for as long as it runs.
@@ -39,18 +39,10 @@ pub fn address(_folder: &Path, home: &Home) -> PathBuf {
 impl Place {
     pub(super) fn take(folder: &Path, home: &Home) -> Result<Self, AgentError> {
         let socket = address(folder, home);
-        let file = home.folder().join("agent.lock");
-        let trouble =
-            |error: &io::Error| AgentError::Unusable(file.clone(), error.kind().to_string());
-        let lock = File::create(&file).map_err(|error| trouble(&error))?;
-        match lock.try_lock() {
-            Ok(()) => {}
-            Err(TryLockError::WouldBlock) => return Err(AgentError::Running),
-            Err(TryLockError::Error(error)) => return Err(trouble(&error)),
-        }
+        let lock = home.folder().join("agent.lock");
         Ok(Self {
+            _lock: alone(&lock, &lock)?,
             socket,
-            _lock: lock,
         })
     }
 

@@ -4,7 +4,7 @@
 //! folder is its owner's alone: another's is refused, and a mode that lets others in is put right. Beside the socket is a lock
 //! that the system takes back when its holder dies, so that a socket nobody serves any more is told from one that is.
 
-use std::fs::{File, TryLockError};
+use std::fs::File;
 use std::io;
 use std::os::unix::fs::{DirBuilderExt as _, MetadataExt as _, PermissionsExt as _};
 use std::path::{Path, PathBuf};
@@ -14,7 +14,7 @@ use std::os::unix::net::UnixStream as WaitingStream;
 use tokio::net::unix::{OwnedReadHalf, OwnedWriteHalf};
 use tokio::net::{UnixListener, UnixStream};
 
-use super::{AgentError, PATIENCE, name_of};
+use super::{AgentError, PATIENCE, alone, name_of};
 use crate::home::Home;
 
 /// Held by the one agent of a home, for as long as it runs.
@@ -59,12 +59,7 @@ impl Place {
             let private = std::fs::Permissions::from_mode(0o700);
             std::fs::set_permissions(folder, private).map_err(|error| trouble(&error))?;
         }
-        let lock = File::create(socket.with_extension("lock")).map_err(|error| trouble(&error))?;
-        match lock.try_lock() {
-            Ok(()) => {}
-            Err(TryLockError::WouldBlock) => return Err(AgentError::Running),
-            Err(TryLockError::Error(error)) => return Err(trouble(&error)),
-        }
+        let lock = alone(&socket.with_extension("lock"), &socket)?;
         match std::fs::remove_file(&socket) {
             Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(trouble(&error)),
             _ => {}
