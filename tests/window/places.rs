@@ -41,6 +41,9 @@ async fn of_many_places_one_is_searched_and_chosen_with_the_keyboard() -> Outcom
         .wait_for_text("link-places-told", "3", PATIENCE)
         .await?;
     assert_eq!(window.find_all("link-place").await?.len(), 6);
+    let seen = "return [...document.querySelectorAll('[data-testid=link-place]')]
+        .every((place) => place.getBoundingClientRect().bottom <= innerHeight)";
+    assert_eq!(window.execute(seen, vec![]).await?, true);
     photograph(&desktop, "places").await?;
     window.press(" 7").await?;
     window

@@ -368,7 +368,7 @@ async fn s25_ending_one_of_many_accounts_leaves_the_others() {
 
 #[tokio::test]
 async fn all_are_ended_here_before_the_first_server_is_told() {
-    /// More than are destroyed together.
+    /// More than are kept together, and than may be under way.
     const MANY: usize = 150;
     let bed = Bed::new();
     *lock(&bed.script.crowd) = true;
@@ -397,4 +397,36 @@ async fn all_are_ended_here_before_the_first_server_is_told() {
     assert!(told.iter().all(|(_, all)| *all == MANY));
     assert_eq!(bed.sealed(), 0);
     assert_eq!(*lock(&usable), Some(0));
+}
+
+#[tokio::test]
+async fn what_is_in_the_way_of_one_keeps_no_other_from_being_ended() {
+    let bed = Bed::new();
+    *lock(&bed.script.crowd) = true;
+    let engine = bed.engine().await;
+    for _ in 0..20 {
+        bed.link(&engine).await;
+    }
+    let accounts = engine.accounts().await.unwrap();
+    *lock(&bed.script.of_revoke) = (0..20).map(|_| trouble()).collect();
+    let flushed = engine.end_all(accounts, Ending::Revoke, |_, _| {});
+    assert_eq!(flushed.await.unwrap().pending, 20);
+
+    // What should be the first one's lock cannot be opened as a file.
+    let first = engine.outbox().await.unwrap().remove(0).id;
+    let in_the_way = bed.file(&format!("locks/outbox-{first}"));
+    std::fs::remove_file(&in_the_way).unwrap();
+    std::fs::create_dir(&in_the_way).unwrap();
+    engine.flush_outbox(|_| {}).await.unwrap_err();
+    let states = async || {
+        let outbox = engine.outbox().await.unwrap();
+        let settled = outbox.iter().filter(|sent| sent.state.is_settled()).count();
+        (settled, outbox.len() - settled)
+    };
+    assert_eq!(states().await, (19, 1));
+
+    std::fs::remove_dir(&in_the_way).unwrap();
+    engine.flush_outbox(|_| {}).await.unwrap();
+    assert_eq!(states().await, (20, 0));
+    assert_eq!(bed.sealed(), 0);
 }

@@ -7,7 +7,6 @@
 //! | tokens that cannot be read any more | the account's newer link ends the old one by the server's name for it |
 
 use std::fs::File;
-use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
@@ -42,19 +41,10 @@ pub(super) struct Told {
     _refreshed: Option<File>,
 }
 
-/// Answers that come at the same time, which are kept in one piece: a commit waits for the disk.
-#[derive(Default)]
-pub(super) struct Together {
-    waiting: Mutex<Vec<Told>>,
-    writing: tokio::sync::Mutex<Written>,
-}
-
-/// Whether all that was to be kept was.
-#[derive(Default, PartialEq, Eq)]
-enum Written {
-    #[default]
-    Yes,
-    No,
+impl Told {
+    pub(super) fn revocation(&self) -> &Revocation {
+        &self.revocation
+    }
 }
 
 impl Inner {
@@ -66,36 +56,20 @@ impl Inner {
         };
         let told = [told];
         self.keep_told(&told).await?;
+        self.destroy_settled(&told).await?;
         let [told] = told;
-        if told.revocation.state.is_settled() {
-            self.destroy(&[id]).await?;
-        }
         Ok(Some(told.revocation))
     }
 
-    /// The same unless another program is at it, with others that are on their way. Of what is settled by it the tokens are still to be
-    /// destroyed.
-    pub(super) async fn deliver_unless_others_do(
+    /// Tries once unless another program is at it, which is `None` too. What came of it is still to be kept.
+    pub(super) async fn tell_unless_others_do(
         &self,
         id: &str,
-        together: &Together,
-    ) -> Result<Option<Revocation>, EngineError> {
-        let Some(alone) = self.try_lock(&lock_of(id)).await? else {
-            return Ok(None);
-        };
-        let Some(told) = self.tell_server(id, alone).await? else {
-            return Ok(None);
-        };
-        let revocation = told.revocation.clone();
-        lock(&together.waiting).push(told);
-        // Whoever comes to it first writes for all that wait meanwhile.
-        let mut written = together.writing.lock().await;
-        let told = std::mem::take(&mut *lock(&together.waiting));
-        if let Err(error) = self.keep_told(&told).await {
-            *written = Written::No;
-            return Err(error);
+    ) -> Result<Option<Told>, EngineError> {
+        match self.try_lock(&lock_of(id)).await? {
+            Some(alone) => self.tell_server(id, alone).await,
+            None => Ok(None),
         }
-        Ok((*written == Written::Yes).then_some(revocation))
     }
 
     async fn tell_server(&self, id: &str, alone: File) -> Result<Option<Told>, EngineError> {
@@ -132,7 +106,7 @@ impl Inner {
     }
 
     /// Keeps what servers said, and records it.
-    async fn keep_told(&self, told: &[Told]) -> Result<(), EngineError> {
+    pub(super) async fn keep_told(&self, told: &[Told]) -> Result<(), EngineError> {
         let news: Vec<&Revocation> = told
             .iter()
             .filter(|told| told.is_new)
@@ -152,12 +126,20 @@ impl Inner {
     }
 
     /// Destroys what is left of links whose end is settled. After a crash before that, the next start destroys what nobody lists.
-    pub(super) async fn destroy(&self, ids: &[&str]) -> Result<(), EngineError> {
+    pub(super) async fn destroy_settled(&self, told: &[Told]) -> Result<(), EngineError> {
+        let settled: Vec<&str> = told
+            .iter()
+            .filter(|told| told.revocation.state.is_settled())
+            .map(|told| told.revocation.id.as_str())
+            .collect();
+        if settled.is_empty() {
+            return Ok(());
+        }
         self.vault
-            .remove_all(ids)
+            .remove_all(&settled)
             .await
             .map_err(|error| self.vault(error))?;
-        for id in ids {
+        for id in settled {
             self.forget_lock(&lock_of(id));
         }
         Ok(())
@@ -319,10 +301,6 @@ fn record_of(revocation: &Revocation) -> Option<What<'_>> {
         asked,
         receipt,
     })
-}
-
-fn lock(waiting: &Mutex<Vec<Told>>) -> MutexGuard<'_, Vec<Told>> {
-    waiting.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// The name of what holds off other programs that would tell of the same link. It is none of an account's.

@@ -3,17 +3,21 @@
 use std::time::Duration;
 
 use futures_util::{StreamExt as _, stream};
-use tokio::sync::watch;
+use tokio::sync::{Semaphore, SemaphorePermit, mpsc, watch};
 
-use super::deliver::{Together, lock_of};
+use super::deliver::{Told, lock_of};
 use super::{Revocation, RevocationState};
 use crate::audit::What;
 use crate::engine::{Engine, EngineError, Inner};
 
 /// How many are on their way at once. What one server gets is bounded where connections are made.
 const AT_ONCE: usize = 8;
-/// How many of those that are settled are destroyed in one piece.
-const DESTROYED_TOGETHER: usize = 64;
+/// How many answers are kept in one piece, and what they settle is destroyed in one.
+const KEPT_TOGETHER: usize = 32;
+/// How many may be under way or answered and not kept; each holds two files open.
+const NOT_KEPT_YET: usize = 2 * KEPT_TOGETHER;
+/// How long an answer waits for others to be kept with: a commit waits for the disk, which a server on this computer waits for too.
+const GATHERED_FOR: Duration = Duration::from_millis(50);
 /// The longest that a program that stays open waits before it looks again: a computer that slept is not told when it wakes.
 const LOOK_AGAIN_AFTER: Duration = Duration::from_secs(30);
 /// The shortest, so that what another program is at is not asked about without end.
@@ -28,6 +32,12 @@ pub struct Flushed {
     pub pending: usize,
     /// How many a server would not do.
     pub refused: usize,
+}
+
+/// What came of one try, with its place among those that are not kept yet.
+struct Answered<'a> {
+    told: Option<Told>,
+    place: SemaphorePermit<'a>,
 }
 
 impl Engine {
@@ -119,42 +129,89 @@ impl Inner {
             .collect())
     }
 
+    /// Tells the servers, and beside that keeps what they say: whoever waits for an answer does not wait for the disk too, and a commit
+    /// keeps many. What is in the way of one keeps no other from being told.
     pub(crate) async fn deliver_all(
         &self,
         ids: Vec<String>,
         mut on_each: impl FnMut(&Revocation),
     ) -> Result<Flushed, EngineError> {
         let mut flushed = Flushed::default();
-        for ids in ids.chunks(DESTROYED_TOGETHER) {
-            let mut settled: Vec<String> = Vec::new();
-            let together = Together::default();
-            let together = &together;
-            let mut answers = stream::iter(ids.to_vec())
-                .map(|id| async move { self.deliver_unless_others_do(&id, together).await })
+        let counts = &mut flushed;
+        let room = &Semaphore::new(NOT_KEPT_YET);
+        let (answered, mut answers) = mpsc::unbounded_channel();
+        let telling = async move {
+            let mut telling = stream::iter(ids)
+                .map(|id| async move {
+                    let place = room.acquire().await.expect("nobody closes it");
+                    let told = self.tell_unless_others_do(&id).await?;
+                    Ok(Answered { told, place })
+                })
                 .buffer_unordered(AT_ONCE);
-            while let Some(answer) = answers.next().await {
-                let Some(revocation) = answer? else {
-                    flushed.pending += 1;
-                    continue;
-                };
-                match &revocation.state {
-                    RevocationState::Pending { .. } => flushed.pending += 1,
-                    RevocationState::Refused { .. } => flushed.refused += 1,
-                    RevocationState::Confirmed { .. } | RevocationState::Expired { .. } => {
-                        flushed.settled += 1;
-                        settled.push(revocation.id.clone());
+            let mut failed = None;
+            // It never waits for whoever takes the answers: those under way hold connections of the database, and nobody else
+            // drives them on.
+            while let Some(told) = telling.next().await {
+                match told {
+                    Ok(told) => {
+                        if answered.send(told).is_err() {
+                            break;
+                        }
+                    }
+                    Err(error) => {
+                        failed.get_or_insert(error);
                     }
                 }
-                on_each(&revocation);
             }
-            // Not while others are under way: they hold connections of the database, and nobody would drive them on meanwhile.
-            drop(answers);
-            if !settled.is_empty() {
-                let settled: Vec<&str> = settled.iter().map(String::as_str).collect();
-                self.destroy(&settled).await?;
+            failed.map_or(Ok(()), Err)
+        };
+        let keeping = async move {
+            while let Some(gathered) = self.gather(&mut answers).await {
+                let (told, _places): (Vec<_>, Vec<_>) = gathered
+                    .into_iter()
+                    .map(|Answered { told, place }| (told, place))
+                    .unzip();
+                counts.pending += told.iter().filter(|told| told.is_none()).count();
+                let told: Vec<Told> = told.into_iter().flatten().collect();
+                self.keep_told(&told).await?;
+                for revocation in told.iter().map(Told::revocation) {
+                    match &revocation.state {
+                        RevocationState::Pending { .. } => counts.pending += 1,
+                        RevocationState::Refused { .. } => counts.refused += 1,
+                        RevocationState::Confirmed { .. } | RevocationState::Expired { .. } => {
+                            counts.settled += 1;
+                        }
+                    }
+                    on_each(revocation);
+                }
+                self.destroy_settled(&told).await?;
+            }
+            Ok(())
+        };
+        let (told, kept): (Result<(), EngineError>, Result<(), EngineError>) =
+            tokio::join!(telling, keeping);
+        kept.and(told)?;
+        Ok(flushed)
+    }
+
+    /// What has been answered, with what is answered within a moment. `None` at the end.
+    async fn gather<'a>(
+        &self,
+        answers: &mut mpsc::UnboundedReceiver<Answered<'a>>,
+    ) -> Option<Vec<Answered<'a>>> {
+        let mut gathered = vec![answers.recv().await?];
+        let mut moment = (self.surroundings.sleep)(GATHERED_FOR);
+        while gathered.len() < KEPT_TOGETHER {
+            tokio::select! {
+                biased;
+                answer = answers.recv() => match answer {
+                    Some(answer) => gathered.push(answer),
+                    None => break,
+                },
+                () = &mut moment => break,
             }
         }
-        Ok(flushed)
+        Some(gathered)
     }
 
     /// How long until the next try.
