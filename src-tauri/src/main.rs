@@ -22,12 +22,11 @@ fn main() {
     reason = "the environment is changed while no other thread exists that could read it"
 )]
 fn settle_environment() {
-    if cfg!(feature = "automation") {
-        return;
-    }
     // SAFETY: `main` calls this first; no thread has been started.
     unsafe {
-        std::env::remove_var("TAURI_WEBVIEW_AUTOMATION");
+        if !cfg!(feature = "automation") {
+            std::env::remove_var("TAURI_WEBVIEW_AUTOMATION");
+        }
         if cfg!(target_os = "linux") && std::env::var_os("WEBKIT_DISABLE_DMABUF_RENDERER").is_none()
         {
             std::env::set_var("WEBKIT_DISABLE_DMABUF_RENDERER", "1");
