@@ -9,15 +9,30 @@
 pub(crate) fn for_release(script: &str) {
     let script = std::path::absolute(script).expect("a build script runs in a folder");
     println!("cargo:rerun-if-changed={}", script.display());
-    let is = |key: &str, value: &str| std::env::var(key).is_ok_and(|found| found == value);
-    if is("PROFILE", "release")
-        && is("CARGO_CFG_TARGET_OS", "linux")
-        && is("CARGO_CFG_TARGET_ENV", "gnu")
-        && is("CARGO_CFG_TARGET_ARCH", "x86_64")
-    {
+    if is_ours() {
         for word in ["-z,pack-relative-relocs", "--no-eh-frame-hdr"] {
             println!("cargo:rustc-link-arg-bins=-Wl,{word}");
         }
         println!("cargo:rustc-link-arg-bins=-Wl,-T,{}", script.display());
     }
+}
+
+/// Takes GCC's own functions into the program instead of loading `libgcc_s.so.1`, whose start asks the processor a dozen times what it
+/// is, which a virtual machine's host answers one by one: a twentieth of all that `latchkey token` takes.
+#[allow(dead_code, reason = "only for the program whose start is waited for")]
+pub(crate) fn without_libgcc() {
+    if is_ours() {
+        let folder = std::env::var("OUT_DIR").expect("Cargo says where a build script writes");
+        let instead = std::path::Path::new(&folder).join("libgcc_s.so");
+        std::fs::write(instead, "INPUT(-lgcc_eh -lgcc)\n").expect("a build script may write there");
+        println!("cargo:rustc-link-search=native={folder}");
+    }
+}
+
+fn is_ours() -> bool {
+    let is = |key: &str, value: &str| std::env::var(key).is_ok_and(|found| found == value);
+    is("PROFILE", "release")
+        && is("CARGO_CFG_TARGET_OS", "linux")
+        && is("CARGO_CFG_TARGET_ENV", "gnu")
+        && is("CARGO_CFG_TARGET_ARCH", "x86_64")
 }

@@ -5,4 +5,5 @@ mod linking;
 
 fn main() {
     linking::for_release("../../no-unwinding.ld");
+    linking::without_libgcc();
 }
