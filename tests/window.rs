@@ -1,6 +1,7 @@
 //! The app as a person uses it: the real window, its pixels read off the screen, its buttons clicked.
 
 mod asked;
+mod asleep;
 mod beside;
 mod code;
 mod copied;
@@ -8,6 +9,7 @@ mod ended;
 mod hiding;
 mod keyboard;
 mod leaked;
+mod login;
 mod places;
 mod safe;
 mod tour;

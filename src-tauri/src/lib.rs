@@ -108,6 +108,8 @@ pub fn run() {
 fn open(app: &tauri::AppHandle, backend: &Backend) -> tauri::Result<()> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let wants_tray = arguments.iter().any(|argument| argument == HIDDEN);
+    // First: what a person asks of the tray is asked of the app.
+    backend.connect(app.clone());
     // Whoever cannot be found in a tray needs a window.
     let hidden = wants_tray && backend.show_tray(app);
     window::open(app, backend, hidden)?;
@@ -115,7 +117,6 @@ fn open(app: &tauri::AppHandle, backend: &Backend) -> tauri::Result<()> {
         backend.expect_paint();
     }
     backend.offer(arguments.iter().map(String::as_str));
-    backend.connect(app.clone());
     let (app, backend) = (app.clone(), backend.clone());
     std::thread::spawn(move || {
         if !wants_tray {

@@ -1,5 +1,4 @@
-//! Hears that the computer is about to sleep, so that tokens can be locked before it does; or that it has slept, where nobody tells
-//! before.
+//! Locks tokens before the computer sleeps; or when it has slept, where nobody tells before.
 
 use crate::backend::Backend;
 
@@ -51,13 +50,32 @@ fn hear(backend: &Backend) -> zbus::Result<()> {
         "/org/freedesktop/login1",
         "org.freedesktop.login1.Manager",
     )?;
-    for signal in manager.receive_signal("PrepareForSleep")? {
-        // The same signal tells of waking, with `false`.
-        if matches!(signal.body().deserialize(), Ok(true)) {
-            tauri::async_runtime::block_on(backend.lock_for_sleep());
+    let signals = manager.receive_signal("PrepareForSleep")?;
+    let mut held = hold_off(&manager, backend);
+    for signal in signals {
+        match signal.body().deserialize() {
+            Ok(true) => {
+                tauri::async_runtime::block_on(backend.lock_for_sleep());
+                drop(held.take());
+            }
+            // It has woken.
+            Ok(false) => held = hold_off(&manager, backend),
+            Err(_) => {}
         }
     }
     Ok(())
+}
+
+/// Asks that sleep is delayed until what is returned is dropped. The login manager waits five seconds at most.
+#[cfg(target_os = "linux")]
+fn hold_off(
+    manager: &zbus::blocking::Proxy<'_>,
+    backend: &Backend,
+) -> Option<zbus::zvariant::OwnedFd> {
+    let why = backend.words().say("settings-lock-suspend");
+    let held = manager.call("Inhibit", &("sleep", "Latchkey", why.as_str(), "delay"));
+    held.inspect_err(|error| tracing::debug!(%error, "sleep is not held off"))
+        .ok()
 }
 
 #[cfg(test)]

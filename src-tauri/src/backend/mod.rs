@@ -274,7 +274,7 @@ impl Backend {
         }
     }
 
-    fn words(&self) -> Words {
+    pub(crate) fn words(&self) -> Words {
         Words::of(&self.spoken())
     }
 }

@@ -296,6 +296,8 @@ impl Desktop {
             .env("XDG_DATA_HOME", path.join("data"))
             .env("XDG_CACHE_HOME", path.join("cache"))
             .env("DBUS_SESSION_BUS_ADDRESS", self.bus_address())
+            // The machine's own is nobody's here.
+            .env("DBUS_SYSTEM_BUS_ADDRESS", self.bus_address())
             .env("LATCHKEY_HOME", self.latchkey_home())
             .env("LANG", "C.UTF-8")
             // No settings daemon, no accessibility bus, no graphics card: none of them is on this desktop.
