@@ -4,13 +4,15 @@
 ///
 /// - `pack-relative-relocs`: addresses to relocate at the start take two bits each instead of 24 bytes. The program then needs
 ///   glibc 2.36 (Debian 12, Ubuntu 24.04), and says so where it finds an older one.
+/// - `icf=all`: functions that came out the same are one. Nothing here or in what is linked takes two functions for different because
+///   their addresses are.
 /// - Tables for unwinding are left out by the script `no-unwinding.ld`, whose place is given from the package: a panic aborts, and
 ///   without symbols a backtrace would be addresses only.
 pub(crate) fn for_release(script: &str) {
     let script = std::path::absolute(script).expect("a build script runs in a folder");
     println!("cargo:rerun-if-changed={}", script.display());
     if is_ours() {
-        for word in ["-z,pack-relative-relocs", "--no-eh-frame-hdr"] {
+        for word in ["-z,pack-relative-relocs", "--icf=all", "--no-eh-frame-hdr"] {
             println!("cargo:rustc-link-arg-bins=-Wl,{word}");
         }
         println!("cargo:rustc-link-arg-bins=-Wl,-T,{}", script.display());

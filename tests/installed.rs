@@ -13,7 +13,7 @@ use std::{
 use latchkey_testbed::{Desktop, DesktopOptions, Phone, Window, WindowOptions, binaries};
 
 use crate::support::{Outcome, PATIENCE, photograph, sealed_items};
-use tree::{Tree, said};
+use tree::{Tree, everything_in, said};
 
 /// Everything a package holds besides the icons, and the mode of each.
 const FILES: [(&str, &str); 7] = [
@@ -115,6 +115,41 @@ async fn the_deb_installs_into_a_clean_debian_starts_there_and_leaves_nothing() 
             left.push(inside.to_owned());
         }
     }
+    assert!(left.is_empty(), "{left:?}");
+    Ok(())
+}
+
+/// Into a tree without anything else: the libraries that it needs are those of this machine.
+#[tokio::test]
+async fn the_rpm_installs_starts_and_leaves_nothing() -> Outcome {
+    if !tree::entered_as_root("installed::the_rpm_installs_starts_and_leaves_nothing")? {
+        return Ok(());
+    }
+    let package = binaries().package("rpm")?;
+    let desktop = Desktop::start(DesktopOptions::default()).await?;
+    let tree = tempfile::tempdir()?;
+    let rpm = |words: &[&str]| {
+        let mut rpm = Command::new("rpm");
+        said(rpm.arg("--root").arg(tree.path()).args(words))
+    };
+    let package = package.to_str().ok_or("a path that is no text")?;
+    rpm(&["--initdb"])?;
+    rpm(&["--install", "--nodeps", package])?;
+    assert_eq!(rpm(&["--verify", "--nodeps", "latchkey"])?, "");
+
+    let program = tree.path().join("usr/bin/latchkey-desktop");
+    let mut app = desktop.spawn(desktop.command(&program))?;
+    if let Err(error) = desktop.wait_for_qr(PATIENCE).await {
+        return Err(format!("{error}; the app said: {}", app.log()).into());
+    }
+    app.stop();
+
+    rpm(&["--erase", "latchkey"])?;
+    let ours = |file: &PathBuf| file.to_string_lossy().to_lowercase().contains("latchkey");
+    let left: Vec<PathBuf> = everything_in(tree.path())?
+        .into_iter()
+        .filter(ours)
+        .collect();
     assert!(left.is_empty(), "{left:?}");
     Ok(())
 }

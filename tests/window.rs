@@ -5,6 +5,7 @@ mod asleep;
 mod beside;
 mod code;
 mod copied;
+mod dialogs;
 mod ended;
 mod hiding;
 mod keyboard;

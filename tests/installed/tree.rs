@@ -81,19 +81,8 @@ impl Tree {
 
     /// The files that are not as they are in the tree, those that are gone left out.
     pub(super) fn changed(&self) -> Result<Vec<PathBuf>, Box<dyn Error>> {
-        let mut files = Vec::new();
-        let mut folders = vec![self.layer.path().join("changed")];
-        while let Some(folder) = folders.pop() {
-            for entry in std::fs::read_dir(folder)? {
-                let entry = entry?;
-                let kind = entry.file_type()?;
-                if kind.is_dir() {
-                    folders.push(entry.path());
-                } else if kind.is_file() || kind.is_symlink() {
-                    files.push(entry.path());
-                }
-            }
-        }
+        let mut files = everything_in(&self.layer.path().join("changed"))?;
+        files.retain(|file| file.is_symlink() || file.is_file());
         Ok(files)
     }
 
@@ -135,6 +124,19 @@ pub(super) fn said(command: &mut Command) -> Result<String, Box<dyn Error>> {
         output.status
     )
     .into())
+}
+
+/// All files and folders in a folder, at any depth.
+pub(super) fn everything_in(folder: &Path) -> Result<Vec<PathBuf>, Box<dyn Error>> {
+    let mut found = Vec::new();
+    for entry in std::fs::read_dir(folder)? {
+        let entry = entry?;
+        found.push(entry.path());
+        if entry.file_type()?.is_dir() {
+            found.extend(everything_in(&entry.path())?);
+        }
+    }
+    Ok(found)
 }
 
 /// Whether this process may do what a tree takes. Where a person who is not root runs the test, it starts itself anew as root of

@@ -311,6 +311,13 @@ impl Desktop {
         command
     }
 
+    /// The display's name.
+    pub(crate) fn display_name(&self) -> Result<&str, TestbedError> {
+        let display = self.display.as_ref();
+        let (name, _) = display.ok_or_else(|| TestbedError::Driver("no screen".to_owned()))?;
+        Ok(name)
+    }
+
     /// The address of the session's bus. Also given when there is none, since a program without an address would start a bus of its own.
     #[must_use]
     pub fn bus_address(&self) -> String {
