@@ -1,11 +1,15 @@
 //! Bakes configuration, permissions and the capability into the app, and says how it is linked.
 
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+
 #[path = "linking.rs"]
 mod linking;
 
 fn main() {
     linking::for_release("src-tauri/no-unwinding.ld");
     pack_words();
+    pack_page();
     for watched in [
         "tauri.conf.json",
         "src-tauri/capabilities",
@@ -26,15 +30,60 @@ fn main() {
 
 /// The words of every language lie packed in the program: they are text, and there is much of it.
 fn pack_words() {
+    println!("cargo:rerun-if-changed=ui/languages");
+    for file in files("ui/languages".as_ref()) {
+        let name = file.file_name().expect("a language has a name");
+        pack(&file, &out().join(name));
+    }
+}
+
+/// So does the page, unless this build is for Vite's server to show it.
+fn pack_page() {
+    const PAGE: &str = "ui/dist";
+    let mut list = String::from("&[\n");
+    if std::env::var_os("CARGO_FEATURE_CUSTOM_PROTOCOL").is_some() {
+        println!("cargo:rerun-if-changed={PAGE}");
+        for (number, file) in files(PAGE.as_ref()).iter().enumerate() {
+            let packed = out().join(format!("page-{number}"));
+            pack(file, &packed);
+            let name = file.strip_prefix(PAGE).expect("it was found there");
+            let name = name.to_str().expect("Vite writes plain names");
+            let name = format!("/{}", name.replace('\\', "/"));
+            writeln!(list, "({name:?}, include_bytes!({packed:?})),")
+                .expect("a text takes more text");
+        }
+    }
+    list.push(']');
+    std::fs::write(out().join("page.rs"), list).expect("a list of the page can be written");
+}
+
+fn pack(file: &Path, packed: &Path) {
     /// How hard is tried, of ten.
     const EFFORT: u8 = 9;
-    println!("cargo:rerun-if-changed=ui/languages");
-    let out = std::path::PathBuf::from(std::env::var_os("OUT_DIR").expect("cargo says where"));
-    for entry in std::fs::read_dir("ui/languages").expect("the languages are there") {
-        let file = entry.expect("a language").path();
-        let words = std::fs::read(&file).expect("a language can be read");
-        let packed = miniz_oxide::deflate::compress_to_vec(&words, EFFORT);
-        let name = file.file_name().expect("a language has a name");
-        std::fs::write(out.join(name), packed).expect("packed words can be written");
-    }
+    let bytes = std::fs::read(file).expect("what is packed can be read");
+    let bytes = miniz_oxide::deflate::compress_to_vec(&bytes, EFFORT);
+    std::fs::write(packed, bytes).expect("what is packed can be written");
+}
+
+/// All files in a folder, at any depth, in the order of their names.
+fn files(folder: &Path) -> Vec<PathBuf> {
+    let entries = std::fs::read_dir(folder).unwrap_or_else(|error| {
+        panic!(
+            "{} ({error}): `npm run build` in ui/ makes it",
+            folder.display()
+        )
+    });
+    let mut paths: Vec<PathBuf> = entries
+        .map(|entry| entry.expect("a folder can be read").path())
+        .collect();
+    paths.sort();
+    let (folders, mut files): (Vec<_>, Vec<_>) = paths.into_iter().partition(|path| path.is_dir());
+    files.extend(folders.iter().flat_map(|folder| self::files(folder)));
+    files
+}
+
+fn out() -> PathBuf {
+    std::env::var_os("OUT_DIR")
+        .expect("cargo says where")
+        .into()
 }

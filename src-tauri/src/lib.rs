@@ -7,6 +7,7 @@
 //! | `link_screen` | the link under way |
 //! | `views` | what crosses to the window: no token, ever |
 //! | `window` | the window itself, and what its web view may not do |
+//! | `page` | what the window shows, packed in this program |
 //! | `painting` | a window that does not paint is started again carefully |
 //! | `pictures` | accounts' pictures, as addresses of the window |
 //! | `words` | the words of each language |
@@ -33,6 +34,7 @@ mod hiding;
 mod link_screen;
 mod notices;
 mod offer;
+mod page;
 mod painting;
 mod pictures;
 mod settings;
@@ -87,7 +89,7 @@ pub fn run() {
                 Ok(())
             }
         })
-        .build(tauri::generate_context!());
+        .build(tauri::generate_context!(assets = page::Page));
     match app {
         Ok(app) => app.run(move |_, event| match event {
             tauri::RunEvent::Exit => tauri::async_runtime::block_on(backend.settle()),
