@@ -37,8 +37,8 @@ fn pairs_keep_what_they_are_when_their_state_is_checked_otherwise() {
                  ('a', 'l', NULL, 'superseded', 1, x'04', 2, NULL, x'05', 3, x'06');",
         )
         .unwrap();
-    let rows = "SELECT json_array(id, session_id, parent, state, issued_at, hex(access_hash), access_expires_at,
-            hex(access_wrap), hex(refresh_hash), refresh_expires_at, hex(refresh_wrap))
+    let rows = "SELECT format('%Q %Q %Q %Q %d %Q %d %Q %Q %d %Q', id, session_id, parent, state, issued_at,
+            hex(access_hash), access_expires_at, hex(access_wrap), hex(refresh_hash), refresh_expires_at, hex(refresh_wrap))
         FROM token_pair ORDER BY id";
     let indexes = "SELECT coalesce(sql, name) FROM sqlite_schema
         WHERE type = 'index' AND tbl_name = 'token_pair' ORDER BY 1";
