@@ -127,6 +127,8 @@ impl Home {
         self.prepare()?;
         let pool = SqlitePoolOptions::new()
             .max_connections(2)
+            // A file does not hang up, and asking takes as long as a question.
+            .test_before_acquire(false)
             .connect_with(self.options())
             .await
             .map_err(|error| self.explain(&error))?;

@@ -1,7 +1,13 @@
 //! What is on disk: the wrapped data keys, one row an account, and what the vault knows of itself, in the app's own SQLite
 //! database.
 
+use std::path::Path;
+use std::time::SystemTime;
+
 use sqlx::{FromRow, Sqlite, SqlitePool, Transaction};
+
+/// Size and last change of the database and of its log.
+pub(crate) type Stamp = [(u64, SystemTime); 2];
 
 /// A transaction that no other process can hold at the same time.
 pub(crate) type Exclusive = Transaction<'static, Sqlite>;
@@ -63,6 +69,23 @@ impl Index {
     /// Starts a transaction that no other process can hold at the same time.
     pub(crate) async fn exclusive(&self) -> Result<Exclusive, sqlx::Error> {
         self.pool.begin_with("BEGIN IMMEDIATE").await
+    }
+
+    /// Changes with the database, whoever changes it; none where the files do not say.
+    pub(crate) fn stamp(&self) -> Option<Stamp> {
+        // Windows notes the time of a change when a file is closed.
+        if cfg!(windows) {
+            return None;
+        }
+        let options = self.pool.connect_options();
+        let database = options.get_filename();
+        let mut log = database.as_os_str().to_owned();
+        log.push("-wal");
+        let of = |file: &Path| {
+            let file = std::fs::metadata(file).ok()?;
+            Some((file.len(), file.modified().ok()?))
+        };
+        Some([of(database)?, of(log.as_ref())?])
     }
 
     pub(crate) async fn state(&self) -> Result<State, sqlx::Error> {

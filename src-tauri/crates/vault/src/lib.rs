@@ -19,6 +19,7 @@
 //! | [`check`] | whether disk and keychain agree |
 //! | [`audit`] | the key of the audit log, and how far the log has come |
 //! | `index` | what is on disk, in SQLite |
+//! | `calm` | whether it has been left alone for a while |
 //! | `guard` | one writer at a time, across processes |
 //! | `steps` | the moments at which a test lets the power go |
 //!
@@ -39,6 +40,7 @@
 #![deny(missing_docs)]
 
 pub mod audit;
+mod calm;
 pub mod check;
 pub mod envelope;
 pub mod environment;

@@ -13,6 +13,7 @@ use std::time::Duration;
 use secrecy::SecretString;
 use subtle::ConstantTimeEq as _;
 
+use crate::calm::Calm;
 use crate::envelope::{self, Context, OpenError};
 use crate::error::VaultError;
 use crate::index::{LockRow, State, within};
@@ -194,8 +195,12 @@ impl Vault {
     /// open runs it beside everything else.
     pub async fn watch_lock(&self, tell: impl Fn(LockState)) {
         let mut told = None;
+        let mut calm = Calm::default();
         loop {
-            if let Ok(state) = self.lock_state().await
+            // Without a lock only a change of the database makes a difference; with one, time alone does.
+            let is_calm = calm.after(self.index.stamp()) && told == Some(LockState::Off);
+            if !is_calm
+                && let Ok(state) = self.lock_state().await
                 && told != Some(state)
             {
                 told = Some(state);
