@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 mod linking;
 
 fn main() {
-    linking::for_release("src-tauri/no-unwinding.ld");
+    linking::for_release("src-tauri/no-unwinding.ld", false);
     pack_words();
     pack_page();
     for watched in [
@@ -44,13 +44,13 @@ fn pack_page() {
     if std::env::var_os("CARGO_FEATURE_CUSTOM_PROTOCOL").is_some() {
         println!("cargo:rerun-if-changed={PAGE}");
         for (number, file) in files(PAGE.as_ref()).iter().enumerate() {
-            let packed = out().join(format!("page-{number}"));
-            pack(file, &packed);
+            let packed = format!("page-{number}");
+            pack(file, &out().join(&packed));
             let name = file.strip_prefix(PAGE).expect("it was found there");
             let name = name.to_str().expect("Vite writes plain names");
             let name = format!("/{}", name.replace('\\', "/"));
-            writeln!(list, "({name:?}, include_bytes!({packed:?})),")
-                .expect("a text takes more text");
+            let bytes = format!("include_bytes!(concat!(env!(\"OUT_DIR\"), \"/{packed}\"))");
+            writeln!(list, "({name:?}, {bytes}),").expect("a text takes more text");
         }
     }
     list.push(']');

@@ -4,7 +4,7 @@
 mod linking;
 
 fn main() {
-    linking::for_release("../../src-tauri/no-unwinding.ld");
+    linking::for_release("../../src-tauri/no-unwinding.ld", false);
     // There are no capabilities; without a pattern the script would wait for their folder and run in every build.
     let attributes =
         tauri_build::Attributes::new().capabilities_path_pattern("./no-capabilities/*");

@@ -4,6 +4,5 @@
 mod linking;
 
 fn main() {
-    linking::for_release("../../no-unwinding.ld");
-    linking::without_libgcc();
+    linking::for_release("../../no-unwinding.ld", true);
 }

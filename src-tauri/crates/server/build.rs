@@ -4,5 +4,5 @@
 mod linking;
 
 fn main() {
-    linking::for_release("../../no-unwinding.ld");
+    linking::for_release("../../no-unwinding.ld", false);
 }

@@ -189,7 +189,7 @@ impl Inner {
             Ok(())
         };
         let (told, kept): (Result<(), EngineError>, Result<(), EngineError>) =
-            tokio::join!(telling, keeping);
+            tokio::join!(Box::pin(telling), Box::pin(keeping));
         kept.and(told)?;
         Ok(flushed)
     }
