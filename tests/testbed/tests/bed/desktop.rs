@@ -22,6 +22,7 @@ async fn the_environment_of_the_caller_stays_outside() {
         .collect();
     let expected = [
         "DBUS_SESSION_BUS_ADDRESS",
+        "DBUS_SYSTEM_BUS_ADDRESS",
         "GDK_BACKEND",
         "GSETTINGS_BACKEND",
         "HOME",
