@@ -94,6 +94,11 @@ pub enum TestbedError {
 }
 
 impl TestbedError {
+    /// What is wrong with a part of the bed that is spoken to over a wire.
+    pub(crate) fn at<E: std::fmt::Display>(part: &str) -> impl Fn(E) -> Self {
+        move |error| Self::Driver(format!("{part}: {error}"))
+    }
+
     pub(crate) fn file(path: impl Into<PathBuf>) -> impl FnOnce(std::io::Error) -> Self {
         let path = path.into();
         move |source| Self::File { path, source }

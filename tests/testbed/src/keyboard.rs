@@ -32,15 +32,16 @@ pub struct Keyboard {
 impl Keyboard {
     /// The keyboard of a desktop with a screen.
     pub fn of(desktop: &Desktop) -> Result<Self, TestbedError> {
-        let (x, screen) = x11rb::connect(Some(desktop.display_name()?)).map_err(driver)?;
+        let (x, screen) = x11rb::connect(Some(desktop.display_name()?))
+            .map_err(TestbedError::at("the keyboard"))?;
         let setup = x.setup();
         let (first, last) = (setup.min_keycode, setup.max_keycode);
         let root = setup.roots[screen].root;
         let mapping = x
             .get_keyboard_mapping(first, last - first + 1)
-            .map_err(driver)?
+            .map_err(TestbedError::at("the keyboard"))?
             .reply()
-            .map_err(driver)?;
+            .map_err(TestbedError::at("the keyboard"))?;
         let meanings = usize::from(mapping.keysyms_per_keycode);
         let keys = mapping.keysyms.chunks(meanings);
         let keys = keys
@@ -61,8 +62,8 @@ impl Keyboard {
             if let Some(window) = self.window(title)? {
                 self.x
                     .set_input_focus(InputFocus::PARENT, window, CURRENT_TIME)
-                    .map_err(driver)?;
-                return self.x.flush().map_err(driver);
+                    .map_err(TestbedError::at("the keyboard"))?;
+                return self.x.flush().map_err(TestbedError::at("the keyboard"));
             }
             if Instant::now() > deadline {
                 return Err(TestbedError::TimedOut {
@@ -101,7 +102,7 @@ impl Keyboard {
             let faked = self
                 .x
                 .xtest_fake_input(kind, key, CURRENT_TIME, NONE, 0, 0, 0);
-            faked.map(drop).map_err(driver)
+            faked.map(drop).map_err(TestbedError::at("the keyboard"))
         };
         if shifted {
             event(KEY_PRESS_EVENT, shift)?;
@@ -111,7 +112,7 @@ impl Keyboard {
         if shifted {
             event(KEY_RELEASE_EVENT, shift)?;
         }
-        self.x.flush().map_err(driver)
+        self.x.flush().map_err(TestbedError::at("the keyboard"))
     }
 
     /// The key for it, and whether Shift is held.
@@ -130,14 +131,21 @@ impl Keyboard {
 
     /// The windows that are shown, and what each is called.
     fn titles(&self) -> Result<Vec<(Window, String)>, TestbedError> {
-        let tree = self.x.query_tree(self.root).map_err(driver)?;
+        let tree = self
+            .x
+            .query_tree(self.root)
+            .map_err(TestbedError::at("the keyboard"))?;
         let mut shown = Vec::new();
-        for window in tree.reply().map_err(driver)?.children {
+        for window in tree
+            .reply()
+            .map_err(TestbedError::at("the keyboard"))?
+            .children
+        {
             // One that goes away meanwhile is none.
             let Ok(state) = self
                 .x
                 .get_window_attributes(window)
-                .map_err(driver)?
+                .map_err(TestbedError::at("the keyboard"))?
                 .reply()
             else {
                 continue;
@@ -148,15 +156,11 @@ impl Keyboard {
             let title = self
                 .x
                 .get_property(false, window, AtomEnum::WM_NAME, AtomEnum::ANY, 0, 256)
-                .map_err(driver)?;
+                .map_err(TestbedError::at("the keyboard"))?;
             if let Ok(title) = title.reply() {
                 shown.push((window, String::from_utf8_lossy(&title.value).into_owned()));
             }
         }
         Ok(shown)
     }
-}
-
-fn driver(error: impl std::fmt::Display) -> TestbedError {
-    TestbedError::Driver(format!("the keyboard: {error}"))
 }

@@ -44,7 +44,7 @@ impl LoginManager {
             .and_then(|builder| builder.serve_at(PLACE, manager))
             .and_then(|builder| builder.name("org.freedesktop.login1"))
             .and_then(connection::Builder::build)
-            .map_err(driver)?;
+            .map_err(TestbedError::at("the login manager"))?;
         Ok(Self { bus, held })
     }
 
@@ -97,7 +97,7 @@ impl LoginManager {
                 "PrepareForSleep",
                 &(sleeps,),
             )
-            .map_err(driver)
+            .map_err(TestbedError::at("the login manager"))
     }
 }
 
@@ -123,12 +123,4 @@ impl Manager {
 
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
-}
-
-#[expect(
-    clippy::needless_pass_by_value,
-    reason = "it is what errors are mapped with"
-)]
-fn driver(error: zbus::Error) -> TestbedError {
-    TestbedError::Driver(format!("the login manager: {error}"))
 }

@@ -91,7 +91,7 @@ impl Panel {
             .and_then(|builder| builder.name("org.kde.StatusNotifierWatcher"))
             .and_then(|builder| builder.name("org.freedesktop.Notifications"))
             .and_then(connection::Builder::build)
-            .map_err(panel)?;
+            .map_err(TestbedError::at("the panel"))?;
         Ok(Self {
             bus,
             items,
@@ -125,7 +125,7 @@ impl Panel {
         let menu = self.menu_of_icon()?;
         let nothing = Value::from(0_i32);
         menu.call::<_, _, ()>("Event", &(line.id, "clicked", &nothing, 0_u32))
-            .map_err(panel)
+            .map_err(TestbedError::at("the panel"))
     }
 
     /// The notices on show, once one of them is as wanted; or, without one, once `wanted` is satisfied by none.
@@ -190,7 +190,7 @@ impl Panel {
         let every: &[&str] = &[];
         let (_, layout): (u32, Layout) = menu
             .call("GetLayout", &(0_i32, -1_i32, every))
-            .map_err(panel)?;
+            .map_err(TestbedError::at("the panel"))?;
         Ok(layout.2.into_iter().filter_map(line).collect())
     }
 
@@ -204,9 +204,12 @@ impl Panel {
             path,
             "org.kde.StatusNotifierItem",
         )
-        .map_err(panel)?;
-        let menu: OwnedObjectPath = icon.get_property("Menu").map_err(panel)?;
-        Proxy::new(&self.bus, service, menu, "com.canonical.dbusmenu").map_err(panel)
+        .map_err(TestbedError::at("the panel"))?;
+        let menu: OwnedObjectPath = icon
+            .get_property("Menu")
+            .map_err(TestbedError::at("the panel"))?;
+        Proxy::new(&self.bus, service, menu, "com.canonical.dbusmenu")
+            .map_err(TestbedError::at("the panel"))
     }
 }
 
@@ -364,12 +367,4 @@ async fn wait<T>(within: Duration, mut look: impl FnMut() -> Option<T>) -> Optio
 
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
-}
-
-#[expect(
-    clippy::needless_pass_by_value,
-    reason = "it is what errors are mapped with"
-)]
-fn panel(error: zbus::Error) -> TestbedError {
-    TestbedError::Driver(format!("the panel: {error}"))
 }
