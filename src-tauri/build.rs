@@ -1,10 +1,13 @@
 //! Bakes configuration, permissions and the capability into the app, and says how it is linked.
 
+use std::ffi::OsStr;
 use std::fmt::Write as _;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 #[path = "linking.rs"]
 mod linking;
+#[path = "packing.rs"]
+mod packing;
 
 fn main() {
     linking::for_release("src-tauri/no-unwinding.ld", false);
@@ -31,55 +34,35 @@ fn main() {
 /// The words of every language lie packed in the program: they are text, and there is much of it.
 fn pack_words() {
     println!("cargo:rerun-if-changed=ui/languages");
-    for file in files("ui/languages".as_ref()) {
+    for file in packing::files("ui/languages".as_ref()).expect("the words can be listed") {
+        let words = std::fs::read(&file).expect("words can be read");
         let name = file.file_name().expect("a language has a name");
-        pack(&file, &out().join(name));
+        write(name, &packing::pack(&words));
     }
 }
 
 /// So does the page, unless this build is for Vite's server to show it.
 fn pack_page() {
     const PAGE: &str = "ui/dist";
-    let mut list = String::from("&[\n");
+    let mut page = String::from("Packed { files: &[\n");
+    let mut bytes = Vec::new();
     if std::env::var_os("CARGO_FEATURE_CUSTOM_PROTOCOL").is_some() {
         println!("cargo:rerun-if-changed={PAGE}");
-        for (number, file) in files(PAGE.as_ref()).iter().enumerate() {
-            let packed = format!("page-{number}");
-            pack(file, &out().join(&packed));
-            let name = file.strip_prefix(PAGE).expect("it was found there");
-            let name = name.to_str().expect("Vite writes plain names");
-            let name = format!("/{}", name.replace('\\', "/"));
-            let bytes = format!("include_bytes!(concat!(env!(\"OUT_DIR\"), \"/{packed}\"))");
-            writeln!(list, "({name:?}, {bytes}),").expect("a text takes more text");
+        let packed = packing::page(PAGE.as_ref()).unwrap_or_else(|error| {
+            panic!("{PAGE} ({error}): `npm run build` in ui/ makes it");
+        });
+        for (name, place) in packed.files {
+            writeln!(page, "({name:?}, {place:?}),").expect("a text takes more text");
         }
+        bytes = packed.packed;
     }
-    list.push(']');
-    std::fs::write(out().join("page.rs"), list).expect("a list of the page can be written");
+    page.push_str("], bytes: include_bytes!(concat!(env!(\"OUT_DIR\"), \"/page\")) }");
+    write("page".as_ref(), &bytes);
+    write("page.rs".as_ref(), page.as_bytes());
 }
 
-fn pack(file: &Path, packed: &Path) {
-    /// How hard is tried, of ten.
-    const EFFORT: u8 = 9;
-    let bytes = std::fs::read(file).expect("what is packed can be read");
-    let bytes = miniz_oxide::deflate::compress_to_vec(&bytes, EFFORT);
-    std::fs::write(packed, bytes).expect("what is packed can be written");
-}
-
-/// All files in a folder, at any depth, in the order of their names.
-fn files(folder: &Path) -> Vec<PathBuf> {
-    let entries = std::fs::read_dir(folder).unwrap_or_else(|error| {
-        panic!(
-            "{} ({error}): `npm run build` in ui/ makes it",
-            folder.display()
-        )
-    });
-    let mut paths: Vec<PathBuf> = entries
-        .map(|entry| entry.expect("a folder can be read").path())
-        .collect();
-    paths.sort();
-    let (folders, mut files): (Vec<_>, Vec<_>) = paths.into_iter().partition(|path| path.is_dir());
-    files.extend(folders.iter().flat_map(|folder| self::files(folder)));
-    files
+fn write(name: &OsStr, bytes: &[u8]) {
+    std::fs::write(out().join(name), bytes).expect("a build script may write into its folder");
 }
 
 fn out() -> PathBuf {

@@ -1,4 +1,5 @@
-//! The size of the interface: every byte of script and style that it has, and what of that is loaded before a view shows.
+//! The size of the interface: what of the program is script and style, how much that is once unpacked, and what of it is loaded
+//! before a view shows.
 
 use std::{collections::BTreeSet, fs, path::Path};
 
@@ -6,6 +7,9 @@ use super::{
     Result,
     report::{Figure, Target},
 };
+
+#[path = "../../../../../../src-tauri/packing.rs"]
+mod packing;
 
 pub(crate) fn measure() -> Result<Vec<Figure>> {
     let dist = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../ui/dist");
@@ -17,15 +21,17 @@ pub(crate) fn measure() -> Result<Vec<Figure>> {
         )
     };
     let files = names(&assets).map_err(told)?;
-    let page = fs::read_to_string(dist.join("index.html")).map_err(told)?;
-    let of_page = |file: &&String| page.contains(file.as_str());
+    let html = fs::read_to_string(dist.join("index.html")).map_err(told)?;
+    let of_page = |file: &&String| html.contains(file.as_str());
     let first = |view: &str| -> Result<u64> {
         let own = |file: &&String| file.starts_with(view);
         let begins = files.iter().filter(|file| of_page(file) || own(file));
         let loaded = loaded(&assets, begins.cloned().collect())?;
         Ok(weigh(&assets, &loaded)?)
     };
-    let all = weigh(&assets, &files)?;
+    let page = packing::page(&dist).map_err(told)?;
+    let all = page.files.iter().filter(|(name, _)| is_counted(name));
+    let all: usize = all.map(|(_, place)| place.len()).sum();
     if all == 0 {
         return Err(format!("{} holds neither script nor style", dist.display()).into());
     }
@@ -42,7 +48,12 @@ pub(crate) fn measure() -> Result<Vec<Figure>> {
         }
     };
     Ok(vec![
-        figure("script and style", all, Some(Target::AtMost(100.0))),
+        figure(
+            "script and style, as installed",
+            page.packed.len().try_into()?,
+            Some(Target::AtMost(100.0)),
+        ),
+        figure("script and style, unpacked", all.try_into()?, None),
         figure("of that before Link shows", first("LinkView-")?, None),
         figure(
             "of that before Accounts shows",
@@ -57,7 +68,7 @@ fn names(assets: &Path) -> std::io::Result<BTreeSet<String>> {
     let mut names = BTreeSet::new();
     for entry in fs::read_dir(assets)? {
         let name = entry?.file_name().to_string_lossy().into_owned();
-        if is(&name, "js") || is(&name, "css") {
+        if is_counted(&name) {
             names.insert(name);
         }
     }
@@ -86,6 +97,10 @@ fn imports(script: &str) -> impl Iterator<Item = String> {
             let is_import = before.ends_with("from") || before.ends_with("import");
             is_import.then(|| after.split('"').next().unwrap_or_default().to_owned())
         })
+}
+
+fn is_counted(name: &str) -> bool {
+    is(name, "js") || is(name, "css")
 }
 
 fn is(name: &str, kind: &str) -> bool {
