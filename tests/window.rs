@@ -6,6 +6,7 @@ mod beside;
 mod code;
 mod copied;
 mod dialogs;
+mod dropped;
 mod ended;
 mod hiding;
 mod keyboard;

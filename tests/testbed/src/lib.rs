@@ -14,6 +14,7 @@
 mod binaries;
 mod desktop;
 mod display;
+mod dragging;
 mod endpoints;
 mod error;
 mod keyboard;
@@ -27,12 +28,14 @@ mod process;
 mod qr;
 mod server;
 mod session_bus;
+mod titles;
 mod window;
 mod xwd;
 
 pub use binaries::{Binaries, binaries};
 pub use desktop::{Desktop, DesktopOptions};
 pub use display::Screen;
+pub use dragging::{Drop, drop_files};
 pub use endpoints::{Endpoints, wait_for_endpoints};
 pub use error::TestbedError;
 pub use keyboard::Keyboard;
