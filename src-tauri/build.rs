@@ -51,8 +51,8 @@ fn pack_page() {
         let packed = packing::page(PAGE.as_ref()).unwrap_or_else(|error| {
             panic!("{PAGE} ({error}): `npm run build` in ui/ makes it");
         });
-        for (name, place) in packed.files {
-            writeln!(page, "({name:?}, {place:?}),").expect("a text takes more text");
+        for (name, length) in packed.files {
+            writeln!(page, "({name:?}, {length}),").expect("a text takes more text");
         }
         bytes = packed.packed;
     }

@@ -1,13 +1,12 @@
 //! How text lies in the program: packed. Shared by the build script, which packs, and the bench, which weighs what came of it.
 
 use std::io;
-use std::ops::Range;
 use std::path::{Path, PathBuf};
 
 /// The page that the window shows, in one piece: its files have much in common.
 pub(crate) struct PackedPage {
-    /// What each file is called in the window, and where it lies once unpacked, in bytes.
-    pub(crate) files: Vec<(String, Range<usize>)>,
+    /// What each file is called in the window, and its length in bytes, in the order in which they are packed.
+    pub(crate) files: Vec<(String, usize)>,
     pub(crate) packed: Vec<u8>,
 }
 
@@ -17,9 +16,9 @@ pub(crate) fn page(folder: &Path) -> io::Result<PackedPage> {
     paths.sort_by_cached_key(|path| (path.extension().map(ToOwned::to_owned), path.clone()));
     let (mut files, mut text) = (Vec::new(), Vec::new());
     for path in paths {
-        let start = text.len();
-        text.extend(std::fs::read(&path)?);
-        files.push((name(folder, &path), start..text.len()));
+        let file = std::fs::read(&path)?;
+        files.push((name(folder, &path), file.len()));
+        text.extend(file);
     }
     let packed = pack(&text);
     Ok(PackedPage { files, packed })

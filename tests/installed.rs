@@ -7,12 +7,12 @@ use std::{
     error::Error,
     path::{Path, PathBuf},
     process::Command,
-    time::{Duration, Instant},
+    time::Duration,
 };
 
 use latchkey_testbed::{Desktop, DesktopOptions, Phone, Window, WindowOptions, binaries};
 
-use crate::support::{Outcome, PATIENCE, photograph, sealed_items};
+use crate::support::{Outcome, PATIENCE, photograph, sealed_items, wait_until};
 use tree::{Tree, everything_in, said};
 
 /// Everything a package holds besides the icons, and the mode of each.
@@ -35,7 +35,6 @@ const SIZES: [u32; 10] = [16, 22, 24, 32, 48, 64, 96, 128, 256, 512];
 const LANGUAGES: [&str; 5] = ["de", "es", "pt_BR", "ja", "ar"];
 /// How long a driver is given beyond the moment at which it would have been let in.
 const GRACE: Duration = Duration::from_secs(2);
-const LOOK: Duration = Duration::from_millis(50);
 
 #[tokio::test]
 async fn the_deb_installs_into_a_clean_debian_starts_there_and_leaves_nothing() -> Outcome {
@@ -87,18 +86,13 @@ async fn the_deb_installs_into_a_clean_debian_starts_there_and_leaves_nothing() 
     phone.scan(&qr_uri).await?;
     let account = phone.accounts().await?.remove(0);
     phone.approve(&qr_uri, &account).await?;
-    let deadline = Instant::now() + PATIENCE;
-    while !sealed_items(&desktop)?
-        .iter()
-        .any(|item| item.starts_with("account:"))
-    {
-        assert!(
-            Instant::now() < deadline,
-            "no account was linked: {}",
-            app.log()
-        );
-        tokio::time::sleep(LOOK).await;
-    }
+    let linked = wait_until("no account was linked", async || {
+        let items = sealed_items(&desktop)?;
+        Ok(items.iter().any(|item| item.starts_with("account:")))
+    });
+    linked
+        .await
+        .map_err(|error| format!("{error}: {}", app.log()))?;
     app.stop();
 
     tree.run(&desktop, ["apt-get", "purge", "--yes", "latchkey"])?;

@@ -20,6 +20,7 @@ use latchkey_testbed::{
 use self::open_vault::OpenVault;
 use crate::support::{
     Outcome, PATIENCE, holds_token, is_active, latchkey, latchkey_reading, link, terminal, token,
+    wait_until,
 };
 
 /// How long the app may take to let go of what it no longer needs.
@@ -105,11 +106,10 @@ async fn s09_keys_leave_memory_on_lock() -> Outcome {
     window.click("nav-accounts").await?;
     window.find("account-row").await?;
     window.execute(RENEW, vec![]).await?;
-    let deadline = Instant::now() + PATIENCE;
-    while vault.item(&desktop)? == vault.sealed {
-        assert!(Instant::now() < deadline, "nothing was refreshed");
-        tokio::time::sleep(LOOK).await;
-    }
+    wait_until("nothing was refreshed", async || {
+        Ok(vault.item(&desktop)? != vault.sealed)
+    })
+    .await?;
     let secrets = [
         vault_key,
         vault.data_keys(),
@@ -151,11 +151,10 @@ async fn s09_a_passphrase_is_in_no_argument_and_no_environment() -> Outcome {
     let home = Sought::text("variable", "LATCHKEY_HOME=");
     let about = |what: &str| std::fs::read(format!("/proc/{}/{what}", program.id()));
     // The system shows both a moment after the program is started.
-    let deadline = Instant::now() + PATIENCE;
-    while !(unlock.is_in(&about("cmdline")?) && home.is_in(&about("environ")?)) {
-        assert!(Instant::now() < deadline, "they cannot be seen");
-        tokio::time::sleep(Duration::from_millis(5)).await;
-    }
+    wait_until("they cannot be seen", async || {
+        Ok(unlock.is_in(&about("cmdline")?) && home.is_in(&about("environ")?))
+    })
+    .await?;
     let (arguments, environment) = (about("cmdline")?, about("environ")?);
     assert!(!passphrase.is_in(&arguments) && !passphrase.is_in(&environment));
 
@@ -197,11 +196,10 @@ async fn s09_no_program_of_the_app_can_leave_a_core_file() -> Outcome {
         .stdin(Stdio::piped())
         .stderr(Stdio::null())
         .spawn()?;
-    let deadline = Instant::now() + PATIENCE;
-    while core_size(program.id())? != ["0", "0"] {
-        assert!(Instant::now() < deadline, "its limit is not zero");
-        tokio::time::sleep(Duration::from_millis(5)).await;
-    }
+    wait_until("its limit is not zero", async || {
+        Ok(core_size(program.id())? == ["0", "0"])
+    })
+    .await?;
     program.kill()?;
     program.wait()?;
     Ok(())

@@ -7,7 +7,7 @@ use latchkey_testbed::{Keyring, LinkServer, LinkServerOptions, Phone, read_qr};
 
 use crate::support::{
     Outcome, PATIENCE, WITHOUT_ACCOUNTS, is_active, latchkey, latchkey_reading, leaks, link,
-    objects, sealed_items, terminal, token,
+    objects, sealed_items, terminal, token, wait_until,
 };
 
 #[tokio::test]
@@ -205,10 +205,7 @@ async fn the_code_is_written_to_a_picture_and_no_core_file_can_be() -> Outcome {
         ])
         .arg(&picture);
     let program = desktop.spawn(command)?;
-    let deadline = std::time::Instant::now() + PATIENCE;
-    while !program.log().contains('\n') && std::time::Instant::now() < deadline {
-        tokio::time::sleep(Duration::from_millis(10)).await;
-    }
+    wait_until("it says nothing", async || Ok(program.log().contains('\n'))).await?;
     let limits = std::fs::read_to_string(format!("/proc/{}/limits", program.id()))?;
     let core_size: Vec<&str> = limits
         .lines()
@@ -280,10 +277,10 @@ async fn an_agent_serves_tokens_over_a_real_keychain_and_all_of_it_is_recorded()
     let mut command = desktop.command(latchkey_testbed::binaries().latchkey()?);
     command.args(["--json", "agent"]);
     let mut agent = desktop.spawn(command)?;
-    let deadline = std::time::Instant::now() + PATIENCE;
-    while !agent.log().contains("listening") && std::time::Instant::now() < deadline {
-        tokio::time::sleep(Duration::from_millis(10)).await;
-    }
+    wait_until("the agent does not listen", async || {
+        Ok(agent.log().contains("listening"))
+    })
+    .await?;
 
     let first = token(&desktop, id)?;
     assert!(is_active(&server.issuer, &first).await?);

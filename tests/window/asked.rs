@@ -3,13 +3,12 @@
 
 use std::error::Error;
 use std::sync::Arc;
-use std::time::{Duration, Instant};
 
 use latchkey_scripted::link_server::{LinkScript, lock};
 use latchkey_scripted::{Reply, Scripted};
 use latchkey_testbed::{Desktop, DesktopOptions, Window, WindowOptions, binaries};
 
-use crate::support::{Outcome, PATIENCE, photograph};
+use crate::support::{Outcome, PATIENCE, photograph, wait_for_page, wait_until};
 
 const TAB: &str = "\u{e004}";
 const ENTER: &str = "\u{e007}";
@@ -72,13 +71,7 @@ async fn s15_the_digits_on_the_phone_are_typed_in_the_window() -> Outcome {
             const told = document.querySelector('[data-testid=digits-told]');
             return innerWidth <= 400 && at(told).bottom <= at(cancel).top && at(cancel).bottom <= innerHeight";
         // The window system gives a window its new size, and the page its layout, in their own time.
-        let deadline = Instant::now() + PATIENCE;
-        while window.execute(fits, vec![]).await? != true {
-            assert!(
-                Instant::now() < deadline,
-                "all of it, in the smallest window"
-            );
-        }
+        wait_for_page(&window, fits, &[]).await?;
         window.press(TAB).await?;
         assert_eq!(focused(&window).await?, "Not you? Cancel");
         window
@@ -149,11 +142,7 @@ async fn s24_a_link_made_elsewhere_is_asked_about_until_it_is_answered_for() -> 
         window.click("nav-accounts").await?;
         window.find("account-row").await?;
         *lock(&script.approved) = false;
-        let deadline = Instant::now() + PATIENCE;
-        while script.feed().is_none() {
-            assert!(Instant::now() < deadline, "no feed is open");
-            tokio::time::sleep(Duration::from_millis(10)).await;
-        }
+        wait_until("no feed is open", async || Ok(script.feed().is_some())).await?;
         // Later than any clock here: told as of now.
         for (id, link, device) in [("1", "l77", "Mia's phone"), ("2", "l78", "Mia's laptop")] {
             let data = format!(
@@ -205,11 +194,8 @@ async fn s24_a_link_made_elsewhere_is_asked_about_until_it_is_answered_for() -> 
         window.press(TAB).await?;
         assert_eq!(focused(&window).await?, "new-link-keep");
         window.press(ENTER).await?;
-        let asked = "return document.querySelectorAll('[data-testid=new-link]').length";
-        let deadline = Instant::now() + PATIENCE;
-        while window.execute(asked, vec![]).await? != 0 {
-            assert!(Instant::now() < deadline, "it is asked about still");
-        }
+        let answered = "return document.querySelector('[data-testid=new-link]') === null";
+        wait_for_page(&window, answered, &[]).await?;
         assert!(server.requests_to("/links/l77").is_empty());
         window.close().await?;
     }

@@ -1,13 +1,11 @@
 //! A computer that sleeps.
 
-use std::time::{Duration, Instant};
-
 use fantoccini::key::Key;
 use latchkey_testbed::{
     Desktop, DesktopOptions, LoginManager, Phone, Window, WindowOptions, binaries,
 };
 
-use crate::support::{Outcome, PATIENCE, latchkey, link, token};
+use crate::support::{Outcome, PATIENCE, latchkey, link, token, wait_for_page};
 
 const PASSPHRASE: &str = "correct horse";
 
@@ -61,11 +59,6 @@ async fn tokens_are_locked_before_the_computer_sleeps() -> Outcome {
 }
 
 async fn unlocked(window: &Window) -> Outcome {
-    let deadline = Instant::now() + PATIENCE;
-    let locked = "return document.querySelector('[data-testid=lock-title]') !== null";
-    while window.execute(locked, vec![]).await? == true {
-        assert!(Instant::now() < deadline, "it stays locked");
-        tokio::time::sleep(Duration::from_millis(20)).await;
-    }
-    Ok(())
+    let unlocked = "return document.querySelector('[data-testid=lock-title]') === null";
+    wait_for_page(window, unlocked, &[]).await
 }

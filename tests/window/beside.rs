@@ -1,13 +1,13 @@
 //! What stands beside the window: the tray, the system's notices, a second start, and links that the system hands over.
 
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use latchkey_scripted::Scripted;
 use latchkey_scripted::link_server::{LinkScript, lock};
 use latchkey_testbed::{Desktop, DesktopOptions, MenuLine, Panel, Window, WindowOptions, binaries};
 
-use crate::support::{Outcome, PATIENCE, holds_token};
+use crate::support::{Outcome, PATIENCE, holds_token, wait_until};
 
 async fn open_with_panel(
     server: Option<&Scripted>,
@@ -48,15 +48,11 @@ async fn the_tray_says_how_the_accounts_are_and_takes_wishes() -> Outcome {
     // Streamer mode is a switch of it.
     assert!(!line(&menu, "Hide names and codes")?.checked);
     panel.choose(line(&menu, "Hide names and codes")?)?;
-    let deadline = Instant::now() + PATIENCE;
-    loop {
+    wait_until("it is not switched on", async || {
         let menu = panel.wait_for_menu("Hide names", PATIENCE).await?;
-        if line(&menu, "Hide names and codes")?.checked {
-            break;
-        }
-        assert!(Instant::now() < deadline, "it is not switched on");
-        tokio::time::sleep(Duration::from_millis(20)).await;
-    }
+        Ok(line(&menu, "Hide names and codes")?.checked)
+    })
+    .await?;
     let set = std::fs::read_to_string(desktop.latchkey_home().join("window.toml"))?;
     assert!(set.contains("hiding = \"on\""), "{set}");
 
@@ -88,11 +84,7 @@ async fn started_hidden_it_waits_in_the_tray_and_comes_out_when_it_is_asked() ->
     panel.choose(line(&menu, "Open Latchkey")?)?;
     desktop.wait_for_qr(PATIENCE).await?;
     panel.choose(line(&menu, "Quit")?)?;
-    let deadline = Instant::now() + PATIENCE;
-    while app.ended().is_none() {
-        assert!(Instant::now() < deadline, "it goes on");
-        tokio::time::sleep(Duration::from_millis(20)).await;
-    }
+    wait_until("it goes on", async || Ok(app.ended().is_some())).await?;
     Ok(())
 }
 
@@ -102,11 +94,7 @@ async fn a_notice_tells_what_needs_a_person_and_is_taken_back_when_it_is_over() 
     let server = script.play();
     let (_desktop, panel, window) = open_with_panel(Some(&server), "").await?;
     window.find("server-state").await?;
-    let deadline = Instant::now() + PATIENCE;
-    while script.feed().is_none() {
-        assert!(Instant::now() < deadline, "no feed is open");
-        tokio::time::sleep(Duration::from_millis(10)).await;
-    }
+    wait_until("no feed is open", async || Ok(script.feed().is_some())).await?;
     // Somebody looks at another window.
     window.client().minimize_window().await.ok();
     *lock(&script.approved) = false;
@@ -132,11 +120,10 @@ async fn a_notice_tells_what_needs_a_person_and_is_taken_back_when_it_is_over() 
     // Revoked from the notice.
     lock(&script.of_ending).push_back(latchkey_scripted::Reply::Empty(204));
     panel.press(notice.id, "act")?;
-    let deadline = Instant::now() + PATIENCE;
-    while server.requests_to("/links/l77").is_empty() {
-        assert!(Instant::now() < deadline, "it is not revoked");
-        tokio::time::sleep(Duration::from_millis(20)).await;
-    }
+    wait_until("it is not revoked", async || {
+        Ok(!server.requests_to("/links/l77").is_empty())
+    })
+    .await?;
 
     // One that is answered for in the window is taken back.
     let second = new_link.replace("l77", "l78").replace("00:01Z", "00:02Z");
@@ -154,11 +141,10 @@ async fn a_notice_tells_what_needs_a_person_and_is_taken_back_when_it_is_over() 
     panel.press_next("act");
     let third = new_link.replace("l77", "l79").replace("00:01Z", "00:03Z");
     script.tell("3", "new_link", &third);
-    let deadline = Instant::now() + PATIENCE;
-    while server.requests_to("/links/l79").is_empty() {
-        assert!(Instant::now() < deadline, "it is not revoked");
-        tokio::time::sleep(Duration::from_millis(20)).await;
-    }
+    wait_until("it is not revoked", async || {
+        Ok(!server.requests_to("/links/l79").is_empty())
+    })
+    .await?;
     window.close().await?;
     Ok(())
 }
@@ -177,11 +163,10 @@ async fn a_second_start_hands_its_link_to_the_first_and_ends() -> Outcome {
     let mut second = desktop.command(&app);
     second.arg(&link);
     let mut second = desktop.spawn(second)?;
-    let deadline = Instant::now() + PATIENCE;
-    while second.ended().is_none() {
-        assert!(Instant::now() < deadline, "the second start goes on");
-        tokio::time::sleep(Duration::from_millis(20)).await;
-    }
+    wait_until("the second start goes on", async || {
+        Ok(second.ended().is_some())
+    })
+    .await?;
     // It says who it is, and nothing is trusted before somebody says so.
     window
         .wait_for_text("server-host", "127.0.0.1", PATIENCE)
@@ -189,15 +174,11 @@ async fn a_second_start_hands_its_link_to_the_first_and_ends() -> Outcome {
     let set = std::fs::read_to_string(desktop.latchkey_home().join("window.toml"));
     assert!(!set.unwrap_or_default().contains("servers = [\"http"));
     window.click("server-trust").await?;
-    let deadline = Instant::now() + PATIENCE;
-    loop {
+    wait_until("it is not kept", async || {
         let set = std::fs::read_to_string(desktop.latchkey_home().join("window.toml"));
-        if set.unwrap_or_default().contains("defaultProvider") {
-            break;
-        }
-        assert!(Instant::now() < deadline, "it is not kept");
-        tokio::time::sleep(Duration::from_millis(20)).await;
-    }
+        Ok(set.unwrap_or_default().contains("defaultProvider"))
+    })
+    .await?;
     window.close().await?;
     Ok(())
 }

@@ -1,13 +1,13 @@
 //! Streamer mode: nothing of an account and no code is on the screen, or in the page, until it is held (U4).
 
 use std::os::unix::fs::symlink;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use fantoccini::actions::MOUSE_BUTTON_LEFT;
 use fantoccini::actions::{InputSource, MouseActions, PointerAction};
 use latchkey_testbed::{Desktop, DesktopOptions, Phone, Window, WindowOptions, binaries, read_qr};
 
-use crate::support::{Outcome, PATIENCE, photograph};
+use crate::support::{Outcome, PATIENCE, photograph, wait_until};
 
 async fn open(settings: &str) -> Result<(Desktop, Window), Box<dyn std::error::Error>> {
     let desktop = Desktop::start(DesktopOptions::default()).await?;
@@ -61,11 +61,10 @@ async fn u4_codes_and_names_are_hidden_until_they_are_held() -> Outcome {
         button: MOUSE_BUTTON_LEFT,
     });
     window.client().perform_actions(up).await?;
-    let deadline = Instant::now() + PATIENCE;
-    while read_qr(&desktop.screenshot()?).is_some() {
-        assert!(Instant::now() < deadline, "the code stays");
-        tokio::time::sleep(Duration::from_millis(20)).await;
-    }
+    wait_until("the code stays", async || {
+        Ok(read_qr(&desktop.screenshot()?).is_none())
+    })
+    .await?;
 
     // Linked, nobody is named: not on the link's screen, not in the list, not by what is asked before an end.
     let server = desktop.embedded_server(PATIENCE).await?;

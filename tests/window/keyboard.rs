@@ -5,7 +5,7 @@ use std::error::Error;
 use latchkey_testbed::{Phone, Window};
 
 use super::open;
-use crate::support::{Outcome, PATIENCE};
+use crate::support::{Outcome, PATIENCE, wait_for_page};
 
 const TAB: &str = "\u{e004}";
 const ENTER: &str = "\u{e007}";
@@ -61,21 +61,13 @@ async fn u3_everything_is_done_by_keyboard_and_the_focus_is_never_lost() -> Outc
     assert_ne!(focused(&window).await?, "nothing", "after linking");
 
     // Larger and smaller: half as much of the page fits when it is twice as large.
-    let wide = "return innerWidth";
-    let before = window.execute(wide, vec![]).await?.as_f64().unwrap_or(0.0);
-    let narrower = |now: f64| now < before * 0.95;
+    let before = [window.execute("return innerWidth", vec![]).await?];
+    let larger = "return innerWidth < arguments[0] * 0.95";
     window.press_with(CONTROL, "+").await?;
-    let deadline = std::time::Instant::now() + PATIENCE;
-    while !narrower(window.execute(wide, vec![]).await?.as_f64().unwrap_or(0.0)) {
-        assert!(std::time::Instant::now() < deadline, "it is not larger");
-    }
+    wait_for_page(&window, larger, &before).await?;
+    let smaller = "return innerWidth >= arguments[0] * 0.95";
     window.press_with(CONTROL, "-").await?;
-    while narrower(window.execute(wide, vec![]).await?.as_f64().unwrap_or(0.0)) {
-        assert!(
-            std::time::Instant::now() < deadline,
-            "it is not smaller again"
-        );
-    }
+    wait_for_page(&window, smaller, &before).await?;
 
     // Settings: dark from now on.
     reach(&window, "nav-settings").await?;
@@ -84,11 +76,8 @@ async fn u3_everything_is_done_by_keyboard_and_the_focus_is_never_lost() -> Outc
     assert_ne!(focused(&window).await?, "nothing", "in another view");
     reach(&window, "setting-theme-system").await?;
     window.press("\u{e015}\u{e015}").await?;
-    let deadline = std::time::Instant::now() + PATIENCE;
     let dark = "return document.documentElement.dataset.theme === 'dark'";
-    while window.execute(dark, vec![]).await? != true {
-        assert!(std::time::Instant::now() < deadline, "it is not dark");
-    }
+    wait_for_page(&window, dark, &[]).await?;
 
     // Revoke, and log out.
     reach(&window, "nav-accounts").await?;

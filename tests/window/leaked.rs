@@ -12,7 +12,7 @@ use url::Url;
 use super::open;
 use crate::support::{
     Outcome, PATIENCE, STAFF, holds_token, is_active, latchkey, leaks, link, photograph,
-    server_with_staff, terminal, token,
+    server_with_staff, terminal, token, wait_for_page,
 };
 
 /// Why the tokens are revoked, in keys that need no other one held down.
@@ -89,9 +89,10 @@ async fn link_as_staff(desktop: &Desktop, server: &LinkServer, window: &Window) 
     };
     let phone = Phone::new(&server.sandbox);
     phone.scan(&qr_uri).await?;
-    wait_until(
+    wait_for_page(
         window,
         "return document.querySelector('[data-testid=link-state]')?.dataset.state === 'scanned'",
+        &[],
     )
     .await?;
     phone.approve(&qr_uri, STAFF).await?;
@@ -131,20 +132,6 @@ async fn invoke(window: &Window, command: &str, given: &str) -> Result<Value, Bo
     let script = "return window.__TAURI_INTERNALS__.invoke(arguments[0], JSON.parse(arguments[1])).then((is) => ({ is }), (refused) => ({ refused }))";
     let given = vec![json!(command), json!(given)];
     Ok(window.execute(script, given).await?)
-}
-
-/// Waits until something is so in the page.
-async fn wait_until(window: &Window, script: &str) -> Outcome {
-    let deadline = Instant::now() + PATIENCE;
-    while window.execute(script, vec![]).await? != true {
-        if Instant::now() > deadline {
-            let page = "return document.querySelector('main').innerText";
-            let page = window.execute(page, vec![]).await?;
-            return Err(format!("not so: {script}\n{page}\n{}", window.log()).into());
-        }
-        tokio::time::sleep(Duration::from_millis(20)).await;
-    }
-    Ok(())
 }
 
 async fn holds_none(window: &Window) -> Outcome {
@@ -187,9 +174,10 @@ async fn staff_find_leaked_tokens_revoke_them_and_prove_it() -> Outcome {
         .wait_for_text("support-stage", "2 tokens found", PATIENCE)
         .await?;
     copied.close().await?;
-    wait_until(
+    wait_for_page(
         &window,
         "return document.querySelectorAll('[data-testid=support-finding]').length === 2",
+        &[],
     )
     .await?;
     assert_eq!(are_active(&server.issuer, &tokens).await?, [true, true]);
@@ -201,7 +189,7 @@ async fn staff_find_leaked_tokens_revoke_them_and_prove_it() -> Outcome {
         .wait_for_text("support-plan", "2 links", PATIENCE)
         .await?;
     let alive = "return document.querySelectorAll('[data-testid=support-finding][data-standing=alive]').length === 2";
-    wait_until(&window, alive).await?;
+    wait_for_page(&window, alive, &[]).await?;
     photograph(&desktop, "support-plan").await?;
     assert_eq!(are_active(&server.issuer, &tokens).await?, [true, true]);
 
@@ -215,13 +203,14 @@ async fn staff_find_leaked_tokens_revoke_them_and_prove_it() -> Outcome {
     window.execute(field, vec![]).await?;
     window.press(REASON).await?;
     window.click("confirm").await?;
-    wait_until(
+    wait_for_page(
         &window,
         "return document.querySelector('[data-testid=support-job]')?.dataset.state === 'done'",
+        &[],
     )
     .await?;
     let dead = "return document.querySelectorAll('[data-testid=support-finding][data-standing=dead]').length === 2";
-    wait_until(&window, dead).await?;
+    wait_for_page(&window, dead, &[]).await?;
     photograph(&desktop, "support-revoked").await?;
     assert_eq!(are_active(&server.issuer, &tokens).await?, [false, false]);
     holds_none(&window).await?;
@@ -239,19 +228,17 @@ async fn staff_find_leaked_tokens_revoke_them_and_prove_it() -> Outcome {
     let report = std::fs::read_to_string(&report)?;
     assert!(report.contains(REASON) && !holds_token(report.as_bytes()));
     window.click("nav-activity").await?;
-    wait_until(
-        &window,
-        "return ['The revocation of 2 leaked tokens was begun', 'A leaked token was revoked', 'The revocation of leaked tokens is over']
-            .every((sentence) => document.querySelector('main').textContent.includes(sentence))",
-    )
+    wait_for_page(&window, "return ['The revocation of 2 leaked tokens was begun', 'A leaked token was revoked', 'The revocation of leaked tokens is over']
+            .every((sentence) => document.querySelector('main').textContent.includes(sentence))", &[])
     .await?;
 
     // What was found went with the page; the job did not.
     window.click("nav-support").await?;
-    wait_until(
+    wait_for_page(
         &window,
         "return document.querySelector('[data-testid=support-stage]')?.dataset.stage === 'empty'
             && document.querySelector('[data-testid=support-job]') !== null",
+        &[],
     )
     .await?;
     let found = invoke(&window, "leak_findings", "{}").await?;

@@ -1,10 +1,10 @@
 //! A computer whose person signs in.
 
-use std::time::{Duration, Instant};
+use std::path::Path;
 
 use latchkey_testbed::{Desktop, DesktopOptions, Panel, Window, WindowOptions, binaries};
 
-use crate::support::{Outcome, PATIENCE};
+use crate::support::{Outcome, PATIENCE, wait_until};
 
 #[tokio::test]
 async fn it_starts_with_the_session_in_the_tray_for_as_long_as_that_is_wanted() -> Outcome {
@@ -35,11 +35,7 @@ async fn it_starts_with_the_session_in_the_tray_for_as_long_as_that_is_wanted() 
         .await?;
     let quit = menu.iter().find(|line| line.label == "Quit");
     panel.choose(quit.ok_or("no way to quit")?)?;
-    let deadline = Instant::now() + PATIENCE;
-    while started.ended().is_none() {
-        assert!(Instant::now() < deadline, "it goes on");
-        tokio::time::sleep(Duration::from_millis(20)).await;
-    }
+    wait_until("it goes on", async || Ok(started.ended().is_some())).await?;
 
     let window = Window::open(&desktop, &program, WindowOptions::default()).await?;
     switch(&window, &entry, false).await?;
@@ -48,16 +44,13 @@ async fn it_starts_with_the_session_in_the_tray_for_as_long_as_that_is_wanted() 
 }
 
 /// Turns the switch, which is as the session's list of programs is, and waits until that has changed too.
-async fn switch(window: &Window, entry: &std::path::Path, on: bool) -> Outcome {
+async fn switch(window: &Window, entry: &Path, on: bool) -> Outcome {
     window.click("nav-settings").await?;
     let switch = window.find("setting-login").await?;
     assert_eq!(switch.is_selected().await?, !on);
     switch.click().await?;
-    let deadline = Instant::now() + PATIENCE;
-    while entry.exists() != on {
-        assert!(Instant::now() < deadline, "{} stays", entry.display());
-        tokio::time::sleep(Duration::from_millis(20)).await;
-    }
+    let stays = format!("{} stays", entry.display());
+    wait_until(&stays, async || Ok(entry.exists() == on)).await?;
     assert_eq!(switch.is_selected().await?, on);
     Ok(())
 }

@@ -4,14 +4,14 @@
 //! compared with the approved one in `docs/images` (U2). With `LATCHKEY_APPROVE` set, the pictures are written instead.
 
 use std::path::PathBuf;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use image::{RgbImage, imageops};
 use latchkey_testbed::{Desktop, DesktopOptions, Window, WindowOptions, binaries};
 use serde_json::{Value, json};
 
 use super::{leaked, open};
-use crate::support::{Outcome, PATIENCE, photograph};
+use crate::support::{Outcome, PATIENCE, photograph, wait_for_page};
 
 /// What axe-core is run with: all that its rules call serious or worse.
 const AXE: &str = include_str!("../../ui/node_modules/axe-core/axe.min.js");
@@ -207,13 +207,8 @@ impl<'a> Tour<'a> {
 
     /// Whether nothing reaches beyond the window, and nothing keeps people out.
     async fn fit(&mut self, name: &str, width: u32) -> Outcome {
-        let deadline = Instant::now() + PATIENCE;
         let is_so_wide = "return innerWidth <= arguments[0]";
-        while self.window.execute(is_so_wide, vec![json!(width)]).await? != true {
-            if Instant::now() > deadline {
-                return Err(format!("{name}: the window stays wide").into());
-            }
-        }
+        wait_for_page(self.window, is_so_wide, &[json!(width)]).await?;
         tokio::time::sleep(Duration::from_millis(300)).await;
         let beyond = "return [...document.querySelectorAll('main *')]
             .filter((element) => element.checkVisibility() && !element.closest('.spoken, svg'))
@@ -238,14 +233,7 @@ impl<'a> Tour<'a> {
     /// Waits until a view is there, which is loaded when it is first wanted.
     async fn arrive(&self, view: &str) -> Outcome {
         let title = "return document.querySelector('main h1')?.textContent.trim().toLowerCase() === arguments[0]";
-        let deadline = Instant::now() + PATIENCE;
-        while self.window.execute(title, vec![json!(view)]).await? != true {
-            if Instant::now() > deadline {
-                return Err(format!("the view {view} does not come").into());
-            }
-            tokio::time::sleep(Duration::from_millis(20)).await;
-        }
-        Ok(())
+        wait_for_page(self.window, title, &[json!(view)]).await
     }
 
     /// What keeps people out.

@@ -58,11 +58,11 @@ pub async fn drop_files(
 ) -> Result<Drop, TestbedError> {
     let titles = Titles::of(desktop, PART)?;
     let target = titles.wait_for(title, within).await?;
-    let list: String = files
+    let urls = files
         .iter()
-        .filter_map(|file| Url::from_file_path(file).ok())
-        .map(|url| format!("{url}\r\n"))
-        .collect();
+        .filter_map(|file| Url::from_file_path(file).ok());
+    let list: Vec<String> = urls.map(Into::into).collect();
+    let list = list.join("\r\n") + "\r\n";
     let deadline = Instant::now() + within;
     let mut drag = Drag::begin(&titles, target, list).map_err(TestbedError::at(PART))?;
     drag.over(place).map_err(TestbedError::at(PART))?;

@@ -31,7 +31,7 @@ pub(crate) fn measure() -> Result<Vec<Figure>> {
     };
     let page = packing::page(&dist).map_err(told)?;
     let all = page.files.iter().filter(|(name, _)| is_counted(name));
-    let all: usize = all.map(|(_, place)| place.len()).sum();
+    let all: usize = all.map(|(_, length)| length).sum();
     if all == 0 {
         return Err(format!("{} holds neither script nor style", dist.display()).into());
     }
