@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { AccountView } from "../bindings";
 import { accountOf } from "./account.setup";
-import { listed, rowsInSight, selected, slotsFor, standingOf } from "./list";
+import { listed, rowsDrawn, rowsInSight, selected, slotsFor, standingOf } from "./list";
 
 const problem = { code: "server_unreachable", message: "It does not answer.", wayOut: "Wait." };
 const failure = { since: "2026-11-29T10:00:00Z", offline: true, problem, logId: null };
@@ -93,6 +93,21 @@ test("the rows in sight are drawn, and some around them", () => {
   expect(sight(-64_000).to).toBe(1000);
   expect(sight(-64_000, 3)).toEqual({ from: 3, to: 3 });
   expect(sight(0, 0)).toEqual({ from: 0, to: 0 });
+});
+
+test("the row with the focus is drawn wherever it is, in its place", () => {
+  const all = Array.from({ length: 1000 }, (_, row) => row);
+  const places = (held: number | null) => {
+    const drawn = rowsDrawn(all, { top: -6400, height: 640, row: 64 }, (row) => row === held);
+    expect(drawn.every(({ of, place }) => of === place)).toBe(true);
+    return drawn.map(({ place }) => place);
+  };
+  const inSight = places(null);
+  expect(inSight).toEqual(all.slice(inSight[0], inSight[0]! + 16));
+  expect(places(105)).toEqual(inSight);
+  expect(places(3)).toEqual([3, ...inSight]);
+  expect(places(999)).toEqual([...inSight, 999]);
+  expect(places(-1)).toEqual(inSight);
 });
 
 test("a row is written over when its account leaves, unless that one has the focus", () => {

@@ -80,6 +80,21 @@ export function rowsInSight(
   return { from, to: Math.min(count, from + Math.ceil(height / row) + 2 * AROUND + 2) };
 }
 
+/** The rows in sight with their places, and the one that is held, which is drawn wherever it is. */
+export function rowsDrawn<Row>(
+  shown: readonly Row[],
+  sight: { top: number; height: number; row: number },
+  isHeld: (row: Row) => boolean,
+): { of: Row; place: number }[] {
+  const { from, to } = rowsInSight(shown.length, sight);
+  const drawn = shown.slice(from, to).map((of, after) => ({ of, place: from + after }));
+  const place = shown.findIndex(isHeld);
+  const of = shown[place];
+  if (of !== undefined && place < from) drawn.unshift({ of, place });
+  if (of !== undefined && place >= to) drawn.push({ of, place });
+  return drawn;
+}
+
 function sorted(accounts: AccountView[], order: Order): AccountView[] {
   if (order === "name") {
     const { compare } = new Intl.Collator(locale(), { numeric: true });
