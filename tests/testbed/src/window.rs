@@ -76,13 +76,21 @@ impl Window {
 
     /// The element with this `data-testid`, once there is one.
     pub async fn find(&self, testid: &str) -> Result<Element, TestbedError> {
-        self.client
-            .wait()
-            .at_most(PATIENCE)
-            .every(LOOK)
-            .for_element(Locator::Css(&selector(testid)))
-            .await
-            .map_err(|error| TestbedError::Driver(format!("no element `{testid}`: {error}")))
+        let selector = selector(testid);
+        let element = Locator::Css(&selector);
+        let wait = self.client.wait().at_most(PATIENCE).every(LOOK);
+        let error = match wait.for_element(element).await {
+            Ok(element) => return Ok(element),
+            Err(error) => error,
+        };
+        // What there is instead tells most.
+        let page = "return document.body?.innerText";
+        let page = self.client.execute(page, vec![]).await;
+        let page = page.unwrap_or_default();
+        let log = self.driver.log();
+        Err(TestbedError::Driver(format!(
+            "no element `{testid}`: {error}\n{page}\n{log}"
+        )))
     }
 
     /// All elements with this `data-testid`, in the order of the page; none is a right answer.
