@@ -1,4 +1,4 @@
-//! The app as it is installed: what its packages hold, and the .deb in a clean Debian tree, from there started and removed.
+//! Latchkey as it is installed: what its packages hold, and those of Debian in a clean Debian tree, from there started and removed.
 
 mod tree;
 
@@ -12,10 +12,10 @@ use std::{
 
 use latchkey_testbed::{Desktop, DesktopOptions, Phone, Window, WindowOptions, binaries};
 
-use crate::support::{Outcome, PATIENCE, photograph, sealed_items, wait_until};
+use crate::support::{Outcome, PATIENCE, objects, photograph, sealed_items, wait_until};
 use tree::{Tree, everything_in, said};
 
-/// Everything a package holds besides the icons, and the mode of each.
+/// Everything the app's package holds besides the icons, and the mode of each.
 const FILES: [(&str, &str); 7] = [
     ("/usr/bin/latchkey-desktop", "-rwxr-xr-x"),
     ("/usr/share/applications/Latchkey.desktop", "-rw-r--r--"),
@@ -31,45 +31,46 @@ const FILES: [(&str, &str); 7] = [
         "-rw-r--r--",
     ),
 ];
+/// Everything the terminal's package holds.
+const FILES_OF_TERMINAL: [(&str, &str); 4] = [
+    ("/usr/bin/latchkey", "-rwxr-xr-x"),
+    ("/usr/share/doc/latchkey-cli/LICENSE-APACHE", "-rw-r--r--"),
+    ("/usr/share/doc/latchkey-cli/LICENSE-MIT", "-rw-r--r--"),
+    ("/usr/share/doc/latchkey-cli/copyright", "-rw-r--r--"),
+];
+/// What runs programs that are linked for release, whose addresses to relocate are written in short (`linking.rs`).
+const RUNS_RELEASE: (u32, u32) = (2, 36);
 const SIZES: [u32; 10] = [16, 22, 24, 32, 48, 64, 96, 128, 256, 512];
 const LANGUAGES: [&str; 5] = ["de", "es", "pt_BR", "ja", "ar"];
 /// How long a driver is given beyond the moment at which it would have been let in.
 const GRACE: Duration = Duration::from_secs(2);
 
 #[tokio::test]
-async fn the_deb_installs_into_a_clean_debian_starts_there_and_leaves_nothing() -> Outcome {
-    let own_name =
-        "installed::the_deb_installs_into_a_clean_debian_starts_there_and_leaves_nothing";
+async fn the_debs_install_into_a_clean_debian_work_there_and_leave_nothing() -> Outcome {
+    let own_name = "installed::the_debs_install_into_a_clean_debian_work_there_and_leave_nothing";
     if !tree::entered_as_root(own_name)? {
         return Ok(());
     }
     let deb = binaries().package("deb")?;
     let tree = Tree::with(&field(&deb, "Depends")?)?;
     let desktop = Desktop::start(DesktopOptions::default()).await?;
-    let here = desktop.path().join("latchkey.deb");
+    let (here, terminal) = (
+        desktop.path().join("latchkey.deb"),
+        desktop.path().join("latchkey-cli.deb"),
+    );
     std::fs::copy(&deb, &here)?;
-    let here = here.to_str().ok_or("a path that is no text")?;
+    std::fs::copy(binaries().terminal_package("deb")?, &terminal)?;
     let opens = ["gio", "mime", "x-scheme-handler/latchkey"];
 
-    // Without a network apt can only take what is there: the dependencies that the package declares.
-    tree.run(
-        &desktop,
-        [
-            "apt-get",
-            "install",
-            "--yes",
-            "--no-install-recommends",
-            here,
-        ],
-    )?;
-    let status = [
-        "dpkg-query",
-        "--show",
-        "--showformat=${db:Status-Abbrev}",
-        "latchkey",
-    ];
-    assert_eq!(tree.run(&desktop, status)?.trim(), "ii");
-    assert_eq!(tree.run(&desktop, ["dpkg", "--verify", "latchkey"])?, "");
+    // Without a network apt can only take what is there: the dependencies that the packages declare.
+    let install = ["apt-get", "install", "--yes", "--no-install-recommends"].map(Path::new);
+    tree.run(&desktop, install.into_iter().chain([&*here, &*terminal]))?;
+    for package in ["latchkey", "latchkey-cli"] {
+        let status = "--showformat=${db:Status-Abbrev}";
+        let status = tree.run(&desktop, ["dpkg-query", "--show", status, package])?;
+        assert_eq!(status.trim(), "ii", "{package}");
+        assert_eq!(tree.run(&desktop, ["dpkg", "--verify", package])?, "");
+    }
     let answer = tree.run(&desktop, opens)?;
     assert!(answer.contains("Latchkey.desktop"), "{answer}");
 
@@ -94,8 +95,13 @@ async fn the_deb_installs_into_a_clean_debian_starts_there_and_leaves_nothing() 
         .await
         .map_err(|error| format!("{error}: {}", app.log()))?;
     app.stop();
+    // In a terminal there are the window's accounts.
+    let listed = tree.run(&desktop, ["latchkey", "--json", "accounts"])?;
+    let subject = format!("sandbox:{account}");
+    assert_eq!(objects(&listed)?[0]["subject"], subject, "{listed}");
 
-    tree.run(&desktop, ["apt-get", "purge", "--yes", "latchkey"])?;
+    let purge = ["apt-get", "purge", "--yes", "latchkey", "latchkey-cli"];
+    tree.run(&desktop, purge)?;
     assert!(!tree.run(&desktop, opens)?.contains("Latchkey"));
     let mut left = Vec::new();
     for file in tree.changed()? {
@@ -115,21 +121,28 @@ async fn the_deb_installs_into_a_clean_debian_starts_there_and_leaves_nothing() 
 
 /// Into a tree without anything else: the libraries that it needs are those of this machine.
 #[tokio::test]
-async fn the_rpm_installs_starts_and_leaves_nothing() -> Outcome {
-    if !tree::entered_as_root("installed::the_rpm_installs_starts_and_leaves_nothing")? {
+async fn the_rpms_install_work_and_leave_nothing() -> Outcome {
+    if !tree::entered_as_root("installed::the_rpms_install_work_and_leave_nothing")? {
         return Ok(());
     }
-    let package = binaries().package("rpm")?;
+    let packages = [
+        binaries().package("rpm")?,
+        binaries().terminal_package("rpm")?,
+    ];
     let desktop = Desktop::start(DesktopOptions::default()).await?;
     let tree = tempfile::tempdir()?;
     let rpm = |words: &[&str]| {
         let mut rpm = Command::new("rpm");
         said(rpm.arg("--root").arg(tree.path()).args(words))
     };
-    let package = package.to_str().ok_or("a path that is no text")?;
     rpm(&["--initdb"])?;
-    rpm(&["--install", "--nodeps", package])?;
-    assert_eq!(rpm(&["--verify", "--nodeps", "latchkey"])?, "");
+    for package in packages {
+        let package = package.to_str().ok_or("a path that is no text")?;
+        rpm(&["--install", "--nodeps", package])?;
+    }
+    for package in ["latchkey", "latchkey-cli"] {
+        assert_eq!(rpm(&["--verify", "--nodeps", package])?, "");
+    }
 
     let program = tree.path().join("usr/bin/latchkey-desktop");
     let mut app = desktop.spawn(desktop.command(&program))?;
@@ -137,8 +150,10 @@ async fn the_rpm_installs_starts_and_leaves_nothing() -> Outcome {
         return Err(format!("{error}; the app said: {}", app.log()).into());
     }
     app.stop();
+    let listed = said(&mut latchkey_in(&desktop, tree.path()))?;
+    assert!(listed.is_empty(), "no account is linked: {listed}");
 
-    rpm(&["--erase", "latchkey"])?;
+    rpm(&["--erase", "latchkey", "latchkey-cli"])?;
     let ours = |file: &PathBuf| file.to_string_lossy().to_lowercase().contains("latchkey");
     let left: Vec<PathBuf> = everything_in(tree.path())?
         .into_iter()
@@ -151,46 +166,33 @@ async fn the_rpm_installs_starts_and_leaves_nothing() -> Outcome {
 
 #[test]
 fn the_packages_hold_what_belongs_in_them_and_nothing_else() -> Outcome {
-    let mut expected: BTreeMap<String, &str> =
-        FILES.map(|(path, mode)| (path.to_owned(), mode)).into();
-    expected.extend(SIZES.map(|size| (format!("/{}", icon(size)), "-rw-r--r--")));
+    let known = |files: &[(&str, &str)]| -> Held {
+        let files = files.iter();
+        files
+            .map(|(path, mode)| ((*path).to_owned(), (*mode).to_owned()))
+            .collect()
+    };
+    let mut app = known(&FILES);
+    app.extend(SIZES.map(|size| (format!("/{}", icon(size)), "-rw-r--r--".to_owned())));
+    let terminal = known(&FILES_OF_TERMINAL);
 
-    let mut held = BTreeMap::new();
-    let deb = binaries().package("deb")?;
-    let contents = said(Command::new("dpkg-deb").arg("--contents").arg(&deb))?;
-    for line in contents.lines() {
-        let words: Vec<&str> = line.split_whitespace().collect();
-        let [mode, owner, _, _, _, path] = words.as_slice() else {
-            return Err(format!("not a line of a package's contents: {line}").into());
-        };
-        assert_eq!(*owner, "root/root", "{path}");
-        if mode.starts_with('d') {
-            assert_eq!(*mode, "drwxr-xr-x", "{path}");
-        } else {
-            held.insert(format!("/{}", path.trim_start_matches("./")), *mode);
+    for (deb, expected) in [
+        (binaries().package("deb")?, &app),
+        (binaries().terminal_package("deb")?, &terminal),
+    ] {
+        assert_eq!(held_by_deb(&deb)?, *expected);
+        let control = said(Command::new("dpkg-deb").arg("--info").arg(&deb))?;
+        for script in ["preinst", "postinst", "prerm", "postrm"] {
+            assert!(!control.contains(script), "{control}");
         }
     }
-    assert_eq!(held, expected);
-
-    let rpm = binaries().package("rpm")?;
-    let listed = said(rpm_query(&rpm).args([
-        "--queryformat",
-        "[%{FILEMODES:perms} %{FILEUSERNAME}:%{FILEGROUPNAME} %{FILENAMES}\n]",
-    ]))?;
-    let mut held = BTreeMap::new();
-    for line in listed.lines() {
-        let words: Vec<&str> = line.split_whitespace().collect();
-        let [mode, "root:root", path] = words.as_slice() else {
-            return Err(format!("not a file of root's: {line}").into());
-        };
-        held.insert((*path).to_owned(), *mode);
-    }
-    assert_eq!(held, expected);
-    let scripts = said(rpm_query(&rpm).arg("--scripts"))?;
-    assert_eq!(scripts, "", "neither package runs anything");
-    let control = said(Command::new("dpkg-deb").arg("--info").arg(&deb))?;
-    for script in ["preinst", "postinst", "prerm", "postrm"] {
-        assert!(!control.contains(script), "{control}");
+    for (rpm, expected) in [
+        (binaries().package("rpm")?, &app),
+        (binaries().terminal_package("rpm")?, &terminal),
+    ] {
+        assert_eq!(held_by_rpm(&rpm)?, *expected);
+        let scripts = said(rpm_query(&rpm).arg("--scripts"))?;
+        assert_eq!(scripts, "", "no package runs anything");
     }
     Ok(())
 }
@@ -214,30 +216,28 @@ fn the_packages_need_what_the_program_loads_and_recommend_a_keychain() -> Outcom
             "{soname} in {requires}"
         );
     }
-    let folder = unpacked(&deb)?;
-    let symbols = said(
-        Command::new("objdump")
-            .arg("-T")
-            .arg(folder.path().join("usr/bin/latchkey-desktop")),
-    )?;
-    let newest = symbols
-        .split("GLIBC_")
-        .skip(1)
-        .filter_map(|text| {
-            let end = text.find(|letter: char| !letter.is_ascii_digit() && letter != '.')?;
-            let mut numbers = text[..end].split('.').map(str::parse::<u32>);
-            Some((numbers.next()?.ok()?, numbers.next()?.ok()?))
-        })
-        .max()
-        .ok_or("the program uses no C library")?;
-    let newest = format!("{}.{}", newest.0, newest.1);
+    for (deb, rpm, program) in [
+        (deb.clone(), rpm.clone(), "latchkey-desktop"),
+        (
+            binaries().terminal_package("deb")?,
+            binaries().terminal_package("rpm")?,
+            "latchkey",
+        ),
+    ] {
+        let folder = unpacked(&deb)?;
+        let (major, minor) = newest_glibc(&folder.path().join("usr/bin").join(program))?;
+        assert!((major, minor) <= RUNS_RELEASE, "{program}: {major}.{minor}");
+        let requires = said(rpm_query(&rpm).arg("--requires"))?;
+        let uses = format!(".so.6(GLIBC_{major}.{minor})(64bit)");
+        assert!(requires.contains(&uses), "{uses}: {requires}");
+        let (major, minor) = RUNS_RELEASE;
+        let depends = field(&deb, "Depends")?;
+        let needs = format!("libc6 (>= {major}.{minor})");
+        assert!(depends.contains(&needs), "{needs}: {depends}");
+    }
     assert!(
-        depends.contains(&format!("libc6 (>= {newest})")),
-        "{newest}: {depends}"
-    );
-    assert!(
-        requires.contains(&format!("libc.so.6(GLIBC_{newest})(64bit)")),
-        "{newest}: {requires}"
+        requires.contains("libc.so.6(GLIBC_ABI_DT_RELR)(64bit)"),
+        "{requires}"
     );
 
     for recommended in [
@@ -328,6 +328,68 @@ fn icon(size: u32) -> String {
 fn field(deb: &Path, name: &str) -> Result<String, Box<dyn Error>> {
     let value = said(Command::new("dpkg-deb").arg("--field").arg(deb).arg(name))?;
     Ok(value.trim().to_owned())
+}
+
+/// Files by their path, and the mode of each.
+type Held = BTreeMap<String, String>;
+
+/// What a .deb holds, all of it root's.
+fn held_by_deb(deb: &Path) -> Result<Held, Box<dyn Error>> {
+    let mut held = Held::new();
+    let contents = said(Command::new("dpkg-deb").arg("--contents").arg(deb))?;
+    for line in contents.lines() {
+        let words: Vec<&str> = line.split_whitespace().collect();
+        let [mode, owner, _, _, _, path] = words.as_slice() else {
+            return Err(format!("not a line of a package's contents: {line}").into());
+        };
+        assert_eq!(*owner, "root/root", "{path}");
+        if mode.starts_with('d') {
+            assert_eq!(*mode, "drwxr-xr-x", "{path}");
+        } else {
+            let path = format!("/{}", path.trim_start_matches("./"));
+            held.insert(path, (*mode).to_owned());
+        }
+    }
+    Ok(held)
+}
+
+/// What an .rpm holds, all of it root's.
+fn held_by_rpm(rpm: &Path) -> Result<Held, Box<dyn Error>> {
+    let mut held = Held::new();
+    let format = "[%{FILEMODES:perms} %{FILEUSERNAME}:%{FILEGROUPNAME} %{FILENAMES}\n]";
+    let listed = said(rpm_query(rpm).args(["--queryformat", format]))?;
+    for line in listed.lines() {
+        let words: Vec<&str> = line.split_whitespace().collect();
+        let [mode, "root:root", path] = words.as_slice() else {
+            return Err(format!("not a file of root's: {line}").into());
+        };
+        if mode.starts_with('d') {
+            assert_eq!(*mode, "drwxr-xr-x", "{path}");
+        } else {
+            held.insert((*path).to_owned(), (*mode).to_owned());
+        }
+    }
+    Ok(held)
+}
+
+/// The newest version of the C library that a program uses anything of.
+fn newest_glibc(program: &Path) -> Result<(u32, u32), Box<dyn Error>> {
+    let symbols = said(Command::new("objdump").arg("-T").arg(program))?;
+    let versions = symbols.split("GLIBC_").skip(1).filter_map(|text| {
+        let end = text.find(|letter: char| !letter.is_ascii_digit() && letter != '.')?;
+        let mut numbers = text[..end].split('.').map(str::parse::<u32>);
+        Some((numbers.next()?.ok()?, numbers.next()?.ok()?))
+    });
+    versions
+        .max()
+        .ok_or_else(|| "the program uses no C library".into())
+}
+
+/// What `latchkey` that is installed in a tree says of its accounts, in this machine's own system.
+fn latchkey_in(desktop: &Desktop, tree: &Path) -> Command {
+    let mut latchkey = desktop.command(tree.join("usr/bin/latchkey"));
+    latchkey.args(["--json", "accounts"]);
+    latchkey
 }
 
 fn rpm_query(rpm: &Path) -> Command {

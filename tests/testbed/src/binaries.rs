@@ -68,12 +68,17 @@ impl Binaries {
 
     /// A package of the app as it ships, by the end of its name.
     pub fn package(&self, extension: &str) -> Result<PathBuf, TestbedError> {
-        packaged(&self.folder.join("packages"), extension)
+        packaged(&self.folder.join("packages"), extension, extension)
+    }
+
+    /// A package of `latchkey` alone, by the end of its name.
+    pub fn terminal_package(&self, extension: &str) -> Result<PathBuf, TestbedError> {
+        packaged(&self.folder.join("packages"), "terminal", extension)
     }
 
     /// The same of the window that the benches measure against.
     pub fn bare_package(&self, extension: &str) -> Result<PathBuf, TestbedError> {
-        packaged(&self.folder.join("packages/bare"), extension)
+        packaged(&self.folder.join("packages/bare"), extension, extension)
     }
 
     fn built(&self, name: &str, command: &'static str) -> Result<PathBuf, TestbedError> {
@@ -86,8 +91,8 @@ impl Binaries {
     }
 }
 
-fn packaged(folder: &Path, extension: &str) -> Result<PathBuf, TestbedError> {
-    let folder = folder.join("release/bundle").join(extension);
+fn packaged(folder: &Path, kind: &str, extension: &str) -> Result<PathBuf, TestbedError> {
+    let folder = folder.join("release/bundle").join(kind);
     let mut entries = std::fs::read_dir(&folder).into_iter().flatten().flatten();
     entries
         .find_map(|entry| {

@@ -33,7 +33,7 @@ cargo xtask run [--release] [-- ARGS] build Latchkey and start it; in the termin
 cargo xtask test [NAME]               check everything, as CI does; with a name only the tests that have it in theirs
 cargo xtask screenshots               make the pictures of every screen anew
 cargo xtask bench [NAME]... [--json]  measure what is promised, beside its references
-cargo xtask package [KIND]...         make packages to install; on Linux deb and rpm (appimage only when named, it needs the network)
+cargo xtask package [KIND]...         make packages to install; on Linux deb and rpm, of the app and of `latchkey` (appimage only when named, it needs the network)
 cargo xtask elsewhere                 compile for Windows and macOS from Linux, and run the unit tests of Windows in Wine
 cargo xtask icons                     draw the icons in all sizes anew, from icons/icon.svg";
 

@@ -1,5 +1,7 @@
-//! Packages of the app, by Tauri's own bundler. It takes a program that is built and adds what `tauri.conf.json` and
+//! Packages. Those of the app are made by Tauri's own bundler; on Linux `latchkey` alone has packages too. The bundler takes a program that is built and adds what `tauri.conf.json` and
 //! `packaging/` say: desktop entry, icons, licences. So a package holds the same, whichever build it is of.
+
+pub(crate) mod terminal;
 
 use std::{
     env::consts::OS,
@@ -19,7 +21,7 @@ const SHIPPED: [&str; 4] = [
     "--package",
     "latchkey-desktop",
     "--features",
-    "custom-protocol",
+    "latchkey-desktop/custom-protocol",
 ];
 
 /// A kind of package: what Tauri calls it, where it is made, and the folder that Tauri puts it into.
@@ -64,11 +66,24 @@ pub(crate) fn package(words: &[&str]) -> Result<()> {
     let kinds = kinds(OS, words)?;
     setup::setup(&[For::Terminal, For::Window, For::Packages])?;
     ui::build_if_stale()?;
+    let mut build = cargo();
+    build.args(["build", "--release"]).args(SHIPPED);
+    if terminal::is_made(&kinds) {
+        build.args(["--package", "latchkey-cli"]);
+    }
     step(
-        "The app, in release (the first build takes about ten minutes)",
-        || run(cargo().args(["build", "--release"]).args(SHIPPED)),
+        "What ships, in release (the first build takes about ten minutes)",
+        || run(&mut build),
     )?;
-    for package in bundle(&root(), &target(), &kinds, Compression::Small)? {
+    let mut packages = bundle(&root(), &target(), &kinds, Compression::Small)?;
+    packages.extend(terminal::of(
+        &root(),
+        &target().join("release/latchkey"),
+        &target(),
+        &kinds,
+        Compression::Small,
+    )?);
+    for package in packages {
         let bytes = fs::metadata(&package)
             .map_err(Failure::file(&package))?
             .len();
@@ -98,15 +113,17 @@ pub(crate) fn of(
         say("    all there");
         return Ok(());
     }
+    stripped(program, folder)?;
+    bundle(project, folder, kinds, compression).map(drop)
+}
+
+/// A program without its symbols, in the folder `release` of another: they are most of a debug build, and no package has them.
+fn stripped(program: &Path, folder: &Path) -> Result<PathBuf> {
     let profile = folder.join("release");
     fs::create_dir_all(&profile).map_err(Failure::file(&profile))?;
-    let name = program.file_name().unwrap_or_default();
-    // The symbols of a debug build are most of it, and no package has them.
-    run(Command::new("strip")
-        .arg("-o")
-        .arg(profile.join(name))
-        .arg(program))?;
-    bundle(project, folder, kinds, compression).map(drop)
+    let stripped = profile.join(program.file_name().unwrap_or_default());
+    run(Command::new("strip").arg("-o").arg(&stripped).arg(program))?;
+    Ok(stripped)
 }
 
 /// Runs the bundler for the app that `project` configures, whose program lies in the folder `release` of `target`, and gives
@@ -206,20 +223,25 @@ fn made(target: &Path, kind: Kind) -> Result<PathBuf> {
 
 /// Compresses a .deb as Debian does. Tauri knows only gzip for it, by which it is half as large again.
 fn compress(deb: &Path, compression: Compression) -> Result<()> {
-    let level = match compression {
-        Compression::Small => "-z9",
-        Compression::Quick => "-z1",
-    };
     let folder = deb.with_extension("unpacked");
     run(Command::new("dpkg-deb")
         .arg("--raw-extract")
         .arg(deb)
         .arg(&folder))?;
+    build_deb(&folder, deb, compression)?;
+    fs::remove_dir_all(&folder).map_err(Failure::file(&folder))
+}
+
+/// Makes a .deb of a folder, whose files are all root's in it.
+fn build_deb(folder: &Path, deb: &Path, compression: Compression) -> Result<()> {
+    let level = match compression {
+        Compression::Small => "-z9",
+        Compression::Quick => "-z1",
+    };
     run(Command::new("dpkg-deb")
         .args(["--root-owner-group", "-Zxz", level, "--build"])
-        .arg(&folder)
-        .arg(deb))?;
-    fs::remove_dir_all(&folder).map_err(Failure::file(&folder))
+        .arg(folder)
+        .arg(deb))
 }
 
 #[cfg(test)]

@@ -96,7 +96,8 @@ fn packages() -> Result<()> {
         || {
             // With the whole workspace, so that all that it is made of serves the programs and tests too.
             let mut build = cargo();
-            build.args(["build", "--workspace", "--bin", "latchkey-desktop"]);
+            build.args(["build", "--workspace"]);
+            build.args(["--bin", "latchkey-desktop", "--bin", "latchkey"]);
             run(build.args(["--features", SHIPPED]))
         },
     )?;
@@ -105,7 +106,8 @@ fn packages() -> Result<()> {
         let kinds = package::kinds(OS, &[])?;
         let program = profile.join("latchkey-desktop");
         let folder = profile.join("packages");
-        package::of(&root(), &program, &folder, &kinds, Compression::Quick)
+        package::of(&root(), &program, &folder, &kinds, Compression::Quick)?;
+        package::terminal::for_tests(&root(), &profile.join("latchkey"), &folder, &kinds)
     })
 }
 
