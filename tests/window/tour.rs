@@ -210,7 +210,7 @@ impl<'a> Tour<'a> {
         let is_so_wide = "return innerWidth <= arguments[0]";
         wait_for_page(self.window, is_so_wide, &[json!(width)]).await?;
         tokio::time::sleep(Duration::from_millis(300)).await;
-        let beyond = "return [...document.querySelectorAll('main *')]
+        let beyond = "return [...document.querySelectorAll('main *, nav *')]
             .filter((element) => element.checkVisibility() && !element.closest('.spoken, svg'))
             .filter((element) => { const { left, right } = element.getBoundingClientRect(); return right > innerWidth + 1 || left < -1 })
             .map((element) => element.outerHTML.slice(0, 120)).slice(0, 3)";

@@ -235,8 +235,8 @@ accounts-for-all =
 accounts-logout-all = تسجيل الخروج من الكل
 accounts-revoke-all = إلغاء الوصول إلى الكل
 
-accounts-about = { $provider } · رُبط في { $date }
-accounts-about-username = { $username } · { $provider } · رُبط في { $date }
+accounts-about = { $provider } · رُبط في { $date }
+accounts-about-username = { $username } · { $provider } · رُبط في { $date }
 
 accounts-healthy = سليم
 accounts-needs-person = بحاجة إليك

@@ -204,8 +204,8 @@ accounts-for-all =
 accounts-logout-all = Alle abmelden
 accounts-revoke-all = Alle Zugriffe entziehen
 
-accounts-about = { $provider } · verknüpft am { $date }
-accounts-about-username = { $username } · { $provider } · verknüpft am { $date }
+accounts-about = { $provider } · verknüpft am { $date }
+accounts-about-username = { $username } · { $provider } · verknüpft am { $date }
 
 accounts-healthy = In Ordnung
 accounts-needs-person = Braucht dich

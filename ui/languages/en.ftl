@@ -275,8 +275,8 @@ accounts-revoke-all = Revoke all
 
 # Under an account's name.
 # $provider: where the account is, such as TikTok. $username: its handle there, with the @. $date: a day.
-accounts-about = { $provider } · linked { $date }
-accounts-about-username = { $username } · { $provider } · linked { $date }
+accounts-about = { $provider } · linked { $date }
+accounts-about-username = { $username } · { $provider } · linked { $date }
 
 # How an account is: one or two words beside an icon.
 accounts-healthy = Healthy

@@ -204,8 +204,8 @@ accounts-for-all =
 accounts-logout-all = Cerrar todas las sesiones
 accounts-revoke-all = Revocar todo
 
-accounts-about = { $provider } · vinculada el { $date }
-accounts-about-username = { $username } · { $provider } · vinculada el { $date }
+accounts-about = { $provider } · vinculada el { $date }
+accounts-about-username = { $username } · { $provider } · vinculada el { $date }
 
 accounts-healthy = En orden
 accounts-needs-person = Requiere atención

@@ -167,8 +167,8 @@ accounts-for-all = { $count }件のアカウントすべて：
 accounts-logout-all = すべてログアウト
 accounts-revoke-all = すべてのアクセスを取り消す
 
-accounts-about = { $provider } · { $date }に連携
-accounts-about-username = { $username } · { $provider } · { $date }に連携
+accounts-about = { $provider } · { $date }に連携
+accounts-about-username = { $username } · { $provider } · { $date }に連携
 
 accounts-healthy = 正常
 accounts-needs-person = 要対応

@@ -204,8 +204,8 @@ accounts-for-all =
 accounts-logout-all = Sair de todas
 accounts-revoke-all = Revogar o acesso de todas
 
-accounts-about = { $provider } · vinculada em { $date }
-accounts-about-username = { $username } · { $provider } · vinculada em { $date }
+accounts-about = { $provider } · vinculada em { $date }
+accounts-about-username = { $username } · { $provider } · vinculada em { $date }
 
 accounts-healthy = Tudo certo
 accounts-needs-person = Precisa de você
