@@ -1,4 +1,6 @@
-//! Processes that never outlive their desktop. Each leads a process group of its own, so that what it starts ends with it.
+//! Processes that never outlive their desktop. Each leads a process group of its own, so that what it starts ends with it. The
+//! group has the number of its leader, and a number is somebody else's soon after its process was waited for: so a leader
+//! is waited for last, when its group was killed, and nothing is sent to the group afterwards.
 //!
 //! Ending happens on drop. Should this process be killed before it can drop anything, a [`Reaper`] sees its end of the pipe
 //! close, ends the groups that are left and removes the desktop's folder.
@@ -6,14 +8,16 @@
 use std::{
     fs::File,
     io::Write,
-    os::unix::process::CommandExt,
+    os::unix::process::{CommandExt, ExitStatusExt},
     path::{Path, PathBuf},
     process::{Child, ChildStdin, Command, ExitStatus, Stdio},
     sync::{Arc, Mutex},
     time::{Duration, Instant},
 };
 
-use rustix::process::{Pid, Signal, kill_process_group};
+use rustix::process::{
+    Pid, Signal, WaitId, WaitIdOptions, WaitIdStatus, kill_process_group, waitid,
+};
 
 use crate::TestbedError;
 
@@ -30,7 +34,16 @@ pub struct Process {
     group: Pid,
     log: PathBuf,
     reaper: Arc<Reaper>,
-    ended: Option<ExitStatus>,
+    state: State,
+}
+
+#[derive(Debug, Clone, Copy)]
+enum State {
+    Runs,
+    /// It ended, and keeps its number.
+    Ended(ExitStatus),
+    /// It was waited for, and its group is gone.
+    Gone(Option<ExitStatus>),
 }
 
 impl Process {
@@ -62,7 +75,7 @@ impl Process {
             group,
             log,
             reaper: Arc::clone(reaper),
-            ended: None,
+            state: State::Runs,
         })
     }
 
@@ -82,10 +95,18 @@ impl Process {
 
     /// How it ended, if it has.
     pub fn ended(&mut self) -> Option<ExitStatus> {
-        if self.ended.is_none() {
-            self.ended = self.child.try_wait().ok().flatten();
+        if let State::Runs = self.state {
+            let look = WaitIdOptions::EXITED | WaitIdOptions::NOHANG | WaitIdOptions::NOWAIT;
+            let status = waitid(WaitId::Pid(self.group), look).ok().flatten();
+            if let Some(status) = status {
+                self.state = State::Ended(exit_status(&status));
+            }
         }
-        self.ended
+        match self.state {
+            State::Runs => None,
+            State::Ended(status) => Some(status),
+            State::Gone(status) => status,
+        }
     }
 
     /// Waits until it ends by itself.
@@ -123,11 +144,12 @@ impl Process {
 
     /// Kills it and all that it started, at once, as a power cut would.
     pub fn kill(&mut self) {
-        self.signal(Signal::KILL);
-        if self.ended.is_none() {
-            self.ended = self.child.wait().ok();
+        if let State::Gone(_) = self.state {
+            return;
         }
+        self.signal(Signal::KILL);
         self.reaper.forget(self.group);
+        self.state = State::Gone(self.child.wait().ok());
     }
 
     /// Holds it and all that it started still until [`Process::resume`].
@@ -162,6 +184,9 @@ impl Process {
     }
 
     fn signal(&self, signal: Signal) {
+        if let State::Gone(_) = self.state {
+            return;
+        }
         // An empty group is what we want to reach, so its absence is no failure.
         let _ = kill_process_group(self.group, signal);
     }
@@ -242,6 +267,12 @@ impl Drop for Reaper {
     }
 }
 
+fn exit_status(status: &WaitIdStatus) -> ExitStatus {
+    // As wait(2) writes it: the code in the second byte, or the signal in the first.
+    let code = status.exit_status().map(|code| code << 8);
+    ExitStatus::from_raw(code.or(status.terminating_signal()).unwrap_or_default())
+}
+
 /// The last lines of a log: enough to see the reason, short enough to read in a failed test.
 fn tail(log: &str) -> String {
     const LINES: usize = 30;
@@ -251,12 +282,45 @@ fn tail(log: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use rustix::process::test_kill_process_group;
+
     use super::*;
 
     fn sleeper(reaper: &Arc<Reaper>, folder: &Path) -> Process {
         let mut command = Command::new("sleep");
         command.arg("600").stdin(Stdio::null());
         Process::start(command, folder.join("log"), true, reaper).expect("sleep runs")
+    }
+
+    #[tokio::test]
+    async fn a_process_keeps_its_number_until_its_group_was_killed() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let reaper = Reaper::start(folder.path()).expect("a reaper");
+        let mut command = Command::new("sh");
+        command
+            .args(["-c", "sleep 600 & exit 7"])
+            .stdin(Stdio::null());
+        let log = folder.path().join("log");
+        let mut process = Process::start(command, log, true, &reaper).expect("sh runs");
+        let status = process.wait(PATIENCE).await.expect("it ends by itself");
+        assert_eq!(status.code(), Some(7));
+        let stat = || std::fs::read_to_string(format!("/proc/{}/stat", process.group));
+        let stat = stat().expect("nobody else can have its number");
+        assert!(stat.contains(") Z "), "{stat}");
+        let is_there = |process: &Process| test_kill_process_group(process.group).is_ok();
+        assert!(is_there(&process), "what it started runs");
+
+        process.kill();
+        let deadline = Instant::now() + PATIENCE;
+        while is_there(&process) {
+            assert!(Instant::now() < deadline, "what it started goes on");
+            tokio::time::sleep(GLANCE).await;
+        }
+        assert_eq!(process.ended().and_then(|status| status.code()), Some(7));
+        let mut killed = sleeper(&reaper, folder.path());
+        killed.signal(Signal::KILL);
+        let status = killed.wait(PATIENCE).await.expect("it is killed");
+        assert_eq!(status.signal(), Some(9));
     }
 
     #[tokio::test]
