@@ -53,6 +53,8 @@ async fn u1_u2_every_screen_keeps_nobody_out_and_looks_as_approved() -> Outcome 
         let account = phone.accounts().await?.remove(0);
         phone.approve(&qr_uri, &account).await?;
         window.wait_for_text("linked-name", "", PATIENCE).await?;
+        let pictured = "return document.querySelector('main img')?.naturalWidth > 0";
+        wait_for_page(&window, pictured, &[]).await?;
         tour.look("linked").await?;
 
         for view in ["accounts", "activity", "programs", "settings"] {

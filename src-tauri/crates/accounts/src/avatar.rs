@@ -7,10 +7,11 @@
 use std::collections::{HashMap, HashSet};
 use std::io::{Cursor, Write as _};
 use std::path::PathBuf;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use image::imageops::FilterType;
 use image::{DynamicImage, ImageDecoder as _, ImageFormat, ImageReader, Limits};
+use tokio::sync::Mutex as AsyncMutex;
 use url::Url;
 
 use crate::engine::{Engine, EngineError, Inner};
@@ -25,9 +26,10 @@ const MOST_MEMORY: u64 = 80 * 1024 * 1024;
 /// Of the home folder, where they lie.
 pub(crate) const FOLDER: &str = "avatars";
 
-/// Which pictures this process has tried to fetch, so that none is asked for again and again.
+/// Which picture of each account this process has tried to fetch, so that none is asked for again and again. It is held while
+/// that goes on.
 #[derive(Debug, Default)]
-pub(crate) struct Tried(Mutex<HashMap<String, String>>);
+pub(crate) struct Tried(Mutex<HashMap<String, Arc<AsyncMutex<Option<String>>>>>);
 
 impl Engine {
     /// The account's picture, a small square PNG; `None` where there is none that can be shown. One that is not kept yet is
@@ -72,13 +74,17 @@ impl Inner {
     }
 
     async fn try_avatar(&self, id: &str) -> Result<bool, EngineError> {
+        // Who asks while another fetches it has it with them: as soon as an account is linked, its link and the window both do.
+        let tried = self.tried_avatars.of(id);
+        let mut tried = tried.lock().await;
         let picture = self.store.picture_to_fetch(id).await;
         let Some(picture) = picture.map_err(|error| self.database(&error))? else {
             return Ok(false);
         };
-        if !self.tried_avatars.is_new(id, &picture) {
+        if tried.as_ref() == Some(&picture) {
             return Ok(false);
         }
+        *tried = Some(picture.clone());
         let Some(small) = self.fetched(id, &picture).await? else {
             return Ok(false);
         };
@@ -119,11 +125,9 @@ impl Inner {
 }
 
 impl Tried {
-    fn is_new(&self, id: &str, picture: &str) -> bool {
+    fn of(&self, id: &str) -> Arc<AsyncMutex<Option<String>>> {
         let mut tried = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        tried
-            .insert(id.to_owned(), picture.to_owned())
-            .is_none_or(|before| before != picture)
+        Arc::clone(tried.entry(id.to_owned()).or_default())
     }
 }
 
