@@ -25,6 +25,12 @@ const PATIENCE: Duration = Duration::from_secs(20);
 /// How often the page is asked while waiting for a text.
 const LOOK: Duration = Duration::from_millis(20);
 
+/// What WebKit says in the program when it cannot listen where its driver wants it to; the address is between.
+const PORT_IS_TAKEN: [&str; 2] = [
+    "Failed to start remote inspector server on",
+    "Address already in use",
+];
+
 /// How the program in the window is started.
 #[derive(Debug, Clone, Default)]
 pub struct WindowOptions {
@@ -43,21 +49,38 @@ pub struct Window {
 
 impl Window {
     /// Starts `program` on `desktop` and waits until its window can be driven.
+    ///
+    /// The driver looks for a free port, lets go of it, and has the program listen there. Where something else on this computer was
+    /// given that port in between, which the program says in just these words, both are started anew.
     pub async fn open(
         desktop: &Desktop,
         program: &Path,
         options: WindowOptions,
     ) -> Result<Self, TestbedError> {
+        loop {
+            if let Some(window) = Self::start(desktop, program, &options).await? {
+                return Ok(window);
+            }
+        }
+    }
+
+    /// `None` where the port that the driver chose is taken.
+    async fn start(
+        desktop: &Desktop,
+        program: &Path,
+        options: &WindowOptions,
+    ) -> Result<Option<Self>, TestbedError> {
         desktop.screen()?;
         let port = free_port()?;
         let mut command = desktop.command("WebKitWebDriver");
+        let environment = options.environment.iter();
         command
             .arg("--host=127.0.0.1")
             .arg(format!("--port={port}"))
             .env("TAURI_WEBVIEW_AUTOMATION", "true")
             // On a busy machine a window may be late, and starting it again would take it from its driver.
             .env("LATCHKEY_PAINT_WITHIN_MS", "120000")
-            .envs(options.environment);
+            .envs(environment.map(|(name, value)| (name, value)));
         let mut driver = desktop.spawn(command)?;
         listening(&mut driver, port).await?;
 
@@ -67,11 +90,14 @@ impl Window {
         let mut session = ClientBuilder::new(HttpConnector::new());
         session.capabilities(capabilities);
         let address = format!("http://127.0.0.1:{port}");
-        let client = tokio::time::timeout(PATIENCE, session.connect(&address))
-            .await
+        let connected = tokio::select! {
+            connected = tokio::time::timeout(PATIENCE, session.connect(&address)) => connected,
+            () = says(&driver, PORT_IS_TAKEN) => return Ok(None),
+        };
+        let client = connected
             .map_err(|_| driver.too_late("a window that can be driven", PATIENCE))?
             .map_err(|error| TestbedError::Driver(format!("{error}\n{}", driver.log())))?;
-        Ok(Self { client, driver })
+        Ok(Some(Self { client, driver }))
     }
 
     /// The element with this `data-testid`, once there is one.
@@ -218,6 +244,14 @@ async fn listening(process: &mut Process, port: u16) -> Result<(), TestbedError>
         tokio::time::sleep(GLANCE).await;
     }
     Ok(())
+}
+
+/// Comes back when a process has said all of these in one line.
+async fn says(process: &Process, words: [&str; 2]) {
+    let is_so = |line: &str| words.iter().all(|words| line.contains(words));
+    while !process.log().lines().any(is_so) {
+        tokio::time::sleep(LOOK).await;
+    }
 }
 
 fn driver(error: impl std::fmt::Display) -> TestbedError {

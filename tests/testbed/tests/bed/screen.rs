@@ -1,3 +1,5 @@
+use std::net::TcpListener;
+use std::os::unix::fs::PermissionsExt as _;
 use std::time::Duration;
 
 use latchkey_testbed::{Desktop, DesktopOptions, Keyring, Window, WindowOptions, binaries};
@@ -80,4 +82,48 @@ async fn a_real_window_is_driven_from_outside() {
     );
 
     window.close().await.expect("it ends");
+}
+
+#[tokio::test]
+async fn a_window_whose_port_was_taken_before_it_is_opened_at_another() {
+    let options = DesktopOptions {
+        keyring: Keyring::Absent,
+        display: true,
+    };
+    let desktop = Desktop::start(options).await.expect("a desktop");
+    let bare_window = binaries().bare_window().expect("it is built");
+    // The first time, the program waits until the port that the driver chose for it is taken.
+    let program = desktop.path().join("program");
+    let (port, taken) = (desktop.path().join("port"), desktop.path().join("taken"));
+    let script = format!(
+        "#!/bin/sh\n\
+         if mkdir {port}.asked; then\n\
+           echo \"$WEBKIT_INSPECTOR_SERVER\" > {port}.new && mv {port}.new {port}\n\
+           while [ ! -e {taken} ]; do sleep 0.02; done\n\
+         fi\n\
+         exec {} \"$@\"\n",
+        bare_window.display(),
+        port = port.display(),
+        taken = taken.display(),
+    );
+    std::fs::write(&program, script).expect("a script");
+    let executable = std::fs::Permissions::from_mode(0o700);
+    std::fs::set_permissions(&program, executable).expect("that can be run");
+
+    let opened = Window::open(&desktop, &program, WindowOptions::default());
+    let taking = async {
+        let address = loop {
+            match std::fs::read_to_string(&port) {
+                Ok(address) => break address,
+                Err(_) => tokio::time::sleep(Duration::from_millis(10)).await,
+            }
+        };
+        let listener = TcpListener::bind(address.trim()).expect("nobody has it yet");
+        std::fs::write(&taken, "").expect("a file");
+        listener
+    };
+    let (window, _listener) = tokio::join!(opened, taking);
+    let window = window.expect("a window that can be driven");
+    let title = window.execute("return document.title", vec![]).await;
+    assert_eq!(title.expect("an answer"), json!("Bare window"));
 }
