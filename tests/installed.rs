@@ -150,7 +150,8 @@ async fn the_rpms_install_work_and_leave_nothing() -> Outcome {
         return Err(format!("{error}; the app said: {}", app.log()).into());
     }
     app.stop();
-    let listed = said(&mut latchkey_in(&desktop, tree.path()))?;
+    let mut latchkey = desktop.command(tree.path().join("usr/bin/latchkey"));
+    let listed = said(latchkey.args(["--json", "accounts"]))?;
     assert!(listed.is_empty(), "no account is linked: {listed}");
 
     rpm(&["--erase", "latchkey", "latchkey-cli"])?;
@@ -383,13 +384,6 @@ fn newest_glibc(program: &Path) -> Result<(u32, u32), Box<dyn Error>> {
     versions
         .max()
         .ok_or_else(|| "the program uses no C library".into())
-}
-
-/// What `latchkey` that is installed in a tree says of its accounts, in this machine's own system.
-fn latchkey_in(desktop: &Desktop, tree: &Path) -> Command {
-    let mut latchkey = desktop.command(tree.join("usr/bin/latchkey"));
-    latchkey.args(["--json", "accounts"]);
-    latchkey
 }
 
 fn rpm_query(rpm: &Path) -> Command {

@@ -191,6 +191,17 @@ async fn staff_find_leaked_tokens_revoke_them_and_prove_it() -> Outcome {
     let alive = "return document.querySelectorAll('[data-testid=support-finding][data-standing=alive]').length === 2";
     wait_for_page(&window, alive, &[]).await?;
     photograph(&desktop, "support-plan").await?;
+
+    // One of the two is left out, and taken in again.
+    let click = "document.querySelector('[data-testid=support-finding] [type=checkbox]').click()";
+    let partly = "return document.querySelector('[data-testid=support-select-all]').indeterminate === arguments[0]";
+    for is_partly in [true, false] {
+        window.execute(click, vec![]).await?;
+        wait_for_page(&window, partly, &[json!(is_partly)]).await?;
+        if is_partly {
+            photograph(&desktop, "support-partly").await?;
+        }
+    }
     assert_eq!(are_active(&server.issuer, &tokens).await?, [true, true]);
 
     // Revoked, for a reason.
