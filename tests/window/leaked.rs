@@ -199,6 +199,8 @@ async fn staff_find_leaked_tokens_revoke_them_and_prove_it() -> Outcome {
         window.execute(click, vec![]).await?;
         wait_for_page(&window, partly, &[json!(is_partly)]).await?;
         if is_partly {
+            let scroll = "document.querySelector('[data-testid=support-select-all]').scrollIntoView({ block: 'center' })";
+            window.execute(scroll, vec![]).await?;
             photograph(&desktop, "support-partly").await?;
         }
     }
