@@ -87,18 +87,22 @@ async fn the_debs_install_into_a_clean_debian_work_there_and_leave_nothing() -> 
     phone.scan(&qr_uri).await?;
     let account = phone.accounts().await?.remove(0);
     phone.approve(&qr_uri, &account).await?;
-    let linked = wait_until("no account was linked", async || {
-        let items = sealed_items(&desktop)?;
-        Ok(items.iter().any(|item| item.starts_with("account:")))
+    // In a terminal there are the window's accounts. They are sealed before they are listed.
+    let subject = format!("sandbox:{account}");
+    let listed = wait_until("the account is not listed", async || {
+        let listed = tree.run(&desktop, ["latchkey", "--json", "accounts"])?;
+        let listed = objects(&listed)?;
+        Ok(listed.iter().any(|listed| listed["subject"] == subject))
     });
-    linked
+    listed
         .await
         .map_err(|error| format!("{error}: {}", app.log()))?;
+    let items = sealed_items(&desktop)?;
+    assert!(
+        items.iter().any(|item| item.starts_with("account:")),
+        "{items:?}"
+    );
     app.stop();
-    // In a terminal there are the window's accounts.
-    let listed = tree.run(&desktop, ["latchkey", "--json", "accounts"])?;
-    let subject = format!("sandbox:{account}");
-    assert_eq!(objects(&listed)?[0]["subject"], subject, "{listed}");
 
     let purge = ["apt-get", "purge", "--yes", "latchkey", "latchkey-cli"];
     tree.run(&desktop, purge)?;
