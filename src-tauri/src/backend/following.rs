@@ -148,19 +148,17 @@ impl Backend {
         }
     }
 
-    /// Hides names and codes while a program runs that broadcasts the screen, as the person wants it.
-    pub(super) async fn watch_broadcasters(&self) {
+    /// Hides names and codes while a program runs that broadcasts the screen, as the person wants it. On a thread of its own, whose
+    /// waits wake the processor once: the runtime's turn its wheel in between.
+    pub(super) fn watch_broadcasters(&self) {
         let mut settings = self.inner.settings.subscribe();
         loop {
-            self.look_who_broadcasts();
             let looks = settings.borrow_and_update().hiding == HidingWish::Auto;
-            tokio::select! {
-                changed = settings.changed() => {
-                    if changed.is_err() {
-                        return;
-                    }
-                }
-                () = tokio::time::sleep(hiding::LOOK), if looks => {}
+            if looks {
+                std::thread::sleep(hiding::LOOK);
+                self.look_who_broadcasts();
+            } else if tauri::async_runtime::block_on(settings.changed()).is_err() {
+                return;
             }
         }
     }
@@ -168,7 +166,7 @@ impl Backend {
     pub(super) fn look_who_broadcasts(&self) {
         let wish = self.inner.settings.borrow().hiding;
         let because = match wish {
-            HidingWish::Auto => hiding::broadcaster(),
+            HidingWish::Auto => lock(&self.inner.lookout).broadcaster(),
             HidingWish::On | HidingWish::Off => None,
         };
         let now = Hiding {

@@ -30,6 +30,7 @@ use tokio::sync::{Notify, watch};
 
 use crate::clipboard::Clipboard;
 use crate::embedded::Sandbox;
+use crate::hiding::Lookout;
 use crate::painting;
 use crate::settings::{Settings, SettingsFile};
 use crate::views::{
@@ -62,6 +63,7 @@ struct Inner {
     offered_server: Mutex<Option<String>>,
     chosen_backup: Mutex<Option<PathBuf>>,
     clipboard: Clipboard,
+    lookout: Mutex<Lookout>,
     surface: Mutex<Surface>,
     has_painted: AtomicBool,
     window: OnceLock<AppHandle>,
@@ -99,6 +101,7 @@ impl Backend {
             offered_server: Mutex::default(),
             chosen_backup: Mutex::default(),
             clipboard: Clipboard::start(),
+            lookout: Mutex::default(),
             surface: Mutex::default(),
             has_painted: AtomicBool::new(false),
             window: OnceLock::new(),
@@ -108,6 +111,8 @@ impl Backend {
         };
         // Before the window: what it shows first may have to be hidden.
         backend.look_who_broadcasts();
+        let watching = backend.clone();
+        std::thread::spawn(move || watching.watch_broadcasters());
         tauri::async_runtime::spawn(backend.clone().boot());
         backend
     }
@@ -254,7 +259,6 @@ impl Backend {
             self.watch_server(&engine),
             self.watch_keychain(&engine),
             self.watch_accounts(&engine),
-            self.watch_broadcasters(),
             self.serve_tools(&engine),
             engine.watch_over(self.inner.tokens_at_hand.subscribe()),
             engine.keep_fresh(self.inner.tokens_at_hand.subscribe()),

@@ -6,6 +6,8 @@ use std::time::SystemTime;
 
 use sqlx::{FromRow, Sqlite, SqlitePool, Transaction};
 
+use crate::changes::Changes;
+
 /// Size and last change of the database and of its log.
 pub(crate) type Stamp = [(u64, SystemTime); 2];
 
@@ -86,6 +88,11 @@ impl Index {
             Some((file.len(), file.modified().ok()?))
         };
         Some([of(database)?, of(log.as_ref())?])
+    }
+
+    /// The same, told; none where the system does not tell.
+    pub(crate) fn changes(&self) -> Option<Changes> {
+        Changes::of(self.pool.connect_options().get_filename())
     }
 
     pub(crate) async fn state(&self) -> Result<State, sqlx::Error> {

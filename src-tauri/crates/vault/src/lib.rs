@@ -20,6 +20,7 @@
 //! | [`audit`] | the key of the audit log, and how far the log has come |
 //! | `index` | what is on disk, in SQLite |
 //! | `calm` | whether it has been left alone for a while |
+//! | `changes` | waits until it is not |
 //! | `guard` | one writer at a time, across processes |
 //! | `steps` | the moments at which a test lets the power go |
 //!
@@ -41,6 +42,7 @@
 
 pub mod audit;
 mod calm;
+mod changes;
 pub mod check;
 pub mod envelope;
 pub mod environment;

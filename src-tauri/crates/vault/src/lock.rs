@@ -195,7 +195,7 @@ impl Vault {
     /// open runs it beside everything else.
     pub async fn watch_lock(&self, tell: impl Fn(LockState)) {
         let mut told = None;
-        let mut calm = Calm::default();
+        let (mut calm, mut changes) = (Calm::default(), self.index.changes());
         loop {
             // Without a lock only a change of the database makes a difference; with one, time alone does.
             let is_calm = calm.after(self.index.stamp()) && told == Some(LockState::Off);
@@ -206,7 +206,16 @@ impl Vault {
                 told = Some(state);
                 tell(state);
             }
-            (self.parts.sleep)(GLANCE).await;
+            match &mut changes {
+                Some(told) if is_calm => {
+                    if !told.next().await {
+                        changes = None;
+                    }
+                    // What was written is looked for more than once: SQLite shows it to readers after that.
+                    calm = Calm::default();
+                }
+                _ => (self.parts.sleep)(GLANCE).await,
+            }
         }
     }
 

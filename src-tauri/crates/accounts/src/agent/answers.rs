@@ -13,6 +13,7 @@ use latchkey_oauth::secret::{AccessToken, ExposeSecret as _};
 use latchkey_vault::LockState;
 use serde::Serialize;
 use serde_json::{Value, json};
+use tokio::sync::Notify;
 
 use super::peer::{self, Peer};
 use super::protocol::{Answer, Op, Refusal, VERSION};
@@ -37,6 +38,8 @@ const MOST_TOLD: usize = 1024;
 pub(super) struct Answers {
     engine: Engine,
     ready: Mutex<Ready>,
+    /// A token is kept ready.
+    kept: Notify,
 }
 
 /// What is kept ready.
@@ -67,6 +70,7 @@ impl Answers {
         Self {
             engine,
             ready: Mutex::default(),
+            kept: Notify::new(),
         }
     }
 
@@ -94,6 +98,10 @@ impl Answers {
         });
         let stale = async {
             loop {
+                // With nothing ready there is nothing to look after.
+                while self.ready().tokens.is_empty() {
+                    self.kept.notified().await;
+                }
                 (self.inner().surroundings.sleep)(GLANCE).await;
                 if let Err(error) = self.drop_stale().await {
                     tracing::warn!(%error, "what is kept ready is not known to be good");
@@ -200,6 +208,7 @@ impl Answers {
             }
         };
         self.ready().tokens.insert(meant.to_owned(), held.clone());
+        self.kept.notify_one();
         Ok(held)
     }
 

@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use tokio::sync::broadcast::{self, error::RecvError};
 
 use super::follow::pause;
@@ -13,6 +13,9 @@ use crate::model::DeviceGrant;
 use crate::platform::Pending;
 use crate::sessions::{SessionError, upstream_place};
 use crate::store::{Notice, StoreError};
+
+/// How often codes whose time is over are looked for by an instance that has its database for itself: nothing waits for that.
+const ALONE: SignedDuration = SignedDuration::from_secs(30);
 
 impl Broker {
     /// Begins the upkeep and passes on what other instances announce, until the broker stops.
@@ -77,7 +80,12 @@ impl Broker {
     async fn keep_up(self: Arc<Self>) {
         let clock = Arc::clone(&self.sessions.clock);
         loop {
-            clock.sleep_until(clock.now() + LEASE / 3).await;
+            let pause = if self.sessions.store.is_shared() {
+                LEASE / 3
+            } else {
+                ALONE
+            };
+            clock.sleep_until(clock.now() + pause).await;
             if let Err(error) = self.keep_up_once().await {
                 tracing::warn!(%error, "the codes on show could not be kept up");
             }

@@ -5,6 +5,7 @@
 
 use std::convert::Infallible;
 use std::sync::Arc;
+use std::time::Duration;
 
 use axum::extract::State;
 use axum::http::HeaderMap;
@@ -17,6 +18,10 @@ use super::error::OAuthError;
 use crate::feeds::Feed;
 use crate::model::NumberedEvent;
 use crate::sessions::SessionError;
+
+/// How long nothing may be said. A client that stays open hears this of each of its accounts, and believes a feed to be broken after
+/// a minute of silence; proxies do as well.
+const SILENCE: Duration = Duration::from_secs(30);
 
 /// Follows an account.
 pub(super) async fn follow(
@@ -37,7 +42,7 @@ pub(super) async fn follow(
     });
     let events = events.map(move |event| app.written(event));
     let events = stream::iter([begin]).chain(events).map(Ok);
-    Ok(Sse::new(events).keep_alive(KeepAlive::default()))
+    Ok(Sse::new(events).keep_alive(KeepAlive::new().interval(SILENCE)))
 }
 
 impl App {

@@ -149,6 +149,47 @@ async fn a_program_that_stays_open_lets_go_of_its_keys_by_itself() {
     assert_eq!(*told.borrow(), [open, LockState::Locked, open]);
 }
 
+/// With a lock, time alone may lock; without one nothing changes until somebody writes.
+#[tokio::test]
+async fn a_lock_that_another_program_sets_is_told_however_long_nothing_was_written() {
+    let computer = Computer::new();
+    let (idle, other) = (computer.vault().await, computer.vault().await);
+    idle.put("a", b"of a").await.unwrap();
+    let told = std::cell::RefCell::new(Vec::new());
+    let watch = idle.watch_lock(|state| told.borrow_mut().push(state));
+    let others = async {
+        while told.borrow().is_empty() {
+            tokio::task::yield_now().await;
+        }
+        // The clock of the test does not wait, so that this is a long time.
+        let moment = Duration::from_millis(50);
+        tokio::time::sleep(moment).await;
+        let looked = computer.waited.load(Ordering::Relaxed);
+        tokio::time::sleep(moment).await;
+        let looks = computer.waited.load(Ordering::Relaxed) - looked;
+        assert!(looks == 0 || !cfg!(target_os = "linux"), "{looks} looks");
+        for lock in [LockState::Unlocked { idle: USUAL_IDLE }, LockState::Locked] {
+            match lock {
+                LockState::Locked => other.lock().await.unwrap(),
+                _ => other.set_passphrase(&words("correct horse")).await.unwrap(),
+            }
+            while told.borrow().last() != Some(&lock) {
+                tokio::task::yield_now().await;
+            }
+        }
+    };
+    let within = Duration::from_secs(20);
+    let told_of_both = tokio::time::timeout(within, async {
+        tokio::select! {
+            () = watch => unreachable!("it never returns"),
+            () = others => {}
+        }
+    });
+    told_of_both.await.unwrap();
+    assert_eq!(told.borrow()[0], LockState::Off);
+    assert!(idle.held_keys().is_empty());
+}
+
 #[tokio::test]
 async fn what_nobody_asked_for_does_not_keep_the_lock_open() {
     for shared in [true, false] {

@@ -25,7 +25,7 @@ const CODE_LASTS: &str = "5";
 const RENEWALS: usize = 5;
 const PATIENCE: Duration = Duration::from_secs(20);
 /// A window that has not changed for so long has drawn what it had to.
-const REST: Duration = Duration::from_millis(120);
+const REST: Duration = Duration::from_millis(300);
 const LONGEST: Duration = Duration::from_secs(1);
 
 pub(crate) async fn measure() -> Result<Vec<Figure>> {
