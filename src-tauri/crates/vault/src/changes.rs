@@ -71,6 +71,7 @@ mod system {
 
 #[cfg(not(target_os = "linux"))]
 mod system {
+    use std::future::Ready;
     use std::path::Path;
 
     pub(super) enum Told {}
@@ -80,7 +81,7 @@ mod system {
             None
         }
 
-        pub(super) async fn next(&mut self) -> bool {
+        pub(super) fn next(&mut self) -> Ready<bool> {
             match *self {}
         }
     }
