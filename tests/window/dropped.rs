@@ -42,6 +42,8 @@ async fn files_of_another_program_are_looked_through_where_staff_look_for_tokens
 #[tokio::test]
 async fn s11_what_is_dropped_on_the_window_does_not_get_into_it() -> Outcome {
     let (desktop, window) = open(&[]).await?;
+    // What is there to be kept is drawn by then.
+    window.find("nav-settings").await?;
     let before = place_and_words(&window).await?;
     let page = desktop.path().join("page.html");
     std::fs::write(
