@@ -5,6 +5,7 @@ use std::time::Duration;
 use latchkey_accounts::{Engine, LockState};
 use tauri::Manager as _;
 use tauri_specta::Event as _;
+use tokio::sync::watch;
 
 use super::{ASK_AGAIN, Backend, lock, log_failure};
 use crate::hiding;
@@ -63,11 +64,14 @@ impl Backend {
     /// changes: locked, nothing in it can be used.
     pub(super) async fn watch_keychain(&self, engine: &Engine) {
         let changed = &self.inner.keychain_changed;
+        let (told, mut lock) = watch::channel(None);
         let asking = async {
             loop {
-                let again = self.ask_keychain(engine).await;
+                let told = *lock.borrow_and_update();
+                let again = self.ask_keychain(engine, told).await;
                 tokio::select! {
                     () = changed.notified() => {}
+                    _ = lock.changed() => {}
                     () = tokio::time::sleep(ASK_AGAIN), if again => {}
                 }
             }
@@ -77,34 +81,39 @@ impl Backend {
                 // At once: what is open holds tokens.
                 self.inner.tokens_at_hand.send_replace(false);
             }
-            changed.notify_one();
+            told.send_replace(Some(lock));
         });
         tokio::join!(watching, asking);
     }
 
-    /// Whether to ask again unasked. Not one that is locked: each time, the system would ask the person, who has just said no.
-    async fn ask_keychain(&self, engine: &Engine) -> bool {
-        let (keychain, again) = match engine.keychain_ready().await {
-            Ok(()) => {
-                if let Err(error) = engine.recover().await {
-                    tracing::warn!(%error, "what a crash left half-done stays so for now");
-                }
-                (keychain_ready(), false)
-            }
+    /// What becomes of the keychain under the lock that was told, or, before any was, under the one that there is: told is what
+    /// is shown, or a lock that changes twice at once would be shown as it was in between. Says whether to ask again unasked. Not
+    /// one that is locked: each time, the system would ask the person, who has just said no.
+    async fn ask_keychain(&self, engine: &Engine, told: Option<LockState>) -> bool {
+        let ready = engine.keychain_ready().await;
+        let (keychain, again) = match &ready {
+            Ok(()) => (keychain_ready(), false),
             Err(error) => {
                 let problem = Problem::from(error);
                 let locked = matches!(problem.code.as_str(), "keychain_locked" | "locked");
                 (KeychainState::Unavailable { problem }, !locked)
             }
         };
-        let at_hand = matches!(keychain, KeychainState::Ready { .. });
-        self.inner.tokens_at_hand.send_replace(at_hand);
-        let lock = engine.lock_state().await;
+        let lock = match told {
+            Some(told) => Some(told),
+            None => engine.lock_state().await.ok(),
+        };
         self.set_status(|status| {
             status.keychain = keychain;
             status.lock = lock.map_or(status.lock, Lock::from);
         });
         self.tell_surface(engine).await;
+        if ready.is_ok()
+            && let Err(error) = engine.recover().await
+        {
+            tracing::warn!(%error, "what a crash left half-done stays so for now");
+        }
+        self.inner.tokens_at_hand.send_replace(ready.is_ok());
         again
     }
 

@@ -402,6 +402,7 @@ class App {
     const outage = standingProblem(this.status, null);
     if (status.hiding.on !== this.status.hiding.on) this.shown = this.held = false;
     this.status = status;
+    if (status.lock === "locked") this.choosingPassphrase = false;
     if (!outage || standingProblem(status, null)) return;
     // The trouble is over: what failed because of it goes on by itself.
     if (this.accountsProblem) void this.loadAccounts();

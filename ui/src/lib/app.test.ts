@@ -214,6 +214,16 @@ test("a view that is asked for outside is shown, the check among the accounts, a
   tell("status", unlocked);
 });
 
+test("a passphrase is being chosen until the window is locked", () => {
+  const off = app.status;
+  void app.lock();
+  tell("status", { ...off, lock: "unlocked" });
+  expect(app.choosingPassphrase).toBe(true);
+  tell("status", { ...off, lock: "locked" });
+  expect(app.choosingPassphrase).toBe(false);
+  tell("status", off);
+});
+
 test("what waits for somebody is counted", () => {
   tell("outbox", [{ state: "pending" }, { state: "refused" }, { state: "confirmed" }]);
   tell("programs", { list: [{ standing: { state: "asks" } }, { standing: { state: "approved" } }] });

@@ -75,7 +75,8 @@ test("the passphrase is asked for while locked, and chosen where one is needed o
   expect(passphraseAsked(fine, true)).toBe("choose");
   expect(passphraseAsked({ ...fine, lock: "choose" }, false)).toBe("choose");
   expect(passphraseAsked({ ...fine, lock: "locked" }, true)).toBe("unlock");
-  expect(passphraseAsked({ ...fine, lock: "unlocked" }, true)).toBeNull();
+  expect(passphraseAsked({ ...fine, lock: "unlocked" }, true)).toBe("choose");
+  expect(passphraseAsked({ ...fine, lock: "unlocked" }, false)).toBeNull();
 });
 
 test("digits call a person to the link's view once", () => {

@@ -55,7 +55,8 @@ export function openingView(known: {
 /** What a person is asked about the passphrase before anything else, or null. */
 export function passphraseAsked(status: Status, choosing: boolean): "unlock" | "choose" | null {
   if (status.lock === "locked") return "unlock";
-  return status.lock === "choose" || (choosing && status.lock === "off") ? "choose" : null;
+  // Whoever chooses one to lock with it sees nothing else in between, when it is set and not yet locked.
+  return status.lock === "choose" || choosing ? "choose" : null;
 }
 
 /** A link that still has something to say: coming back to its view must not start another. */

@@ -202,16 +202,30 @@ impl Index {
             .await
     }
 
-    /// Sets the lock, or another passphrase for it.
-    pub(crate) async fn set_lock(&self, root: &[u8], idle_seconds: i64) -> Result<(), sqlx::Error> {
+    /// Sets the lock, with a session that is open.
+    pub(crate) async fn set_lock(
+        &self,
+        root: &[u8],
+        idle_seconds: i64,
+        session: &[u8],
+    ) -> Result<(), sqlx::Error> {
         sqlx::query(
-            "INSERT INTO vault_lock (one, root, idle_seconds, failures, not_before) VALUES (1, ?1, ?2, 0, 0)
-             ON CONFLICT (one) DO UPDATE SET root = ?1, idle_seconds = ?2",
+            "INSERT INTO vault_lock (one, root, idle_seconds, failures, not_before, session) VALUES (1, ?, ?, 0, 0, ?)",
         )
         .bind(root)
         .bind(idle_seconds)
+        .bind(session)
         .execute(&self.pool)
         .await?;
+        Ok(())
+    }
+
+    /// The key behind the lock, sealed under another passphrase.
+    pub(crate) async fn set_root(&self, root: &[u8]) -> Result<(), sqlx::Error> {
+        sqlx::query("UPDATE vault_lock SET root = ?")
+            .bind(root)
+            .execute(&self.pool)
+            .await?;
         Ok(())
     }
 

@@ -93,30 +93,17 @@ impl Vault {
         if self.index.lock().await?.is_some() {
             return Err(VaultError::LockExists);
         }
-        let root = Arc::new(Key::random(&*self.parts.fill));
-        let idle = i64::try_from(USUAL_IDLE.as_secs()).unwrap_or(i64::MAX);
         match self.storage(&state).await? {
             Storage::Environment => Err(VaultError::NotLockable(
                 "The keys come from the environment, so no passphrase can guard them. Whoever starts Latchkey guards them; unset ENCRYPTION_KEY to use a passphrase instead.",
             )),
-            Storage::File => {
-                self.index
-                    .set_lock(&self.seal_root(new, &root).await, idle)
-                    .await?;
-                self.passed(Step::LockWritten).await;
-                self.begin_session(&state, root).await
-            }
+            Storage::File => self.first_lock(&state, new).await.map(drop),
             Storage::Os => {
                 // Nothing to guard yet would mean a lock that guards nothing: the first key is made now.
                 let mut ready = self.ready().await?;
                 self.current_vault_key(&alone, &mut ready).await?;
-                self.index
-                    .set_lock(&self.seal_root(new, &root).await, idle)
-                    .await?;
-                self.passed(Step::LockWritten).await;
-                ready.lock_key = Some(Arc::clone(&root));
-                self.seal_bare_keys(&ready).await?;
-                self.begin_session(&state, root).await
+                ready.lock_key = Some(self.first_lock(&state, new).await?);
+                self.seal_bare_keys(&ready).await
             }
         }
     }
@@ -130,20 +117,20 @@ impl Vault {
         passphrase::check_new(new)?;
         let (state, row, root) = self.try_passphrase(old).await?;
         let sealed = self.seal_root(new, &root).await;
-        self.index.set_lock(&sealed, row.idle_seconds).await?;
+        self.index.set_root(&sealed).await?;
         self.index.checkpoint().await;
-        self.begin_session(&state, root).await
+        self.begin_session(&state, &row, root).await
     }
 
     /// Takes the lock off: the vault keys are in the keychain as they are again.
     pub async fn remove_passphrase(&self, passphrase: &SecretString) -> Result<(), VaultError> {
-        let (state, _, root) = self.try_passphrase(passphrase).await?;
+        let (state, row, root) = self.try_passphrase(passphrase).await?;
         if self.storage(&state).await? == Storage::File {
             return Err(VaultError::NotLockable(
                 "Files are only ever kept under a passphrase. Change it with \"latchkey lock --change\", or move to a keychain by a backup.",
             ));
         }
-        self.begin_session(&state, Arc::clone(&root)).await?;
+        self.begin_session(&state, &row, root).await?;
         let _alone = self.guard().await?;
         let ready = self.ready().await?;
         for version in self.known_versions(&ready).await? {
@@ -161,15 +148,9 @@ impl Vault {
 
     /// Opens the lock for every program of this user, until it is locked or not used for as long as it was told.
     pub async fn unlock(&self, passphrase: &SecretString) -> Result<(), VaultError> {
-        let (state, _, root) = self.try_passphrase(passphrase).await?;
-        self.begin_session(&state, Arc::clone(&root)).await?;
-        if self.storage(&state).await? == Storage::Os {
-            // Finishes what a crash while the lock was being set left bare.
-            let _alone = self.guard().await?;
-            let ready = self.ready().await?;
-            self.seal_bare_keys(&ready).await?;
-        }
-        Ok(())
+        let (state, row, root) = self.try_passphrase(passphrase).await?;
+        self.begin_session(&state, &row, root).await?;
+        self.finish_lock().await
     }
 
     /// Locks: for every program of this user, at once.
@@ -196,7 +177,9 @@ impl Vault {
     pub async fn watch_lock(&self, tell: impl Fn(LockState)) {
         let mut told = None;
         let (mut calm, mut changes) = (Calm::default(), self.index.changes());
+        let mut by_this_process = self.lock_changed.subscribe();
         loop {
+            by_this_process.mark_unchanged();
             // Without a lock only a change of the database makes a difference; with one, time alone does.
             let is_calm = calm.after(self.index.stamp()) && told == Some(LockState::Off);
             if !is_calm
@@ -206,15 +189,21 @@ impl Vault {
                 told = Some(state);
                 tell(state);
             }
-            match &mut changes {
-                Some(told) if is_calm => {
-                    if !told.next().await {
-                        changes = None;
+            let by_others = async {
+                match &mut changes {
+                    Some(told) if is_calm => {
+                        if !told.next().await {
+                            changes = None;
+                        }
+                        // What was written is looked for more than once: SQLite shows it to readers after that.
+                        calm = Calm::default();
                     }
-                    // What was written is looked for more than once: SQLite shows it to readers after that.
-                    calm = Calm::default();
+                    _ => (self.parts.sleep)(GLANCE).await,
                 }
-                _ => (self.parts.sleep)(GLANCE).await,
+            };
+            tokio::select! {
+                () = by_others => {}
+                _ = by_this_process.changed() => {}
             }
         }
     }
@@ -341,29 +330,76 @@ impl Vault {
         .expect("Argon2 does not panic")
     }
 
-    async fn begin_session(&self, state: &State, root: Arc<Key>) -> Result<(), VaultError> {
+    /// Sets the lock together with its first session: nobody finds it locked that just chose a passphrase.
+    async fn first_lock(
+        &self,
+        state: &State,
+        passphrase: &SecretString,
+    ) -> Result<Arc<Key>, VaultError> {
+        let root = Arc::new(Key::random(&*self.parts.fill));
+        let sealed = self.seal_root(passphrase, &root).await;
+        let idle = i64::try_from(USUAL_IDLE.as_secs()).unwrap_or(i64::MAX);
+        let (session, row) = self.new_session(&root);
+        // Whoever in this process finds the lock waits for what opens it.
+        let mut unlocked = self.unlocked.lock().await;
         let now = (self.parts.now)();
-        let session = Key::random(&*self.parts.fill);
-        let sealed = envelope::seal(&session, SESSION, root.expose(), &*self.parts.fill);
-        self.index.set_session(Some(&sealed)).await?;
         self.sessions
             .begin(&state.vault_id, &session, now)
             .map_err(|error| self.session_trouble(&error))?;
-        let session = self.sessions.are_shared().then_some(session);
-        *self.unlocked.lock().await = Some(Unlocked {
-            key: root,
-            session,
-            last_use: now,
-        });
+        self.index.set_lock(&sealed, idle, &row).await?;
+        *unlocked = Some(self.opened(Arc::clone(&root), session, now));
+        drop(unlocked);
+        self.lock_changed.send_replace(());
+        self.passed(Step::LockWritten).await;
+        Ok(root)
+    }
+
+    /// Opens a session. One that is open already goes on: there is no moment in between at which others find it locked.
+    async fn begin_session(
+        &self,
+        state: &State,
+        row: &LockRow,
+        root: Arc<Key>,
+    ) -> Result<(), VaultError> {
+        let (now, idle) = ((self.parts.now)(), row.idle_seconds.saturating_mul(1000));
+        let open = self.sessions.key(&state.vault_id, now, idle, Look::Use);
+        let session = match (open, &row.session) {
+            (Some(open), Some(sealed)) if envelope::open(&open, SESSION, sealed).is_ok() => open,
+            _ => {
+                let (session, sealed) = self.new_session(&root);
+                self.index.set_session(Some(&sealed)).await?;
+                self.sessions
+                    .begin(&state.vault_id, &session, now)
+                    .map_err(|error| self.session_trouble(&error))?;
+                session
+            }
+        };
+        *self.unlocked.lock().await = Some(self.opened(root, session, now));
+        self.lock_changed.send_replace(());
         Ok(())
+    }
+
+    /// The key of a new session, and the key behind the lock sealed under it.
+    fn new_session(&self, root: &Key) -> (Key, Vec<u8>) {
+        let session = Key::random(&*self.parts.fill);
+        let sealed = envelope::seal(&session, SESSION, root.expose(), &*self.parts.fill);
+        (session, sealed)
+    }
+
+    fn opened(&self, key: Arc<Key>, session: Key, last_use: i64) -> Unlocked {
+        Unlocked {
+            key,
+            session: self.sessions.are_shared().then_some(session),
+            last_use,
+        }
     }
 
     async fn end_session(&self, vault_id: &str) -> Result<(), VaultError> {
         *self.unlocked.lock().await = None;
         self.forget_keys();
-        self.sessions
-            .end(vault_id)
-            .map_err(|error| self.session_trouble(&error))?;
+        let ended = self.sessions.end(vault_id);
+        self.lock_changed.send_replace(());
+        ended.map_err(|error| self.session_trouble(&error))?;
         Ok(self.index.set_session(None).await?)
     }
 
@@ -372,8 +408,17 @@ impl Vault {
         VaultError::Folder(folder, error.kind().to_string())
     }
 
-    /// Seals every vault key that lies bare in the keychain. The caller holds the guard.
+    /// Seals what a crash left bare while the lock was being set.
+    pub(crate) async fn finish_lock(&self) -> Result<(), VaultError> {
+        let _alone = self.guard().await?;
+        self.seal_bare_keys(&self.ready().await?).await
+    }
+
+    /// Seals every vault key that lies bare in the keychain, where there is a lock. The caller holds the guard.
     async fn seal_bare_keys(&self, ready: &Ready) -> Result<(), VaultError> {
+        if ready.lock_key.is_none() {
+            return Ok(());
+        }
         for version in self.known_versions(ready).await? {
             let name = ready.vault_key_item(version);
             let Some(item) = ready.store.get(&name).await? else {

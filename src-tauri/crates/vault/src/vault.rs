@@ -12,6 +12,7 @@ use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::Duration;
 
 use sqlx::SqlitePool;
+use tokio::sync::watch;
 use zeroize::Zeroizing;
 
 use crate::Entropy;
@@ -62,6 +63,8 @@ pub struct Vault {
     pub(crate) parts: Parts,
     pub(crate) sessions: Sessions,
     pub(crate) unlocked: tokio::sync::Mutex<Option<Unlocked>>,
+    /// Told when this process locks or unlocks.
+    pub(crate) lock_changed: watch::Sender<()>,
     /// Whether the database was found not to be older than it was.
     pub(crate) checked: AtomicBool,
     pub(crate) keys: Mutex<BTreeMap<u32, Arc<Key>>>,
@@ -80,6 +83,7 @@ impl Vault {
             sessions: Sessions::new(parts.sessions.clone()),
             parts,
             unlocked: tokio::sync::Mutex::default(),
+            lock_changed: watch::Sender::default(),
             checked: AtomicBool::new(false),
             keys: Mutex::default(),
             slot: KeySlot::default(),
@@ -102,6 +106,9 @@ impl Vault {
             let alone = self.guard().await?;
             let mut ready = self.ready().await?;
             self.current_vault_key(&alone, &mut ready).await?;
+        }
+        if ready.lock_key.is_some() {
+            self.finish_lock().await?;
         }
         self.finish_removals().await
     }

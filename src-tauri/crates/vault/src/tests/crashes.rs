@@ -135,6 +135,12 @@ async fn after_the_crash(computer: &Computer, work: Work, step: Step) {
     }
     let next = computer.vault().await;
     next.prepare().await.unwrap();
+    if next.lock_state().await.unwrap() != crate::LockState::Off {
+        let items = computer.items.map();
+        for (name, key) in items.iter().filter(|(name, _)| name.contains("vault-key")) {
+            assert!(key.len() > 32, "{at}: {name} lies bare behind a lock");
+        }
+    }
     next.put("d", b"of d").await.unwrap();
     next.rotate().await.unwrap();
     assert_eq!(read(&next, "d").await, b"of d", "{at}");

@@ -149,11 +149,92 @@ async fn a_program_that_stays_open_lets_go_of_its_keys_by_itself() {
     assert_eq!(*told.borrow(), [open, LockState::Locked, open]);
 }
 
+/// A window that shows what it sees would otherwise show it locked, and another that follows would let go of everything.
+#[tokio::test]
+async fn who_has_just_given_a_passphrase_is_at_no_moment_found_locked() {
+    let computer = Computer::new();
+    let (one, other) = (computer.vault().await, computer.vault().await);
+    one.put("a", b"of a").await.unwrap();
+    let (old, new) = (words("correct horse"), words("battery staple"));
+    let work = async {
+        for _ in 0..5 {
+            one.set_passphrase(&old).await.unwrap();
+            let session = computer.session();
+            one.unlock(&old).await.unwrap();
+            one.change_passphrase(&old, &new).await.unwrap();
+            assert_eq!(computer.session(), session, "it goes on");
+            one.remove_passphrase(&new).await.unwrap();
+        }
+    };
+    let look = async {
+        loop {
+            for vault in [&one, &other] {
+                assert_ne!(vault.lock_state().await.unwrap(), LockState::Locked);
+            }
+        }
+    };
+    tokio::select! {
+        () = work => {}
+        () = look => unreachable!("it never ends"),
+    }
+}
+
+#[tokio::test]
+async fn what_a_program_locks_and_unlocks_itself_is_told_at_once() {
+    let computer = Computer::new();
+    let mut vault = computer.vault().await;
+    // It waits for ever between two looks.
+    vault.parts.sleep = std::sync::Arc::new(|wait| {
+        Box::pin(async move {
+            if !wait.is_zero() {
+                std::future::pending().await
+            }
+        })
+    });
+    let told = std::cell::RefCell::new(Vec::new());
+    let watch = vault.watch_lock(|state| told.borrow_mut().push(state));
+    let until = async |count| {
+        while told.borrow().len() < count {
+            tokio::task::yield_now().await;
+        }
+    };
+    let work = async {
+        until(1).await;
+        vault.set_passphrase(&words("correct horse")).await.unwrap();
+        until(2).await;
+        vault.lock().await.unwrap();
+        until(3).await;
+        vault.unlock(&words("correct horse")).await.unwrap();
+        until(4).await;
+        vault
+            .remove_passphrase(&words("correct horse"))
+            .await
+            .unwrap();
+        until(5).await;
+    };
+    let in_time = tokio::time::timeout(Duration::from_secs(20), async {
+        tokio::select! {
+            () = watch => unreachable!("it never returns"),
+            () = work => {}
+        }
+    });
+    in_time.await.unwrap();
+    let open = LockState::Unlocked { idle: USUAL_IDLE };
+    let (off, locked) = (LockState::Off, LockState::Locked);
+    assert_eq!(*told.borrow(), [off, open, locked, open, off]);
+}
+
 /// With a lock, time alone may lock; without one nothing changes until somebody writes.
 #[tokio::test]
 async fn a_lock_that_another_program_sets_is_told_however_long_nothing_was_written() {
     let computer = Computer::new();
-    let (idle, other) = (computer.vault().await, computer.vault().await);
+    let (mut idle, other) = (computer.vault().await, computer.vault().await);
+    let waited = std::sync::Arc::clone(&computer.waited);
+    // Readers see what was written some moments after it was told.
+    idle.parts.sleep = std::sync::Arc::new(move |_| {
+        waited.fetch_add(1, Ordering::Relaxed);
+        Box::pin(tokio::time::sleep(Duration::from_millis(5)))
+    });
     idle.put("a", b"of a").await.unwrap();
     let told = std::cell::RefCell::new(Vec::new());
     let watch = idle.watch_lock(|state| told.borrow_mut().push(state));
@@ -161,8 +242,8 @@ async fn a_lock_that_another_program_sets_is_told_however_long_nothing_was_writt
         while told.borrow().is_empty() {
             tokio::task::yield_now().await;
         }
-        // The clock of the test does not wait, so that this is a long time.
-        let moment = Duration::from_millis(50);
+        // Many times as long as it waits between two looks.
+        let moment = Duration::from_millis(100);
         tokio::time::sleep(moment).await;
         let looked = computer.waited.load(Ordering::Relaxed);
         tokio::time::sleep(moment).await;

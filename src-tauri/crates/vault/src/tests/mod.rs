@@ -145,6 +145,13 @@ impl Computer {
         pool
     }
 
+    /// The key of the session that is open.
+    pub(crate) fn session(&self) -> Vec<u8> {
+        let mut files = std::fs::read_dir(self.folder.path().join("runtime")).unwrap();
+        let file = files.next().unwrap().unwrap();
+        std::fs::read(file.path()).unwrap()[..32].to_vec()
+    }
+
     pub(crate) fn pass(&self, milliseconds: i64) {
         self.clock.fetch_add(milliseconds, Ordering::Relaxed);
     }
