@@ -173,8 +173,22 @@ async fn the_code_is_dark_on_white_with_its_margin_in_both_themes() -> Outcome {
 async fn a_code_that_expires_is_renewed_by_itself() -> Outcome {
     let (desktop, window) = open(&[("LATCHKEYD_LIFETIMES_DEVICE_CODE", "3")]).await?;
     let first = desktop.wait_for_qr(PATIENCE).await?;
+    let watch = "const code = document.querySelector('[data-testid=user-code]');
+        window.held = { code, text: code.textContent, removed: 0 };
+        new MutationObserver((changes) => {
+          for (const { removedNodes } of changes)
+            for (const node of removedNodes) if (node.nodeType === 1 && node.classList[0] !== 'left') window.held.removed++;
+        }).observe(document.body, { childList: true, subtree: true })";
+    window.execute(watch, vec![]).await?;
     let second = desktop.wait_for_other_qr(Some(&first), PATIENCE).await?;
     assert_ne!(first, second);
+    let told = "const { code, text, removed } = window.held;
+        return [code.isConnected, code.textContent !== text, removed]";
+    assert_eq!(
+        window.execute(told, vec![]).await?,
+        serde_json::json!([true, true, 0]),
+        "the next code takes the place of the last, and nothing else goes or comes"
+    );
 
     // Approving the code that is no longer shown links nothing.
     let server = desktop.embedded_server(PATIENCE).await?;

@@ -1,6 +1,6 @@
 //! The link under way, as the window sees it.
 
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use latchkey_accounts::{Code, LinkProgress};
 use url::Url;
@@ -14,7 +14,14 @@ pub(crate) struct LinkScreen {
     stage: LinkView,
     /// The page that was opened in the browser.
     page: Option<Url>,
-    code: Option<(Box<Code>, Instant)>,
+    code: Option<OnShow>,
+}
+
+#[derive(Debug)]
+struct OnShow {
+    code: Box<Code>,
+    since: Instant,
+    lasts: Duration,
 }
 
 impl LinkScreen {
@@ -32,10 +39,21 @@ impl LinkScreen {
     /// Takes the next step.
     pub(crate) fn advance(&mut self, progress: LinkProgress) {
         self.stage = match progress {
+            // A code that ran out stays until the next is there: nothing around it moves, and that is drawn in no time.
+            LinkProgress::Requesting if matches!(self.stage, LinkView::Waiting { .. }) => {
+                if let Some(shown) = &mut self.code {
+                    shown.lasts = Duration::ZERO;
+                }
+                return;
+            }
             LinkProgress::Requesting => LinkView::Requesting,
             LinkProgress::Code(code) => {
                 let view = view_of(&self.provider, &code, code.expires_in.as_secs());
-                self.code = Some((code, Instant::now()));
+                self.code = Some(OnShow {
+                    since: Instant::now(),
+                    lasts: code.expires_in,
+                    code,
+                });
                 LinkView::Waiting { code: view }
             }
             LinkProgress::Browser { url } => {
@@ -94,7 +112,7 @@ impl LinkScreen {
         if self.page.is_some() {
             return self.page.clone();
         }
-        let (code, _) = self.code.as_ref()?;
+        let OnShow { code, .. } = self.code.as_ref()?;
         if let Some(phone) = &code.sandbox_phone {
             let mut page = phone.join("phone").ok()?;
             page.query_pairs_mut().append_pair("qr_uri", &code.qr_uri);
@@ -111,8 +129,8 @@ impl LinkScreen {
     }
 
     fn code_view(&self) -> Option<CodeView> {
-        let (code, shown) = self.code.as_ref()?;
-        let left = code.expires_in.saturating_sub(shown.elapsed());
+        let OnShow { code, since, lasts } = self.code.as_ref()?;
+        let left = lasts.saturating_sub(since.elapsed());
         Some(view_of(&self.provider, code, left.as_secs()))
     }
 }
