@@ -7,14 +7,32 @@ use super::accounts::{Motif, Picture};
 /// Pixels a side.
 const SIZE: u16 = 160;
 
-/// Each pixel is the mean of this many points a side, which makes the edges smooth.
+/// A pixel at an edge of the shape is the mean of this many points a side, which makes the edge smooth.
 const SAMPLES: u16 = 3;
 
 /// The picture as the bytes of a PNG file.
 pub(super) fn png(picture: Picture) -> Vec<u8> {
-    let image = RgbImage::from_fn(u32::from(SIZE), u32::from(SIZE), |x, y| {
-        pixel(picture, x, y)
-    });
+    let side = u32::from(SIZE);
+    // The corners of the pixels: where all four of one are on the same side of every edge, so is the pixel.
+    let corners: Vec<bool> = (0..=side)
+        .flat_map(|y| (0..=side).map(move |x| is_inside(picture.motif, at(x, 0.0), at(y, 0.0))))
+        .collect();
+    let is_corner_inside = |x: u32, y: u32| corners[(y * (side + 1) + x) as usize];
+    let mut image = RgbImage::new(side, side);
+    for y in 0..side {
+        let [ground, shape] = [0.0, 1.0].map(|covered| colour(picture, y, covered));
+        for x in 0..side {
+            let here = is_corner_inside(x, y);
+            let others = [(x + 1, y), (x, y + 1), (x + 1, y + 1)];
+            let is_edge = others.iter().any(|&(x, y)| is_corner_inside(x, y) != here);
+            let colour = match (is_edge, here) {
+                (true, _) => colour(picture, y, covered(picture.motif, x, y)),
+                (false, true) => shape,
+                (false, false) => ground,
+            };
+            image.put_pixel(x, y, colour);
+        }
+    }
     let mut bytes = std::io::Cursor::new(Vec::new());
     image
         .write_to(&mut bytes, ImageFormat::Png)
@@ -22,25 +40,32 @@ pub(super) fn png(picture: Picture) -> Vec<u8> {
     bytes.into_inner()
 }
 
+/// Where a point within a pixel is: from -1 to 1, both ways, y downwards.
+fn at(pixel: u32, within: f64) -> f64 {
+    2.0 * (f64::from(pixel) + within) / f64::from(SIZE) - 1.0
+}
+
+/// The part of a pixel that the shape covers.
+fn covered(motif: Motif, x: u32, y: u32) -> f64 {
+    let samples = SAMPLES * SAMPLES;
+    let within = |nth: u16| (f64::from(nth) + 0.5) / f64::from(SAMPLES);
+    let inside = (0..samples).filter(|sample| {
+        let (dx, dy) = (within(sample % SAMPLES), within(sample / SAMPLES));
+        is_inside(motif, at(x, dx), at(y, dy))
+    });
+    let inside = u16::try_from(inside.count()).unwrap_or(samples);
+    f64::from(inside) / f64::from(samples)
+}
+
+/// The ground's colour in this row, under so much of the shape's white.
 #[expect(
     clippy::cast_possible_truncation,
     clippy::cast_sign_loss,
     reason = "a mean of two bytes, weighted between 0 and 1, is a byte again"
 )]
-fn pixel(picture: Picture, x: u32, y: u32) -> Rgb<u8> {
-    let side = f64::from(SIZE);
-    let samples = SAMPLES * SAMPLES;
-    let cover: u16 = (0..samples)
-        .map(|sample| {
-            let dx = (f64::from(sample % SAMPLES) + 0.5) / f64::from(SAMPLES);
-            let dy = (f64::from(sample / SAMPLES) + 0.5) / f64::from(SAMPLES);
-            // From -1 to 1, both ways, y downwards.
-            let at = |pixel: u32, within: f64| 2.0 * (f64::from(pixel) + within) / side - 1.0;
-            u16::from(is_inside(picture.motif, at(x, dx), at(y, dy)))
-        })
-        .sum();
-    let white = 0.92 * f64::from(cover) / f64::from(samples);
-    let down = f64::from(y) / side;
+fn colour(picture: Picture, y: u32, covered: f64) -> Rgb<u8> {
+    let white = 0.92 * covered;
+    let down = f64::from(y) / f64::from(SIZE);
     Rgb(std::array::from_fn(|channel| {
         let (top, bottom) = (
             f64::from(picture.top[channel]),
@@ -53,11 +78,12 @@ fn pixel(picture: Picture, x: u32, y: u32) -> Rgb<u8> {
 
 /// Whether a point is in the white shape; the middle is (0, 0), the edges are at -1 and 1.
 fn is_inside(motif: Motif, x: f64, y: f64) -> bool {
-    let disc = |cx: f64, cy: f64, radius: f64| (x - cx).hypot(y - cy) < radius;
+    let disc =
+        |cx: f64, cy: f64, radius: f64| (x - cx) * (x - cx) + (y - cy) * (y - cy) < radius * radius;
     match motif {
         Motif::Sun => {
-            let (far, turn) = (x.hypot(y), y.atan2(x));
-            far < 0.32 || (0.42..0.62).contains(&far) && (6.0 * turn).cos() > 0.35
+            let far = x.hypot(y);
+            far < 0.32 || (0.42..0.62).contains(&far) && (6.0 * y.atan2(x)).cos() > 0.35
         }
         Motif::Hills => {
             disc(0.38, -0.36, 0.16)

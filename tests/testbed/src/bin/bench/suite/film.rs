@@ -32,6 +32,15 @@ impl<'a> Film<'a> {
         Ok(film)
     }
 
+    /// A film of what changes from now on. It begins with a glance, which takes nothing from a program that is drawing already.
+    pub(crate) fn of_changes(screen: &'a Screen) -> Result<Self, TestbedError> {
+        Ok(Self {
+            screen,
+            glance: screen.glance()?,
+            frames: Vec::new(),
+        })
+    }
+
     /// Films until nothing has changed for `rest`, or until `deadline`. Says whether it came to rest.
     pub(crate) fn until_at_rest(
         &mut self,

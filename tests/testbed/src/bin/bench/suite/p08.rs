@@ -87,7 +87,7 @@ async fn renewals() -> Result<Vec<Duration>> {
     let mut times = Vec::new();
     for _ in 0..RENEWALS {
         let code = codes.recv_timeout(PATIENCE)?;
-        let mut film = Film::of(screen)?;
+        let mut film = Film::of_changes(screen)?;
         film.until_at_rest(REST, code.at + LONGEST)?;
         let mut shown = None;
         for frame in 0..film.len() {
