@@ -174,20 +174,22 @@ async fn a_code_that_expires_is_renewed_by_itself() -> Outcome {
     let (desktop, window) = open(&[("LATCHKEYD_LIFETIMES_DEVICE_CODE", "3")]).await?;
     let first = desktop.wait_for_qr(PATIENCE).await?;
     let watch = "const code = document.querySelector('[data-testid=user-code]');
-        window.held = { code, text: code.textContent, removed: 0 };
+        const held = (window.held = { code, text: code.textContent, removed: 0, coming: false });
         new MutationObserver((changes) => {
+          held.coming ||= document.querySelector('.coming') !== null;
           for (const { removedNodes } of changes)
-            for (const node of removedNodes) if (node.nodeType === 1 && node.classList[0] !== 'left') window.held.removed++;
+            for (const { nodeType, classList } of removedNodes)
+              if (nodeType === 1 && !['left', 'coming'].includes(classList[0])) held.removed++;
         }).observe(document.body, { childList: true, subtree: true })";
     window.execute(watch, vec![]).await?;
     let second = desktop.wait_for_other_qr(Some(&first), PATIENCE).await?;
     assert_ne!(first, second);
-    let told = "const { code, text, removed } = window.held;
-        return [code.isConnected, code.textContent !== text, removed]";
+    let told = "const { code, text, removed, coming } = window.held;
+        return [code.isConnected, code.textContent !== text, removed, coming, document.querySelector('.coming') === null]";
     assert_eq!(
         window.execute(told, vec![]).await?,
-        serde_json::json!([true, true, 0]),
-        "the next code takes the place of the last, and nothing else goes or comes"
+        serde_json::json!([true, true, 0, true, true]),
+        "the next code takes the place of the last, what turns says that it comes, and nothing else goes"
     );
 
     // Approving the code that is no longer shown links nothing.
