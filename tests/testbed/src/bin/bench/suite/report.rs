@@ -46,10 +46,11 @@ pub(crate) enum Target {
 }
 
 impl Figure {
-    /// How many times the reference it is.
+    /// How many times the reference it is; none where that is less than can be measured.
     pub(crate) fn ratio(&self) -> Option<f64> {
         self.reference
             .as_ref()
+            .filter(|reference| reference.value > 0.0)
             .map(|reference| self.value / reference.value)
     }
 
