@@ -187,7 +187,7 @@ async fn what_a_program_locks_and_unlocks_itself_is_told_at_once() {
     vault.parts.sleep = std::sync::Arc::new(|wait| {
         Box::pin(async move {
             if !wait.is_zero() {
-                std::future::pending().await
+                std::future::pending::<()>().await;
             }
         })
     });
