@@ -120,11 +120,11 @@ impl Panel {
         })
     }
 
-    /// Chooses a line of the menu.
+    /// Chooses a line of the menu. No answer is waited for: a program that was told to quit may end before it gives one.
     pub fn choose(&self, line: &MenuLine) -> Result<(), TestbedError> {
         let menu = self.menu_of_icon()?;
         let nothing = Value::from(0_i32);
-        menu.call::<_, _, ()>("Event", &(line.id, "clicked", &nothing, 0_u32))
+        menu.call_noreply("Event", &(line.id, "clicked", &nothing, 0_u32))
             .map_err(TestbedError::at("the panel"))
     }
 
