@@ -151,3 +151,41 @@ fn view_of(provider: &str, code: &Code, seconds_left: u64) -> CodeView {
         provider: provider.to_owned(),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use latchkey_accounts::qr::Qr;
+
+    use super::*;
+
+    #[test]
+    fn a_code_that_ran_out_waits_for_the_next_unless_a_phone_was_at_it() {
+        let qr_uri = "https://server.example/d?code=ABCD".to_owned();
+        let code = || {
+            LinkProgress::Code(Box::new(Code {
+                qr: Qr::new(&qr_uri).unwrap(),
+                qr_uri: qr_uri.clone(),
+                user_code: "ABCD-EFGH".to_owned(),
+                verification_uri: "https://server.example/d".to_owned(),
+                verification_uri_complete: None,
+                expires_in: Duration::MAX,
+                round: 1,
+                sandbox_phone: None,
+            }))
+        };
+        let mut screen = LinkScreen::new("server".to_owned());
+        screen.advance(code());
+        screen.advance(LinkProgress::Requesting);
+        let LinkView::Waiting { code: shown } = screen.view() else {
+            panic!("{:?}", screen.view());
+        };
+        assert_eq!(
+            (shown.user_code.as_str(), shown.seconds_left),
+            ("ABCD-EFGH", 0)
+        );
+        screen.advance(code());
+        screen.advance(LinkProgress::Scanned);
+        screen.advance(LinkProgress::Requesting);
+        assert_eq!(screen.view(), LinkView::Requesting);
+    }
+}

@@ -25,6 +25,14 @@ const KEYCHAIN_NAME: &str = if cfg!(target_os = "macos") {
     "Secret Service"
 };
 
+/// What came of asking the keychain.
+enum Asked {
+    Opens,
+    /// It is not asked again unasked: each time, the system would ask the person, who has just said no.
+    IsLocked,
+    InTrouble,
+}
+
 impl Backend {
     /// Asks the keychain again: something was done about it.
     pub(crate) fn look_at_keychain(&self) {
@@ -68,11 +76,21 @@ impl Backend {
         let asking = async {
             loop {
                 let told = *lock.borrow_and_update();
-                let again = self.ask_keychain(engine, told).await;
+                let asked = self.ask_keychain(engine, told).await;
+                // Beside it, since servers are waited for: a lock that closes meanwhile is shown, and what is cut short is tried again.
+                let recovering = async {
+                    if matches!(asked, Asked::Opens)
+                        && let Err(error) = engine.recover().await
+                    {
+                        tracing::warn!(%error, "what a crash left half-done stays so for now");
+                    }
+                    std::future::pending::<()>().await;
+                };
                 tokio::select! {
                     () = changed.notified() => {}
                     _ = lock.changed() => {}
-                    () = tokio::time::sleep(ASK_AGAIN), if again => {}
+                    () = tokio::time::sleep(ASK_AGAIN), if matches!(asked, Asked::InTrouble) => {}
+                    () = recovering => {}
                 }
             }
         };
@@ -86,19 +104,22 @@ impl Backend {
         tokio::join!(watching, asking);
     }
 
-    /// What becomes of the keychain under the lock that was told, or, before any was, under the one that there is: told is what
-    /// is shown, or a lock that changes twice at once would be shown as it was in between. Says whether to ask again unasked. Not
-    /// one that is locked: each time, the system would ask the person, who has just said no.
-    async fn ask_keychain(&self, engine: &Engine, told: Option<LockState>) -> bool {
-        let ready = engine.keychain_ready().await;
-        let (keychain, again) = match &ready {
-            Ok(()) => (keychain_ready(), false),
+    /// Asks the keychain, and shows what it says beside the lock that was told last. Asked anew, a lock that changes twice within
+    /// a moment would stay on show as it was in between. Before any is told, the one that there is.
+    async fn ask_keychain(&self, engine: &Engine, told: Option<LockState>) -> Asked {
+        let (keychain, asked) = match engine.keychain_ready().await {
+            Ok(()) => (keychain_ready(), Asked::Opens),
             Err(error) => {
                 let problem = Problem::from(error);
-                let locked = matches!(problem.code.as_str(), "keychain_locked" | "locked");
-                (KeychainState::Unavailable { problem }, !locked)
+                let asked = match problem.code.as_str() {
+                    "keychain_locked" | "locked" => Asked::IsLocked,
+                    _ => Asked::InTrouble,
+                };
+                (KeychainState::Unavailable { problem }, asked)
             }
         };
+        let at_hand = matches!(asked, Asked::Opens);
+        self.inner.tokens_at_hand.send_replace(at_hand);
         let lock = match told {
             Some(told) => Some(told),
             None => engine.lock_state().await.ok(),
@@ -108,13 +129,7 @@ impl Backend {
             status.lock = lock.map_or(status.lock, Lock::from);
         });
         self.tell_surface(engine).await;
-        if ready.is_ok()
-            && let Err(error) = engine.recover().await
-        {
-            tracing::warn!(%error, "what a crash left half-done stays so for now");
-        }
-        self.inner.tokens_at_hand.send_replace(ready.is_ok());
-        again
+        asked
     }
 
     pub(super) async fn watch_accounts(&self, engine: &Engine) {

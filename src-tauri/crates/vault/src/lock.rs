@@ -337,16 +337,18 @@ impl Vault {
         passphrase: &SecretString,
     ) -> Result<Arc<Key>, VaultError> {
         let root = Arc::new(Key::random(&*self.parts.fill));
-        let sealed = self.seal_root(passphrase, &root).await;
+        let under_passphrase = self.seal_root(passphrase, &root).await;
+        let (session, under_session) = self.new_session(&root);
         let idle = i64::try_from(USUAL_IDLE.as_secs()).unwrap_or(i64::MAX);
-        let (session, row) = self.new_session(&root);
         // Whoever in this process finds the lock waits for what opens it.
         let mut unlocked = self.unlocked.lock().await;
         let now = (self.parts.now)();
         self.sessions
             .begin(&state.vault_id, &session, now)
             .map_err(|error| self.session_trouble(&error))?;
-        self.index.set_lock(&sealed, idle, &row).await?;
+        self.index
+            .set_lock(&under_passphrase, idle, &under_session)
+            .await?;
         *unlocked = Some(self.opened(Arc::clone(&root), session, now));
         drop(unlocked);
         self.lock_changed.send_replace(());

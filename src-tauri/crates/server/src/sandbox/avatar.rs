@@ -125,4 +125,19 @@ mod tests {
         pictures.dedup();
         assert_eq!(pictures.len(), ACCOUNTS.len());
     }
+
+    #[test]
+    fn they_are_as_if_no_pixel_had_been_taken_for_whole() {
+        for account in &ACCOUNTS {
+            let image = image::load_from_memory(&png(account.picture)).expect("it is a PNG");
+            let image = image.to_rgb8();
+            let others = image.enumerate_pixels().filter(|&(x, y, drawn)| {
+                let part = covered(account.picture.motif, x, y);
+                *drawn != colour(account.picture, y, part)
+            });
+            // The very tip of a corner of the shape may lie between the corners of a pixel.
+            let others = others.count();
+            assert!(others <= 2, "{others} pixels of {}", account.username);
+        }
+    }
 }

@@ -289,6 +289,8 @@ mod tests {
             figure(9.0, Some(10.0), None),
             figure(30.0, Some(90.0), Target::AtMostTimes(1.0 / 3.0)),
             figure(450.0, Some(100.0), Target::AtLeastTimes(5.0)),
+            figure(0.0, Some(0.0), Target::AtMost(20.0)),
+            figure(0.0, Some(0.0), Target::AtMostTimes(1.0)),
         ];
         let (mut text, mut lines) = (Vec::new(), Vec::new());
         table(&mut text, &machine, &figures).expect("a Vec takes everything");
@@ -302,6 +304,8 @@ p00  it  3     151 ms                                at most 150 ms  MISSED
 p00  it  3     9.0 ms    10 ms (the other)   0.90 x
 p00  it  3     30 ms     90 ms (the other)   0.33 x  at most 0.33 x  met
 p00  it  3     450 ms    100 ms (the other)  4.50 x  at least 5 x    MISSED
+p00  it  3     0.0 ms    0.0 ms (the other)          at most 20 ms   met
+p00  it  3     0.0 ms    0.0 ms (the other)          at most 1 x     MISSED
 
 2 cores, load 0.10 before and 0.25 after
 "
